@@ -1,0 +1,136 @@
+import type { IncomingMessage } from 'node:http';
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono } from 'hono';
+import { type Answer, OK } from './answer.ts';
+import { type Body, readBody } from './body.ts';
+import type { Cue } from './cues.ts';
+import { type Faults, perform } from './faults.ts';
+import { objectsIn, readEvents, type SandboxLimits } from './received.ts';
+import type { Store } from './store.ts';
+
+/** One request as it came, accepted or not, recorded on arrival. The token is never part of it but in `reason`. */
+export interface SandboxRequest {
+  /** UTC milliseconds. */
+  readonly time: number;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** Null: no answer, or none yet. */
+  readonly status: number | null;
+  /** Why it was refused, in the words of the answer; null if it was not, or on cue. */
+  readonly reason: string | null;
+  /** The kind of cue that it met, if any. */
+  readonly cue: Cue['kind'] | null;
+  /** JSON objects in the body, good or bad. */
+  readonly events: number;
+  /** 0 if the body was not read. */
+  readonly bodyBytes: number;
+  /** Empty if it was not read, or too big to keep. */
+  readonly body: string;
+}
+
+/** The same while it is being written. */
+export type RequestRecord = { -readonly [key in keyof SandboxRequest]: SandboxRequest[key] };
+
+type Environment = { Bindings: HttpBindings; Variables: { record: RequestRecord } };
+
+const EVENTS_PATHS = ['/api/v1/s2s/event', '/api/v1/s2s/events'];
+
+/** What the API works on. */
+export interface ApiParts {
+  /** `API_KEY.SERVER_TOKEN`. */
+  readonly token: string;
+  readonly apiKey: string;
+  readonly limits: SandboxLimits;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+  readonly store: Store;
+  readonly faults: Faults;
+  /** Every request is added to it on arrival. */
+  readonly requests: RequestRecord[];
+}
+
+/** The HTTP side of the sandbox. What it answers and why is told in the docstring of `startSandbox`. */
+export const createApi = (parts: ApiParts): Hono<Environment> => {
+  const { token, apiKey, limits, now, store, faults, requests } = parts;
+
+  const refuseToken = (c: Context<Environment>): Answer | undefined => {
+    const given = c.req.query('token') || bearerToken(c.req.header('Authorization'));
+    if (given === token) return undefined;
+    return refusal(401, `The token is not found: ${given}`);
+  };
+
+  const accept = (body: Body, record: RequestRecord): Answer => {
+    if (body.text === undefined) {
+      return refusal(413, `The body is over ${limits.requestBytes} bytes.`);
+    }
+    const { events, refused } = readEvents(body.text, apiKey, limits);
+    if (refused !== null) return refusal(400, refused);
+    store.add(events, record.time);
+    return { status: 200, body: OK };
+  };
+
+  const receive = async (incoming: IncomingMessage, record: RequestRecord): Promise<Body> => {
+    const body = await readBody(incoming, limits.requestBytes);
+    record.bodyBytes = body.bytes;
+    record.body = body.text ?? '';
+    record.events = objectsIn(record.body).length;
+    return body;
+  };
+
+  const app = new Hono<Environment>({ strict: false });
+  app.use(async (c, next) => {
+    const record: RequestRecord = {
+      time: now(),
+      method: c.req.method,
+      path: c.req.path,
+      status: null,
+      reason: null,
+      cue: null,
+      events: 0,
+      bodyBytes: 0,
+      body: '',
+    };
+    requests.push(record);
+    c.set('record', record);
+    await next();
+  });
+  app.on('POST', EVENTS_PATHS, async (c) => {
+    const { incoming, outgoing } = c.env;
+    const record = c.var.record;
+    if (faults.isEmpty()) {
+      return send(c, refuseToken(c) ?? accept(await receive(incoming, record), record));
+    }
+    const body = await receive(incoming, record);
+    const cue = faults.take({ path: record.path, events: objectsIn(record.body) });
+    const handle = (): Answer => refuseToken(c) ?? accept(body, record);
+    if (cue === undefined) return send(c, handle());
+    record.cue = cue.kind ?? 'status';
+    await perform(cue, { outgoing, handle, sent: (answer) => Object.assign(record, answer) });
+    return RESPONSE_ALREADY_SENT;
+  });
+  for (const path of EVENTS_PATHS) {
+    app.all(path, (c) => {
+      c.header('Allow', 'POST');
+      return send(c, refusal(405, 'Only POST is allowed here.'));
+    });
+  }
+  app.notFound((c) => send(c, refusal(404, 'There is nothing at this path.')));
+
+  // Without this a client that hangs up in the middle of its body would be printed.
+  app.onError((_, c) => send(c, refusal(500, 'The sandbox cannot deal with this request.')));
+  return app;
+};
+
+const send = (c: Context<Environment>, { status, body }: Answer): Response => {
+  Object.assign(c.var.record, { status, reason: 'message' in body ? body.message : null });
+  return c.json(body, status);
+};
+
+const refusal = (status: Answer['status'], message: string): Answer => ({
+  status,
+  body: { message, error: '' },
+});
+
+const bearerToken = (header: string | undefined): string => /^Bearer +(\S+)$/i.exec(header ?? '')?.[1] ?? '';

@@ -1,0 +1,111 @@
+import { createAdaptorServer } from '@hono/node-server';
+import { createApi, type RequestRecord, type SandboxRequest } from './api.ts';
+import type { Cue } from './cues.ts';
+import { createFaults } from './faults.ts';
+import { SANDBOX_LIMITS, type SandboxLimits } from './received.ts';
+import { createStore, type Store } from './store.ts';
+
+export type { SandboxRequest } from './api.ts';
+export type { Arrival, Cue } from './cues.ts';
+export type { Person } from './people.ts';
+export type { SandboxLimits } from './received.ts';
+export type { Change, Company, Store, StoredEvent } from './store.ts';
+
+/** All optional: without any, a sandbox with credentials of its own on a free port. */
+export interface SandboxOptions {
+  readonly apiKey?: string;
+  readonly serverToken?: string;
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Any limit not given is that of `SANDBOX_LIMITS`. */
+  readonly limits?: Partial<SandboxLimits>;
+  /** The clock, UTC milliseconds. */
+  readonly now?: () => number;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** `http://127.0.0.1:<port>`: what `USERMAVEN_EVENTS_URL` is set to. */
+  readonly url: string;
+  readonly apiKey: string;
+  readonly serverToken: string;
+  readonly store: Store;
+  /** Every request so far, in order of arrival. */
+  readonly requests: readonly SandboxRequest[];
+  /**
+   * Queues a failure for the next request to the events path that it matches, or for the next `times` of them
+   * (`Infinity`: until {@link recover}). Each request meets one cue at most. While cues are queued, the body
+   * is read before anything else, so that a cue can match it.
+   */
+  readonly fail: (cue: Cue, times?: number) => void;
+  /** Drops the cues that nobody has met. */
+  readonly recover: () => void;
+  /** Forgets events, people, requests and cues. */
+  readonly clear: () => void;
+  /** Closes the port and every socket, stalled ones too. Safe to call twice. */
+  readonly stop: () => Promise<void>;
+}
+
+const LOOPBACK = '127.0.0.1';
+
+/**
+ * Starts a local stand-in for the Usermaven Events API. It is no Usermaven: it answers as the documentation
+ * says, as the server that Usermaven's collector descends from (Jitsu Classic) does, or, where both are silent,
+ * as we made up.
+ *
+ * Documented: `POST /api/v1/s2s/event`, its alias `events`, a trailing slash; `token=API_KEY.SERVER_TOKEN` in
+ * the query or as a Bearer token; an object or an array; 401 for wrong credentials; 400 without `api_key`,
+ * `event_type` or a user's identifier, and for malformed JSON; `{"status":"ok"}`; a repeated `event_id` dropped
+ * and a blank one made; `_timestamp`; `user_identify` upserting a person; anonymous events stitched, and a lead
+ * (`user.id` equal to `user.email`) merged, once the person identifies.
+ *
+ * From the ancestor: errors as `{message, error}`; a 401 that repeats the token it was given, so that whoever
+ * calls has to clean it; the token checked before the body is read; `[]` accepted and storing nothing; an event
+ * over 51,200 bytes refused.
+ *
+ * Invented: one bad event refuses the whole request (Usermaven does not say); the wording of every message;
+ * ids that are no text, an `api_key` unlike the token's and a `_timestamp` that is no integer are refused; 413
+ * over the request limit; 404 and 405; event ids dropped for as long as the sandbox runs; stitching happens at
+ * any event with both ids; a browser that two people share belongs to the last one from then on; of two merged
+ * people the known one's values win; an event other than `user_identify` fills in what is unknown about a person
+ * and changes nothing else; companies are upserted by every event; blanks and absent keys never erase.
+ *
+ * Rejects with an Error if the port cannot be had.
+ */
+export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
+  const { apiKey = 'UMsandbox1', serverToken = 'sandbox-server-token', port = 0, now = Date.now } = options;
+  const limits: SandboxLimits = { ...SANDBOX_LIMITS, ...options.limits };
+  const store = createStore();
+  const faults = createFaults();
+  const requests: RequestRecord[] = [];
+  const app = createApi({ token: `${apiKey}.${serverToken}`, apiKey, limits, now, store, faults, requests });
+
+  // The global Request and Response stay as they are: code under test runs in the same process.
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', () =>
+      reject(new Error(`The sandbox cannot have port ${port}. Choose another one, or 0 for a free one.`)),
+    );
+    server.listen(port, LOOPBACK, resolve);
+  });
+  const address = server.address();
+  return {
+    url: `http://${LOOPBACK}:${typeof address === 'object' ? address?.port : port}`,
+    apiKey,
+    serverToken,
+    store,
+    requests,
+    fail: (cue, times = 1) => faults.queue(cue, times),
+    recover: faults.clear,
+    clear: () => {
+      store.clear();
+      faults.clear();
+      requests.length = 0;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+};

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { IDENTIFY } from '../../src/usermaven/event.ts';
+import type { JsonObject } from '../../src/usermaven/json.ts';
+import {
+  createPeople,
+  kindOf,
+  merged,
+  type Person,
+  type PersonKind,
+  type Profile,
+  toPerson,
+} from './people.ts';
+import type { CompanyAttributes, ReceivedCompany, ReceivedEvent } from './received.ts';
+
+/** One event that was stored. Never changes afterwards. */
+export interface StoredEvent {
+  /** The event's own id, or a UUID where it had none. */
+  readonly id: string;
+  readonly type: string;
+  /** When it happened, UTC milliseconds: `_timestamp`, else the time of arrival. */
+  readonly time: number;
+  /** When it arrived, UTC milliseconds. */
+  readonly receivedAt: number;
+  /** Its turn among everything that was stored, from 1. */
+  readonly turn: number;
+  /**
+   * What was known about the person just after this event. `anonymous` on the timeline of a `known` person is
+   * an event that was anonymous first and stitched later; `lead` one that came before the lead signed up.
+   */
+  readonly arrivedAs: PersonKind;
+  /** The event exactly as it came. */
+  readonly raw: JsonObject;
+}
+
+/** A company as of now: a copy that later events do not change. */
+export interface Company {
+  readonly id: string;
+  readonly attributes: CompanyAttributes;
+  readonly custom: JsonObject;
+}
+
+/** What a subscriber hears about, in order. */
+export type Change =
+  | { readonly kind: 'stored'; readonly event: StoredEvent; readonly person: Person }
+  | { readonly kind: 'duplicate'; readonly id: string }
+  | { readonly kind: 'cleared' };
+
+/** Everything the sandbox knows, in memory. */
+export interface Store {
+  /** Stores accepted events in order. `receivedAt`: UTC milliseconds. */
+  readonly add: (events: readonly ReceivedEvent[], receivedAt: number) => void;
+  /** Every stored event, in order of arrival. */
+  readonly events: readonly StoredEvent[];
+  /** Events dropped because their id had been stored before. */
+  readonly duplicates: number;
+  /** Everybody, in order of first appearance; those merged into another person are gone. */
+  readonly people: () => readonly Person[];
+  /** Somebody by id, else by anonymous id, else by email. The id of a merged lead finds the merged person. */
+  readonly person: (idOrAnonymousIdOrEmail: string) => Person | undefined;
+  /** A person's events in order of time, then of arrival. Takes what `person` takes too; nobody: empty. */
+  readonly timeline: (person: Person | string) => readonly StoredEvent[];
+  /** Every company, in order of first appearance. */
+  readonly companies: () => readonly Company[];
+  /** Forgets everything but the subscribers. */
+  readonly clear: () => void;
+  /** Calls `listener`, which must not throw, at every change from now on. Returns what ends it. */
+  readonly subscribe: (listener: (change: Change) => void) => () => void;
+}
+
+/** An empty store. What it does with events is told in the docstring of `startSandbox`. */
+export const createStore = (): Store => {
+  const people = createPeople<StoredEvent>();
+  const companies = new Map<string, Company>();
+  const events = new Map<string, StoredEvent>();
+  const listeners = new Set<(change: Change) => void>();
+  let duplicates = 0;
+
+  const tell = (change: Change): void => {
+    for (const listener of [...listeners]) listener(change);
+  };
+
+  const upsertCompany = ({ id, attributes, custom }: ReceivedCompany): void => {
+    const known = companies.get(id);
+    companies.set(id, {
+      id,
+      attributes: { ...known?.attributes, ...attributes },
+      custom: merged(known?.custom ?? {}, custom),
+    });
+  };
+
+  const addOne = (received: ReceivedEvent, receivedAt: number): void => {
+    if (received.id !== null && events.has(received.id)) {
+      duplicates += 1;
+      tell({ kind: 'duplicate', id: received.id });
+      return;
+    }
+    const profile = people.resolve(received.user, received.type === IDENTIFY);
+    if (received.company !== null) {
+      upsertCompany(received.company);
+      profile.companyIds.add(received.company.id);
+    }
+    const event: StoredEvent = {
+      id: received.id ?? randomUUID(),
+      type: received.type,
+      time: received.time ?? receivedAt,
+      receivedAt,
+      turn: events.size + 1,
+      arrivedAs: kindOf(profile),
+      raw: received.raw,
+    };
+    events.set(event.id, event);
+    profile.entries.push(event);
+    tell({ kind: 'stored', event, person: toPerson(profile) });
+  };
+
+  const profileOf = (person: Person | string): Profile<StoredEvent> | undefined =>
+    typeof person === 'string' ? people.find(person) : people.current(person);
+
+  return {
+    add: (received, receivedAt) => {
+      for (const event of received) addOne(event, receivedAt);
+    },
+    get events() {
+      return [...events.values()];
+    },
+    get duplicates() {
+      return duplicates;
+    },
+    people: () => people.all().map(toPerson),
+    person: (handle) => {
+      const profile = people.find(handle);
+      return profile && toPerson(profile);
+    },
+    timeline: (person) => [...(profileOf(person)?.entries ?? [])].sort(byTime),
+    companies: () => [...companies.values()],
+    clear: () => {
+      people.clear();
+      companies.clear();
+      events.clear();
+      duplicates = 0;
+      tell({ kind: 'cleared' });
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+};
+
+const byTime = (one: StoredEvent, other: StoredEvent): number =>
+  one.time - other.time || one.turn - other.turn;

@@ -1,0 +1,133 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { type LogLine, type Platform, startPlatform } from './platform.ts';
+
+/** What the app's handler is given of a step. */
+export interface StepBundle {
+  readonly authData?: Readonly<Record<string, string>>;
+  readonly inputData?: Readonly<Record<string, unknown>>;
+  readonly meta?: Readonly<Record<string, unknown>>;
+  readonly rawRequest?: Readonly<Record<string, unknown>>;
+  readonly cleanedRequest?: unknown;
+}
+
+/** What an app's handler threw, as it would leave the process. The name is the class that Zapier acts on. */
+export class StepError extends Error {
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(details: Readonly<Record<string, unknown>>) {
+    super(String(details.message));
+    this.name = String(details.name);
+    this.details = details;
+  }
+}
+
+/** The words of an error that reach the user: some of Zapier's classes wrap them in JSON. */
+export const shownMessage = (error: StepError): string => {
+  try {
+    const { message } = JSON.parse(error.message) as { message: string };
+    return message;
+  } catch {
+    return error.message;
+  }
+};
+
+/** A built app running in a process of its own, as on Zapier. */
+export interface Lambda {
+  /**
+   * Calls a method such as `creates.track_event.operation.perform` and returns its results. Throws {@link StepError};
+   * a plain Error if the process died.
+   */
+  invoke(method: string, bundle: StepBundle): Promise<unknown>;
+  /** What the app logged and what it keeps in `z.cache`. */
+  readonly platform: Platform;
+  /** Everything that was written to the process's own output. */
+  readonly output: () => string;
+  /** Kills the process in the middle of what it does. */
+  kill(): void;
+  stop(): Promise<void>;
+}
+
+/** Options of {@link startLambda}. */
+export interface LambdaOptions {
+  /** An unpacked build. */
+  readonly folder: string;
+  /** Environment variables of the app, such as the host that events go to. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** A stand-in shared with another process; one is started otherwise. */
+  readonly platform?: Platform;
+}
+
+interface Answer {
+  readonly id?: number;
+  readonly ready?: boolean;
+  readonly results?: unknown;
+  readonly error?: Record<string, unknown>;
+}
+
+const WORKER = fileURLToPath(new URL('./lambda-worker.js', import.meta.url));
+
+/** Starts a built app on the Node that runs this, cut off from the environment of this process. */
+export const startLambda = async ({
+  folder,
+  environment = {},
+  platform: given,
+}: LambdaOptions): Promise<Lambda> => {
+  const platform = given ?? (await startPlatform());
+  const child = fork(WORKER, [folder], {
+    cwd: folder,
+    execArgv: [],
+    env: { PATH: process.env.PATH ?? '', LOGGING_ENDPOINT: platform.logUrl, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  child.stdout?.on('data', (part: Buffer) => {
+    output += part.toString();
+  });
+  child.stderr?.on('data', (part: Buffer) => {
+    output += part.toString();
+  });
+
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  const ready = new Promise<void>((resolve, reject) => {
+    child.on('message', (answer: Answer) => {
+      if (answer.ready) resolve();
+      const call = waiting.get(answer.id ?? 0);
+      waiting.delete(answer.id ?? 0);
+      if (answer.error) call?.reject(new StepError(answer.error));
+      else call?.resolve(answer.results);
+    });
+    child.on('exit', (code, signal) => {
+      const gone = new Error(`The app's process ended (${signal ?? code}).\n${output}`);
+      reject(gone);
+      for (const call of waiting.values()) call.reject(gone);
+      waiting.clear();
+    });
+  });
+  await ready;
+
+  let calls = 0;
+  return {
+    platform,
+    output: () => output,
+    invoke: (method, bundle) =>
+      new Promise((resolve, reject) => {
+        calls += 1;
+        waiting.set(calls, { resolve, reject });
+        const event = { command: 'execute', method, bundle, token: 'sandbox', rpc_base: platform.rpcUrl };
+        child.send({ id: calls, event });
+      }),
+    kill: () => {
+      child.kill('SIGKILL');
+    },
+    stop: async () => {
+      const ended =
+        child.exitCode === null ? new Promise((resolve) => child.once('exit', resolve)) : undefined;
+      child.kill();
+      await ended;
+      if (!given) await platform.stop();
+    },
+  };
+};
+
+export type { LogLine };

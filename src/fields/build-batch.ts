@@ -1,0 +1,132 @@
+import { isBlank, isObject, type Json, type JsonObject } from '../usermaven/json.ts';
+import type { PageParts } from '../usermaven/page-url.ts';
+import { InputError } from '../usermaven/refusal.ts';
+import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from './batch.ts';
+import { buildEvent, type DraftEvent, type EventPlan, isBlankRow, merged } from './build-event.ts';
+import { EVENT_KEYS, type FieldKey, fieldsOf } from './catalogue.ts';
+import { buildRawEvent, isRawEvent } from './raw-events.ts';
+import type { Reading } from './read.ts';
+import { readSetting, readTyping } from './settings.ts';
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** A row of a batch, counted from 1 over Events and then Events (JSON): an event, or the reasons why it is none. */
+export type BatchRow =
+  | { readonly row: number; readonly name: string | null; readonly event: DraftEvent }
+  | { readonly row: number; readonly name: string | null; readonly problems: readonly string[] };
+
+/** What a batch is made of. */
+export interface Batch {
+  readonly onInvalid: 'stop' | 'skip';
+  /** Rows are built one by one as they are read, so that a large batch is never in memory twice. */
+  readonly rows: Iterable<BatchRow>;
+}
+
+/**
+ * Reads a batch. Rows that hold nothing at all are passed over but keep their number.
+ * Throws {@link InputError} when there is no event in it, or when something other than a row is wrong.
+ */
+export const buildBatch = (
+  input: Input,
+  plan: Pick<EventPlan, 'apiKey' | 'reserved'>,
+  clock: Reading['clock'],
+): Batch => {
+  const reading = readTyping(input, clock);
+  const setting = (key: FieldKey) => readSetting(input, key, reading);
+  const lines = ((setting('events') as JsonObject[] | undefined) ?? []).map((row) => ({ row, json: false }));
+  const items = ((setting('events_json') as Json[] | undefined) ?? []).map((row) => ({ row, json: true }));
+  const rows = [...lines, ...items];
+  if (rows.every(({ row }) => isBlank(row) || (isObject(row) && isBlankRow(row)))) {
+    throw new InputError([
+      `${BATCH_FIELDS.events.label}: no event in it. Map rows to it, or fill in ${BATCH_FIELDS.events_json.label}.`,
+    ]);
+  }
+  const strangers = items.flatMap(({ row }, index) => (isObject(row) ? [] : [index + lines.length + 1]));
+  if (strangers.length > 0) {
+    throw new InputError([
+      `${BATCH_FIELDS.events_json.label}: row ${strangers.join(', ')} is no object. Use [{...}, {...}].`,
+    ]);
+  }
+  const build = rowBuilder(
+    { ...plan, fields: [], reading },
+    {
+      attributeNames: (setting('attribute_names') as string[] | undefined) ?? [],
+      shared: (setting('shared_attributes') as JsonObject | undefined) ?? {},
+      page: setting('default_page_url') as PageParts | undefined,
+    },
+  );
+  return { onInvalid: setting('invalid_events') === 'skip' ? 'skip' : 'stop', rows: each(rows, build) };
+};
+
+interface Defaults {
+  readonly attributeNames: readonly string[];
+  readonly shared: JsonObject;
+  readonly page: PageParts | undefined;
+}
+
+function* each(
+  rows: readonly { row: Json; json: boolean }[],
+  build: (row: JsonObject, json: boolean) => DraftEvent,
+) {
+  for (const [index, { row, json }] of rows.entries()) {
+    if (!isObject(row) || isBlankRow(row)) continue;
+    const item = row as JsonObject;
+    const at = { row: index + 1, name: nameIn(item) };
+    let built: BatchRow;
+    try {
+      built = { ...at, event: build(item, json) };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      built = { ...at, problems: error.problems };
+    }
+    yield built;
+  }
+}
+
+const nameIn = (row: JsonObject): string | null => {
+  const name = isRawEvent(row) ? row.event_type : Object.hasOwn(row, 'event_name') ? row.event_name : null;
+  return typeof name === 'string' && !isBlank(name) ? name.trim() : null;
+};
+
+/** One row as an event: line items are typed like a mapped action, JSON keeps its types. */
+const rowBuilder = (plan: EventPlan, defaults: Defaults) => {
+  // The attribute columns are read before the JSON attributes, so that JSON wins where both have a name.
+  const columns = fieldsOf(['event_attributes', ...BATCH_FIELDS.events.columns]);
+  const known = fieldsOf([...EVENT_KEYS, 'attributes']);
+  const exact: Reading = { ...plan.reading, mode: 'exact' };
+  const names = new Set(known.map(({ key }) => key));
+  const built = (row: JsonObject, json: boolean): DraftEvent => {
+    if (!json) {
+      const attributes = attributesIn(row, defaults.attributeNames);
+      return buildEvent({ ...row, event_attributes: attributes }, { ...plan, fields: columns });
+    }
+    if (isRawEvent(row)) return buildRawEvent(row, { ...plan, fields: known, reading: exact });
+    const unknown = Object.keys(row).filter((key) => !names.has(key));
+    // Left out in silence, a misspelt key would be noticed weeks later.
+    if (unknown.length > 0) {
+      throw new InputError(
+        unknown.map((key) => `${key}: no field has this name. Put attributes into event_attributes.`),
+      );
+    }
+    return buildEvent(row, { ...plan, fields: known, reading: exact, nameOf: ({ key }) => key });
+  };
+  return (row: JsonObject, json: boolean): DraftEvent => withDefaults(built(row, json), defaults);
+};
+
+const attributesIn = (row: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(
+    names.flatMap((name): [string, Json][] => {
+      const key = `${ATTRIBUTE_COLUMN}${name}`;
+      const value = Object.hasOwn(row, key) ? row[key] : undefined;
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
+const withDefaults = (event: DraftEvent, { shared, page }: Defaults): DraftEvent => {
+  const attributes = isBlank(shared) ? event.event_attributes : merged(shared, event.event_attributes ?? {});
+  return {
+    ...event,
+    ...(attributes === undefined ? {} : { event_attributes: attributes }),
+    ...(event.url === undefined && page !== undefined ? page : {}),
+  };
+};

@@ -1,0 +1,130 @@
+import { CONSTANTS, type UsermavenEvent } from '../usermaven/event.ts';
+import { type ReservedNames, refuseName } from '../usermaven/event-names.ts';
+import { isBlank, isObject, type Json, type JsonObject } from '../usermaven/json.ts';
+import { InputError, Refusal } from '../usermaven/refusal.ts';
+import type { Field } from './field.ts';
+import { IDENTIFIERS } from './person.ts';
+import { type Reading, readField } from './read.ts';
+
+/** An event that lacks nothing but perhaps its id. */
+export type DraftEvent = Omit<UsermavenEvent, 'event_id'> & { event_id?: string };
+
+/** What an event is built from beside the user's input. */
+export interface EventPlan {
+  /** The fields that are read, in the order in which later ones win. */
+  readonly fields: readonly Field[];
+  /** The event type when no field gives it. */
+  readonly eventType?: string;
+  readonly reserved: ReservedNames;
+  readonly apiKey: string;
+  readonly reading: Reading;
+  /** How a message names a field; its label unless told. */
+  readonly nameOf?: (field: Field) => string;
+}
+
+/**
+ * Builds one event from a user's input by the fields' declarations: reads each value by its type, lets stand-ins
+ * stand in, checks what fields require of each other and that there is a person, and puts everything in its place.
+ * The input is not changed. Throws {@link InputError} with every problem there is.
+ */
+export const buildEvent = (input: Readonly<Record<string, unknown>>, plan: EventPlan): DraftEvent => {
+  const nameOf = plan.nameOf ?? ((field) => field.label);
+  const { values, problems } = readFields(input, plan, nameOf);
+  problems.push(...unmet(plan.fields, values, nameOf));
+  if (problems.length > 0) throw new InputError(problems);
+  return assemble(plan, values);
+};
+
+const readFields = (
+  input: Readonly<Record<string, unknown>>,
+  plan: EventPlan,
+  nameOf: (field: Field) => string,
+) => {
+  const values = new Map<string, Json>();
+  const problems: string[] = [];
+  const refused = new Set<string>();
+  for (const field of plan.fields) {
+    const raw = Object.hasOwn(input, field.key) ? input[field.key] : undefined;
+    try {
+      const value = readField(field, raw, plan.reading);
+      if (value !== undefined) {
+        if (field.place === 'event_type' && typeof value === 'string') refuseName(value, plan.reserved);
+        values.set(field.key, value);
+      } else if (field.required) throw new Refusal('is missing. Fill it in.');
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      problems.push(`${nameOf(field)}: ${error.message}`);
+      refused.add(field.key);
+    }
+  }
+  for (const { key, standIn } of plan.fields) {
+    const value =
+      standIn === undefined || values.has(key) || refused.has(key) ? undefined : values.get(standIn);
+    if (value !== undefined) values.set(key, value);
+  }
+  // What was refused was given: no second message says that it is missing.
+  for (const key of refused) values.set(key, null);
+  return { values, problems };
+};
+
+/** What the fields ask of each other and do not get, a sentence each. */
+const unmet = (
+  fields: readonly Field[],
+  values: ReadonlyMap<string, Json>,
+  nameOf: (field: Field) => string,
+) => {
+  const named = (key: string) => {
+    const field = fields.find((candidate) => candidate.key === key);
+    return field ? nameOf(field) : key;
+  };
+  const problems = fields
+    .filter(({ key, requires }) => requires !== undefined && values.has(key) && !values.has(requires))
+    .map(
+      (field) =>
+        `${nameOf(field)}: needs ${named(field.requires ?? '')}. Fill in ${named(field.requires ?? '')} too.`,
+    );
+  if (!IDENTIFIERS.some((key) => values.has(key))) {
+    problems.push(`${IDENTIFIERS.map(named).join(', ')}: all blank. Fill in at least one, so that the event has a person.`);
+  }
+  return problems;
+};
+
+const assemble = (
+  { apiKey, eventType, fields }: EventPlan,
+  values: ReadonlyMap<string, Json>,
+): DraftEvent => {
+  const top = new Map<string, Json>([['api_key', apiKey]]);
+  if (eventType !== undefined) top.set('event_type', eventType);
+  const sections = new Map<string, Map<string, Json>>();
+  for (const field of fields) {
+    const value = values.get(field.key);
+    if (field.place === undefined || value === undefined) continue;
+    const [section = '', name] = field.place.split('.');
+    if (name === undefined) placeAtTop(top, section, field, value);
+    else sections.set(section, (sections.get(section) ?? new Map()).set(name, value));
+  }
+  for (const [section, members] of sections) top.set(section, Object.fromEntries(members));
+  const event = { ...Object.fromEntries(top), ...CONSTANTS, ids: {} };
+  // The places of the declarations and the checks above make it one; the contract tests compare every key.
+  return event as unknown as DraftEvent;
+};
+
+const placeAtTop = (top: Map<string, Json>, place: string, field: Field, value: Json): void => {
+  if (field.type === 'page_url' && isObject(value)) {
+    for (const [part, text] of Object.entries(value)) top.set(part, text);
+    return;
+  }
+  const there = top.get(place);
+  // fromEntries defines own properties, so that an attribute called __proto__ stays data.
+  const both = (one: Json | undefined, other: Json): Json =>
+    isObject(one) && isObject(other) ? merged(one as JsonObject, other as JsonObject) : other;
+  top.set(place, both(there, value));
+};
+
+/** Both objects' members; the second wins where both have a name. Neither is changed. */
+export const merged = (one: JsonObject, other: JsonObject): JsonObject =>
+  Object.fromEntries([...Object.entries(one), ...Object.entries(other)]);
+
+/** Whether anything was filled in: a row of blanks is no event. */
+export const isBlankRow = (row: Readonly<Record<string, unknown>>): boolean =>
+  Object.values(row).every(isBlank);

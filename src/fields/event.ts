@@ -1,0 +1,56 @@
+import { inGroup } from './field.ts';
+
+/** What happened, and how its attributes are typed. */
+export const EVENT_FIELDS = inGroup('event', {
+  event_name: {
+    label: 'Event Name',
+    type: 'text',
+    required: true,
+    place: 'event_type',
+    placeholder: 'Subscription Payment Succeeded',
+    help: 'What happened, as it should read in Usermaven. Spaces and capitals are fine; keep the spelling the same every time, for example `Deal Stage Changed`.',
+  },
+  event_attributes: {
+    label: 'Event Attributes',
+    type: 'dictionary',
+    place: 'event_attributes',
+    help: 'Details of the event, one name and value a row, for example `amount` and `29.90`. Plain numbers such as `29.90` or `-3` are sent as numbers, so that a conversion goal can sum them, and `true` or `false` as booleans; `007`, `+15551234567` and `1,234.50` stay text. For amounts of money: Stripe gives cents, so `2900` means 29.00.',
+  },
+  event_attributes_json: {
+    label: 'Event Attributes (JSON)',
+    type: 'json_object',
+    place: 'event_attributes',
+    placeholder: '{"amount": 29.9, "currency": "USD"}',
+    help: 'More attributes as one JSON object, for nested values or exact types, for example `{"items": [{"sku": "A1", "quantity": 2}]}`. Wins over Event Attributes where both have a name.',
+  },
+  attribute_values: {
+    label: 'Attribute Values',
+    type: 'choice',
+    default: 'detect',
+    choices: [
+      { value: 'detect', label: 'Recognize numbers and true/false' },
+      { value: 'text', label: 'Keep everything as text' },
+    ],
+    help: 'How attribute values that arrive as text are sent. Recognized numbers can be summed in conversion goals.',
+  },
+  text_attributes: {
+    label: 'Attributes Kept as Text',
+    type: 'names',
+    placeholder: 'zip_code',
+    help: 'Names of attributes that stay text even when they look like numbers, for example `zip_code` or `order_number`. One name a row.',
+  },
+  occurred_at: {
+    label: 'Occurred At',
+    type: 'event_time',
+    place: '_timestamp',
+    placeholder: '2026-01-31T09:30:00Z',
+    help: 'When it happened, if not now: ISO 8601 such as `2026-01-31T09:30:00Z`, or unix time in seconds or milliseconds. Without a zone, the time zone of your account counts. Sending the same event with the same time twice counts once.',
+  },
+  event_id: {
+    label: 'Event ID',
+    type: 'text',
+    place: 'event_id',
+    placeholder: 'evt_1a2b3c4d5e',
+    help: 'A unique ID of this event in the app it comes from, for example the Stripe event ID. Usermaven drops a second event with the same ID. Leave blank and we make one.',
+  },
+});

@@ -1,0 +1,61 @@
+import { inGroup } from './field.ts';
+
+/** Whose event it is. */
+export const PERSON_FIELDS = inGroup('person', {
+  user_id: {
+    label: 'User ID',
+    type: 'text',
+    place: 'user.id',
+    standIn: 'email',
+    placeholder: 'usr_1a2b3c4d5e',
+    help: 'The ID of the person in your product, exactly as your website passes it to Usermaven when it identifies the user. If blank, Email takes its place.',
+  },
+  email: {
+    label: 'Email',
+    type: 'text',
+    place: 'user.email',
+    placeholder: 'jane@example.com',
+    help: 'The email address of the person. For a lead without an account this is enough: when the lead signs up with the same email, Usermaven merges the two.',
+  },
+  anonymous_id: {
+    label: 'Anonymous ID',
+    type: 'text',
+    place: 'user.anonymous_id',
+    placeholder: '5zdta4zak9',
+    help: 'The ID that Usermaven gave the browser before the person was known, from the cookie `__eventn_id_<API key>` on your website. It connects this event with the visit; never make one up.',
+  },
+  first_name: {
+    label: 'First Name',
+    type: 'text',
+    place: 'user.first_name',
+    placeholder: 'Jane',
+    help: 'The first name, as shown on the people pages of Usermaven, for example `Jane`.',
+  },
+  last_name: {
+    label: 'Last Name',
+    type: 'text',
+    place: 'user.last_name',
+    placeholder: 'Doe',
+    help: 'The last name, as shown on the people pages of Usermaven, for example `Doe`.',
+  },
+  user_created_at: {
+    label: 'User Created At',
+    type: 'creation_time',
+    place: 'user.created_at',
+    placeholder: '2026-01-31T09:30:00Z',
+    help: 'When the person signed up: ISO 8601 such as `2026-01-31T09:30:00Z`, or unix time in seconds or milliseconds. Without a zone, the time zone of your account counts.',
+  },
+  user_attributes: {
+    label: 'User Attributes',
+    type: 'dictionary',
+    place: 'user.custom',
+    help: 'Anything else that is true of the person, one name and value a row, for example `plan_name` and `premium`. Plain numbers and `true` or `false` are recognized.',
+  },
+});
+
+/** The fields of which at least one has to be filled, so that an event has a person. */
+export const IDENTIFIERS = [
+  'user_id',
+  'anonymous_id',
+  'email',
+] as const satisfies (keyof typeof PERSON_FIELDS)[];

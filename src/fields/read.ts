@@ -1,0 +1,112 @@
+import { isBlank, isObject, isTooDeep, type Json, type JsonObject } from '../usermaven/json.ts';
+import { readPageUrl } from '../usermaven/page-url.ts';
+import { quote, Refusal } from '../usermaven/refusal.ts';
+import { type Clock, readEventTime, readTime } from '../usermaven/times.ts';
+import { typedValue, type ValueMode } from '../usermaven/types.ts';
+import type { Field, FieldType } from './field.ts';
+
+/** What a reader has to know beside the value. */
+export interface Reading {
+  readonly clock: Clock;
+  /** How dictionary values are typed; `exact` for JSON, whose values have their types. */
+  readonly mode: ValueMode | 'exact';
+  /** Dictionary names that stay text whatever the mode. */
+  readonly textNames: ReadonlySet<string>;
+}
+
+/** A field's value as it is sent; undefined when there is nothing to send. Throws {@link Refusal}. */
+export const readField = (field: Field, value: unknown, reading: Reading): Json | undefined => {
+  if (isBlank(value)) return undefined;
+  if (isTooDeep(value)) throw new Refusal('is nested too deep. Use at most 100 levels.');
+  return READERS[field.type](value, field, reading);
+};
+
+type Reader = (value: unknown, field: Field, reading: Reading) => Json | undefined;
+
+const READERS: Readonly<Record<FieldType, Reader>> = {
+  text: (value) => readText(value),
+  event_time: (value, _field, { clock }) => readEventTime(value, clock),
+  creation_time: (value, _field, { clock }) => new Date(readTime(value, clock)).toISOString(),
+  // The parts are placed beside each other by the caller, which knows the event.
+  page_url: (value) => ({ ...readPageUrl(readText(value)) }),
+  dictionary: (value, _field, reading) => readDictionary(value, reading),
+  json_object: (value) => readJsonObject(value),
+  json_array: (value) => readJsonArray(value),
+  choice: (value, field) => readChoice(value, field),
+  // Not held to the list: the sender may know values that we do not.
+  choices: (value) => readNames(value),
+  names: (value) => readNames(value),
+  rows: (value) => readRows(value),
+};
+
+/** Text, trimmed. Numbers and booleans are text to an id or a title. Throws {@link Refusal} on lists and objects. */
+export const readText = (value: unknown): string => {
+  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new Refusal(
+    `${quote(value)} is ${Array.isArray(value) ? 'a list' : 'an object'}. Map a single value.`,
+  );
+};
+
+const readDictionary = (value: unknown, { mode, textNames }: Reading): JsonObject | undefined => {
+  if (!isObject(value)) throw new Refusal(`${quote(value)} has no names. Give names with values, one a row.`);
+  const entries = new Map<string, Json>();
+  for (const [typed, raw] of Object.entries(value)) {
+    const name = mode === 'exact' ? typed : typed.trim();
+    const kept =
+      mode === 'exact' ? (raw as Json) : typedValue(raw as Json, textNames.has(name) ? 'text' : mode);
+    if (kept === undefined) continue;
+    if (name === '') throw new Refusal(`the value ${quote(raw)} has no name. Give it one or remove the row.`);
+    if (entries.has(name)) throw new Refusal(`${quote(name)} is there twice. Keep one of the two rows.`);
+    entries.set(name, kept);
+  }
+  return entries.size === 0 ? undefined : Object.fromEntries(entries);
+};
+
+const readJsonObject = (value: unknown): JsonObject | undefined => {
+  const parsed = typeof value === 'string' ? parse(value) : value;
+  if (!isObject(parsed)) throw new Refusal(`${quote(value)} is no JSON object. Use {"name": "value"}.`);
+  return isBlank(parsed) ? undefined : (parsed as JsonObject);
+};
+
+const readJsonArray = (value: unknown): Json[] | undefined => {
+  const parsed = typeof value === 'string' ? parse(value) : value;
+  if (!Array.isArray(parsed)) throw new Refusal(`${quote(value)} is no JSON array. Use [{...}, {...}].`);
+  return isBlank(parsed) ? undefined : parsed;
+};
+
+const parse = (text: string): unknown => {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new Refusal(`${quote(text)} is no valid JSON. Check its quotes, commas and brackets.`);
+  }
+  if (isTooDeep(parsed)) throw new Refusal('is nested too deep. Use at most 100 levels.');
+  return parsed;
+};
+
+const readChoice = (value: unknown, field: Field): string => {
+  const text = readText(value);
+  const choices = field.choices ?? [];
+  if (choices.some((choice) => choice.value === text)) return text;
+  throw new Refusal(
+    `${quote(text)} is none of its choices. Use ${choices.map((choice) => choice.value).join(', ')}.`,
+  );
+};
+
+const asList = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value.filter((one) => !isBlank(one)) : [value];
+
+/** One name an item; text from a single box may hold several, separated by commas. */
+const readNames = (value: unknown): string[] => {
+  const items = typeof value === 'string' ? value.split(',') : asList(value);
+  return [...new Set(items.filter((item) => !isBlank(item)).map(readText))];
+};
+
+const readRows = (value: unknown): JsonObject[] => {
+  const rows = Array.isArray(value) ? value : [value];
+  if (!rows.every(isObject))
+    throw new Refusal('has a row that is no line item. Map line items to its columns.');
+  return rows as JsonObject[];
+};

@@ -1,0 +1,50 @@
+import { LIMITS } from './limits.ts';
+
+/** An event ready to send. */
+export interface Prepared {
+  /** The event as JSON. */
+  readonly json: string;
+  /** Its length in UTF-8 bytes. */
+  readonly bytes: number;
+}
+
+/** An event as JSON with its size. */
+export const prepare = (event: object): Prepared => {
+  const json = JSON.stringify(event);
+  return { json, bytes: Buffer.byteLength(json) };
+};
+
+/** True when the API would not take the event for its size. */
+export const isTooBig = (event: Prepared): boolean => event.bytes > LIMITS.bytesPerEvent;
+
+/** Events in their order, cut into requests of at most 100 events and 475,000 bytes, brackets and commas counted. */
+export const chunk = <T extends Prepared>(events: readonly T[], limits = LIMITS): T[][] => {
+  const chunks: T[][] = [];
+  let current: T[] = [];
+  let bytes = 2;
+  for (const event of events) {
+    const more = event.bytes + (current.length > 0 ? 1 : 0);
+    if (
+      current.length > 0 &&
+      (current.length >= limits.eventsPerRequest || bytes + more > limits.bytesPerRequest)
+    ) {
+      chunks.push(current);
+      current = [];
+      bytes = 2;
+    }
+    bytes += event.bytes + (current.length > 0 ? 1 : 0);
+    current.push(event);
+  }
+  if (current.length > 0) chunks.push(current);
+  return chunks;
+};
+
+/** The two halves of a chunk that the server found too large; one half when a single event is left. */
+export const halve = <T>(events: readonly T[]): T[][] => {
+  const middle = Math.ceil(events.length / 2);
+  return [events.slice(0, middle), events.slice(middle)].filter((half) => half.length > 0);
+};
+
+/** The body of a request: an array of events. */
+export const batchBody = (events: readonly Prepared[]): string =>
+  `[${events.map(({ json }) => json).join(',')}]`;

@@ -1,0 +1,41 @@
+import { type Credentials, joinedToken } from './credentials.ts';
+
+/** Usermaven's collector. */
+export const EVENTS_HOST = 'https://events.usermaven.com';
+
+/** The path of the Events API for servers. */
+export const EVENTS_PATH = '/api/v1/s2s/event';
+
+/** The environment variable that points a local run elsewhere. */
+export const HOST_VARIABLE = 'USERMAVEN_EVENTS_URL';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** Says that {@link HOST_VARIABLE} holds an address to which no token may go. */
+export class EndpointError extends Error {
+  override readonly name = 'EndpointError';
+}
+
+/**
+ * The base address that events go to. Only https, or http on this machine, since the token travels in the
+ * address. Throws {@link EndpointError} on anything else: a typo must not send events somewhere by default.
+ */
+export const eventsHost = (override: string | undefined): string => {
+  if (override === undefined || override.trim() === '') return EVENTS_HOST;
+  const url = URL.parse(override.trim());
+  const allowed =
+    url && (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname)));
+  if (!allowed || url.username || url.password || url.search || url.hash) {
+    throw new EndpointError(
+      `${HOST_VARIABLE} must be an https address, or an http address of this machine such as http://127.0.0.1:8080.`,
+    );
+  }
+  return url.href.replace(/\/+$/, '');
+};
+
+/**
+ * Where a request goes and how it says who sends it. The only place that knows that the token travels in the
+ * query string; the API's newest page also allows an Authorization header.
+ */
+export const eventsUrl = (credentials: Credentials, override?: string): string =>
+  `${eventsHost(override)}${EVENTS_PATH}?token=${encodeURIComponent(joinedToken(credentials))}`;

@@ -1,0 +1,65 @@
+import type { Json, JsonObject } from './json.ts';
+
+/**
+ * One event in the Events API's own shape ("Sending events through HTTP endpoint", Usermaven documentation).
+ * Keys that have no value are absent, never empty.
+ */
+export interface UsermavenEvent {
+  /** The workspace's public identifier. In every event, beside the token in the address. */
+  api_key: string;
+  /** Free text, spaces and capitals are normal: `Deal Stage Changed`. `user_identify` upserts a person. */
+  event_type: string;
+  /** Usermaven drops a second event with the same id. */
+  event_id: string;
+  /** When it happened, UTC milliseconds. Absent: the time of arrival. Seconds would land in January 1970. */
+  _timestamp?: number;
+  ids: Record<string, never>;
+  user: UsermavenUser;
+  company?: UsermavenCompany;
+  event_attributes?: JsonObject;
+  /** Full page address. Without it the event is missing from dashboards with domain filters. */
+  url?: string;
+  doc_host?: string;
+  doc_path?: string;
+  doc_search?: string;
+  page_title?: string;
+  referer?: string;
+  user_agent?: string;
+  user_language?: string;
+  source_ip?: string;
+  screen_resolution?: string;
+  vp_size?: string;
+  src: 'http';
+}
+
+/** The person an event belongs to: at least one of `id`, `anonymous_id`. */
+export interface UsermavenUser {
+  /** The id of the site's identify calls, always text. */
+  id?: string;
+  /** The browser's id, from the cookie `__eventn_id_<API_KEY>`. */
+  anonymous_id?: string;
+  email?: string;
+  first_name?: string;
+  last_name?: string;
+  /** ISO 8601 with zone. */
+  created_at?: string;
+  custom?: JsonObject;
+}
+
+/** The account a person belongs to. */
+export interface UsermavenCompany {
+  id: string;
+  name?: string;
+  /** ISO 8601 with zone. */
+  created_at?: string;
+  custom?: JsonObject;
+}
+
+/** An event as somebody else wrote it: known keys unchecked, unknown keys kept. */
+export type RawEvent = { [key: string]: Json };
+
+/** What every event carries whatever its fields ("Event body", Usermaven documentation). */
+export const CONSTANTS = { ids: {}, src: 'http' } as const;
+
+/** The event type that creates or updates a person. */
+export const IDENTIFY = 'user_identify';

@@ -1,0 +1,37 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { canonicalJson } from './json.ts';
+
+/** A random event id. */
+export const randomId = (): string => randomUUID();
+
+/**
+ * The id of an event that says when it happened: a hash of its content, so that the same import run twice counts
+ * once. `turn` counts identical events of one batch from 0, so that two equal rows stay two events.
+ */
+export const stableId = (event: object, turn = 0): string => hashedId(`${canonicalJson(event)}\n${turn}`);
+
+/** The id of the nth event of a run: random as its seed is, and the same when the run is resumed with it. */
+export const derivedId = (seed: string, index: number): string => hashedId(`${seed}\n${index}`);
+
+/** The first 122 bits of a SHA-256 in the form of a UUID of version 8 (RFC 9562, 5.8: custom). */
+export const hashedId = (text: string): string => {
+  const hex = createHash('sha256').update(text).digest('hex');
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+};
+
+/** Counts how often each text was seen before: 0, 1, 2 … */
+export const turnCounter = (): ((text: string) => number) => {
+  const seen = new Map<string, number>();
+  return (text) => {
+    const turn = seen.get(text) ?? 0;
+    seen.set(text, turn + 1);
+    return turn;
+  };
+};

@@ -1,0 +1,42 @@
+/** Any JSON value. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** A JSON object. Keys come from users, so treat every one as data: see {@link fromEntries}. */
+export type JsonObject = { [key: string]: Json };
+
+/** True for an object literal or a parsed JSON object; false for null, arrays and everything else. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Blank as the connector understands it: nothing, `""`, white space, `[]` or `{}`.
+ * `0` and `false` are values. Zapier hands blanks over because `cleanInputData` is off.
+ */
+export const isBlank = (value: unknown): boolean => {
+  if (value === undefined || value === null) return true;
+  if (typeof value === 'string') return value.trim() === '';
+  if (Array.isArray(value)) return value.length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
+};
+
+/** JSON text with sorted keys at every depth, so that equal content has equal text. Undefined members drop out. */
+export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value)) ?? 'null';
+
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const entries = Object.keys(value)
+    .sort()
+    .map((key) => [key, sorted(value[key])] as const);
+  // fromEntries defines own properties, so that a key called __proto__ stays data.
+  return Object.fromEntries(entries);
+};
+
+/** Nesting beyond this has no use in an event, and serializers run out of stack at some thousands. */
+const MOST_LEVELS = 100;
+
+/** True when the value is nested so deep that it cannot be handled safely. */
+export const isTooDeep = (value: unknown, levels = MOST_LEVELS): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isTooDeep(member, levels - 1));
+};

@@ -1,0 +1,30 @@
+import { quote, Refusal } from './refusal.ts';
+
+/** What an event says of the page it happened on, in the API's own keys. */
+export interface PageParts {
+  url: string;
+  /** Without the port, as usermaven-js and the documentation's example write it. */
+  doc_host: string;
+  doc_path: string;
+  /** With its question mark; empty when there is none. */
+  doc_search: string;
+}
+
+const HAS_SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
+const HOST_ALONE = /^(localhost|\[[\da-f:.]+\]|[^/?#\s@:]+\.[^/?#\s@:]+)(:\d+)?([/?#]|$)/i;
+
+/**
+ * A page's address and its parts. Without a scheme it gets `https://`; what the user typed is otherwise sent as
+ * it is. Throws {@link Refusal} on what no browser would open as a page.
+ */
+export const readPageUrl = (text: string): PageParts => {
+  const typed = text.trim();
+  const url = HAS_SCHEME.test(typed) ? typed : HOST_ALONE.test(typed) ? `https://${typed}` : undefined;
+  const parsed = url === undefined || /\s/.test(url) ? null : URL.parse(url);
+  if (!url || !parsed || !/^https?:$/.test(parsed.protocol) || parsed.hostname === '') {
+    throw new Refusal(
+      `${quote(text)} is no page address. Use the full address, such as https://www.example.com/pricing.`,
+    );
+  }
+  return { url, doc_host: parsed.hostname, doc_path: parsed.pathname, doc_search: parsed.search };
+};

@@ -1,0 +1,33 @@
+/**
+ * Why one value cannot be taken, in words that follow the field's name: `"banana" is no date. Use …`.
+ * The reader that knows the field's label puts it in front.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+}
+
+/**
+ * Input that cannot be sent. `problems` holds one sentence or two each, every one naming its field as the user
+ * sees it; the message is all of them, a line each.
+ */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+const MOST_QUOTED = 60;
+
+/** A value as it may be shown in a message: in quotes, on one line, cut after 60 characters. */
+export const quote = (value: unknown): string => {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  // Cut before anything else is done with a text of megabytes; control characters would break the line or hide in it.
+  const line = text.slice(0, 1000).replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  const characters = [...line];
+  const cut = characters.length > MOST_QUOTED ? `${characters.slice(0, MOST_QUOTED).join('')}…` : line;
+  return `"${cut.toWellFormed()}"`;
+};

@@ -1,0 +1,27 @@
+/** First and last row of a run of rows, both included. */
+export type RowRange = readonly [number, number];
+
+/** Rising row numbers as ranges: 1, 2, 3, 7 is 1-3 and 7-7. */
+export const toRanges = (rows: readonly number[]): RowRange[] => {
+  const ranges: [number, number][] = [];
+  for (const row of [...rows].sort((one, other) => one - other)) {
+    const last = ranges.at(-1);
+    if (last && row <= last[1] + 1) last[1] = Math.max(last[1], row);
+    else ranges.push([row, row]);
+  }
+  return ranges;
+};
+
+/** Whether a row is in one of the ranges. */
+export const isInRanges = (row: number, ranges: readonly RowRange[]): boolean =>
+  ranges.some(([first, last]) => row >= first && row <= last);
+
+/** Rows for a message: `Row 2`, `Rows 2, 5 and 7 to 9`. */
+export const rowsInWords = (rows: readonly number[]): string => {
+  const parts = toRanges(rows).flatMap(([first, last]) =>
+    last - first < 2 ? [...new Set([first, last])].map(String) : [`${first} to ${last}`],
+  );
+  const last = parts.pop() ?? '';
+  const list = parts.length > 0 ? `${parts.join(', ')} and ${last}` : last;
+  return `${rows.length === 1 ? 'Row' : 'Rows'} ${list}`;
+};

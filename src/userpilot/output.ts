@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { describeType } from './event-types.ts';
+import { asText, type UserpilotPayload } from './payload.ts';
+
+type OutputScalars = { string: string; number: number; integer: number; boolean: boolean; datetime: string };
+
+type ScalarOutput = {
+  readonly key: string;
+  readonly label: string;
+  readonly type: keyof OutputScalars;
+  /** True where the value is never null. */
+  readonly always?: true;
+};
+
+type ObjectOutput = {
+  readonly key: string;
+  readonly label: string;
+  readonly type: 'object';
+  /** The keys that are always there. Others, chosen in Userpilot, come along. */
+  readonly children: readonly ScalarOutput[];
+};
+
+/** One output key of the Userpilot trigger: what the editor calls it and what it holds. */
+export type UserpilotOutputField = ScalarOutput | ObjectOutput;
+
+/**
+ * Every output key of the Userpilot trigger, in order. Each is in every output; its value is null where there is nothing,
+ * unless it says `always`. A `datetime` is ISO 8601 in UTC.
+ */
+export const OUTPUTS = [
+  { key: 'id', label: 'ID', type: 'string', always: true },
+  { key: 'type', label: 'Type', type: 'string', always: true },
+  { key: 'category', label: 'Category', type: 'string', always: true },
+  { key: 'action', label: 'Action', type: 'string' },
+  { key: 'event_name', label: 'Event Name', type: 'string', always: true },
+  { key: 'occurred_at', label: 'Occurred At', type: 'datetime' },
+  { key: 'timestamp', label: 'Timestamp', type: 'integer' },
+  { key: 'app_token', label: 'App Token', type: 'string' },
+  { key: 'content_id', label: 'Content ID', type: 'string' },
+  { key: 'hostname', label: 'Hostname', type: 'string' },
+  { key: 'pathname', label: 'Pathname', type: 'string' },
+  { key: 'url', label: 'URL', type: 'string' },
+  { key: 'score', label: 'Score', type: 'integer' },
+  { key: 'survey_question', label: 'Survey Question', type: 'string' },
+  { key: 'follow_up_question', label: 'Follow-Up Question', type: 'string' },
+  { key: 'feedback', label: 'Feedback', type: 'string' },
+  {
+    key: 'user',
+    label: 'User',
+    type: 'object',
+    children: [
+      { key: 'user_id', label: 'User ID', type: 'string' },
+      { key: 'name', label: 'User Name', type: 'string' },
+      { key: 'email', label: 'User Email', type: 'string' },
+    ],
+  },
+  {
+    key: 'company',
+    label: 'Company',
+    type: 'object',
+    children: [
+      { key: 'id', label: 'Company ID', type: 'string' },
+      { key: 'name', label: 'Company Name', type: 'string' },
+    ],
+  },
+  { key: 'signature_verified', label: 'Signature Verified', type: 'boolean', always: true },
+] as const satisfies readonly UserpilotOutputField[];
+
+type ScalarOf<Field extends ScalarOutput> = Field extends { always: true }
+  ? OutputScalars[Field['type']]
+  : OutputScalars[Field['type']] | null;
+
+type ValueOf<Field> = Field extends ObjectOutput
+  ? { [Child in Field['children'][number] as Child['key']]: ScalarOf<Child> } & {
+      [property: string]: unknown;
+    }
+  : Field extends ScalarOutput
+    ? ScalarOf<Field>
+    : never;
+
+/** What the Userpilot trigger hands to the Zap, computed from {@link OUTPUTS}. */
+export type UserpilotOutput = { [Field in (typeof OUTPUTS)[number] as Field['key']]: ValueOf<Field> };
+
+// In seconds. What lies outside is a unit mistake (milliseconds, or an empty clock), and Track Event would refuse the time.
+const EARLIEST = Date.UTC(2000, 0, 1) / 1000;
+const LATEST = Date.UTC(2100, 0, 1) / 1000;
+
+const isoTime = (seconds: number | null): string | null =>
+  seconds === null || seconds < EARLIEST || seconds >= LATEST ? null : new Date(seconds * 1000).toISOString();
+
+const pageUrl = (hostname: string | null, pathname: string | null): string | null => {
+  if (hostname === null) return null;
+  const path = pathname === null || pathname.startsWith('/') ? pathname : `/${pathname}`;
+  const url = `https://${hostname}${path ?? ''}`;
+  // Track Event refuses a Page URL that is none, and the page is not worth the event.
+  return URL.canParse(url) && !/\s/.test(url) ? url : null;
+};
+
+// Rest and spread define own properties, so that a property called __proto__ stays data.
+const person = ({ user_id, name, email, ...chosen }: Record<string, unknown>): UserpilotOutput['user'] => ({
+  user_id: asText(user_id),
+  name: asText(name),
+  email: asText(email),
+  ...chosen,
+});
+
+const organization = ({ id, name, ...chosen }: Record<string, unknown>): UserpilotOutput['company'] => ({
+  id: asText(id),
+  name: asText(name),
+  ...chosen,
+});
+
+/**
+ * The trigger's output for one event: every key of {@link OUTPUTS}, in that order. Never throws.
+ * @param rawBody the body as received. Userpilot sends no id, so its SHA-256 is one: the same delivery counts once.
+ * @param signatureVerified whether a secret is set and the signature matched it.
+ */
+export const toOutput = (
+  payload: UserpilotPayload,
+  rawBody: string,
+  signatureVerified: boolean,
+): UserpilotOutput => {
+  const { type, timestamp, app_token, data } = payload;
+  const { category, event_name } = describeType(type);
+  return {
+    id: createHash('sha256').update(rawBody).digest('hex'),
+    type,
+    category,
+    action: data.action,
+    event_name,
+    occurred_at: isoTime(timestamp),
+    timestamp,
+    app_token,
+    content_id: data.id,
+    hostname: data.hostname,
+    pathname: data.pathname,
+    url: pageUrl(data.hostname, data.pathname),
+    score: data.score,
+    survey_question: data.survey_question,
+    follow_up_question: data.follow_up_question,
+    feedback: data.feedback,
+    user: person(data.user ?? {}),
+    company: organization(data.company ?? {}),
+    signature_verified: signatureVerified,
+  };
+};

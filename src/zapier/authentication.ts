@@ -1,0 +1,69 @@
+import type { Authentication, AuthField, Bundle, ZObject } from 'zapier-platform-core';
+import { CONNECTION_FIELDS } from '../fields/connection.ts';
+import type { Answer } from '../usermaven/answers.ts';
+import type { Credentials } from '../usermaven/credentials.ts';
+import { eventsUrl, HOST_VARIABLE } from '../usermaven/endpoint.ts';
+import { TIMING } from '../usermaven/limits.ts';
+import { credentialsOf, secretsOf } from './connection.ts';
+import { Failure, guarded } from './failure.ts';
+import { post } from './transport.ts';
+import { failureOf, unreachable, wrongCredentials } from './verdict.ts';
+
+/** No event: the collector checks the token first, so the answer tells whether the credentials are right. */
+const NOTHING = '[]';
+
+/** The API read the request, so it accepted the credentials, whatever it thinks of an empty batch. */
+const BAD_REQUEST = 400;
+
+/**
+ * Tells whether the credentials are right by sending an empty batch; nothing is written. That this works is inferred
+ * (docs/assumptions.md). Returns what the connection is labelled by.
+ */
+const test = (z: ZObject, bundle: Bundle): Promise<{ workspace_name: string }> =>
+  guarded(z, secretsOf(bundle), async () => {
+    const url = eventsUrl(connectingWith(bundle), process.env[HOST_VARIABLE]);
+    const { answer } = await post(
+      { request: z.request, url, deadline: Date.now() + TIMING.budgetMs },
+      NOTHING,
+    );
+    const read = answer.kind === 'accepted' || (answer.kind === 'refused' && answer.status === BAD_REQUEST);
+    if (!read) throw failureOfTest(answer);
+    return { workspace_name: bundle.authData.workspace_name ?? '' };
+  });
+
+/** While connecting nothing has expired: what is missing was never there. */
+const connectingWith = (bundle: Bundle): Credentials => {
+  try {
+    return credentialsOf(bundle);
+  } catch (error) {
+    throw error instanceof Failure ? notConnected(error.message) : error;
+  }
+};
+
+const failureOfTest = (answer: Exclude<Answer, { kind: 'accepted' }>): Failure => {
+  if (answer.kind === 'unauthorized') return notConnected(wrongCredentials(answer.status), answer.status);
+  if (answer.kind !== 'again') return failureOf(answer, 'The connection test');
+  return new Failure(`${unreachable(answer.status)} Try again in a minute.`, {
+    kind: 'error',
+    code: 'Unreachable',
+  });
+};
+
+const notConnected = (message: string, status = 401): Failure =>
+  new Failure(message, { kind: 'error', code: 'AuthenticationError', status });
+
+/** API key and server token, checked against the API; labelled by the name that the user gives. */
+export const authentication = {
+  type: 'custom',
+  fields: CONNECTION_FIELDS.map(
+    ({ key, label, help, required, secret }): AuthField => ({
+      key,
+      label,
+      helpText: help,
+      required,
+      ...(secret ? { type: 'password' } : { type: 'string', isNoSecret: true }),
+    }),
+  ),
+  test,
+  connectionLabel: '{{workspace_name}}',
+} satisfies Authentication;

@@ -1,0 +1,33 @@
+import type { Bundle } from 'zapier-platform-core';
+import { CONNECTION_FIELDS, connectionLabel } from '../fields/connection.ts';
+import { type Credentials, joinedToken, readCredentials } from '../usermaven/credentials.ts';
+import { secretForms } from '../usermaven/secrets.ts';
+import { Failure } from './failure.ts';
+
+/** Every form in which a secret of this connection may turn up in a text, for cleaning. */
+export const secretsOf = (bundle: Bundle): string[] => {
+  const stored = CONNECTION_FIELDS.filter(({ secret }) => secret).map(({ key }) => bundle.authData?.[key]);
+  const { apiKey, serverToken } = credentialsIn(bundle);
+  return secretForms(
+    [...stored, apiKey, serverToken, joinedToken({ apiKey, serverToken })].filter(hasSubstance),
+  );
+};
+
+/** The join of two blanks is a full stop, which is no secret and stands in every sentence. */
+const hasSubstance = (secret: unknown): boolean => secret !== '.';
+
+const credentialsIn = (bundle: Bundle): Credentials =>
+  readCredentials(bundle.authData?.api_key, bundle.authData?.server_token);
+
+/** The credentials of a connection. Throws {@link Failure} (expired) when one is missing. */
+export const credentialsOf = (bundle: Bundle): Credentials => {
+  const credentials = credentialsIn(bundle);
+  const missing = [
+    ...(credentials.apiKey === '' ? [connectionLabel('api_key')] : []),
+    ...(credentials.serverToken === '' ? [connectionLabel('server_token')] : []),
+  ];
+  if (missing.length === 0) return credentials;
+  throw new Failure(`${missing.join(' and ')}: missing in this connection. Reconnect and fill it in.`, {
+    kind: 'expired',
+  });
+};

@@ -1,0 +1,65 @@
+import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import type { Credentials } from '../usermaven/credentials.ts';
+import { canonicalJson, isObject } from '../usermaven/json.ts';
+import { TIMING } from '../usermaven/limits.ts';
+
+/** What is remembered of a run that did not end well, so that its replay sends the same ids. */
+export interface Unfinished {
+  /** The random event id, or what the ids of a batch are derived from. */
+  readonly seed: string;
+  /** Rows of a batch that were accepted, as `[first, last]`. */
+  readonly accepted: readonly (readonly [number, number])[];
+}
+
+/** Remembers one run in `z.cache`. A cache that fails or does not answer is as good as an empty one. */
+export interface Memory {
+  recall(): Promise<Unfinished | null>;
+  remember(run: Unfinished): Promise<void>;
+  forget(): Promise<void>;
+}
+
+/**
+ * The memory of a run: runs with the same input over the same connection share it, so that a replay finds it. The
+ * cache is shared by all users of the app and the key is a hash under the connection's secret, so nobody meets
+ * another's runs.
+ */
+export const memoryOf = (
+  z: ZObject,
+  bundle: Bundle,
+  operation: string,
+  credentials: Credentials,
+  keys: readonly string[],
+): Memory => {
+  const input = keys.map((key) => [key, bundle.inputData[key] ?? null]);
+  const identity = canonicalJson([operation, credentials.apiKey, bundle.meta?.timezone ?? null, input]);
+  const key = `usermaven:${createHmac('sha256', credentials.serverToken).update(identity).digest('hex')}`;
+  return {
+    recall: async () => asUnfinished(await inTime(() => z.cache.get(key))),
+    remember: async (run) => {
+      await inTime(() => z.cache.set(key, run, TIMING.rememberSeconds));
+    },
+    forget: async () => {
+      await inTime(() => z.cache.delete(key));
+    },
+  };
+};
+
+const inTime = async (call: () => Promise<unknown>): Promise<unknown> => {
+  const giveUp = new AbortController();
+  const answer = call().catch(() => null);
+  const late = sleep(TIMING.cacheMs, null, { signal: giveUp.signal }).catch(() => null);
+  const first = await Promise.race([answer, late]);
+  giveUp.abort();
+  return first;
+};
+
+const asUnfinished = (value: unknown): Unfinished | null => {
+  if (!isObject(value) || typeof value.seed !== 'string' || !Array.isArray(value.accepted)) return null;
+  const ranges = value.accepted.filter(
+    (range): range is [number, number] =>
+      Array.isArray(range) && range.length === 2 && range.every(Number.isInteger),
+  );
+  return { seed: value.seed, accepted: ranges };
+};

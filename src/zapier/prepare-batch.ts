@@ -1,0 +1,63 @@
+import type { Batch, BatchRow } from '../fields/build-batch.ts';
+import type { DraftEvent } from '../fields/build-event.ts';
+import type { RejectedEvent } from '../operations/send-batch.ts';
+import { isTooBig, type Prepared, prepare } from '../usermaven/batches.ts';
+import { derivedId, stableId, turnCounter } from '../usermaven/ids.ts';
+import { rowsInWords } from '../usermaven/row-ranges.ts';
+import { tooBig } from './too-big.ts';
+
+/** An event of a batch, ready to send. */
+export interface PreparedRow extends Prepared {
+  readonly row: number;
+  readonly id: string;
+}
+
+/** A batch, every row decided. */
+export interface PreparedBatch {
+  readonly good: readonly PreparedRow[];
+  readonly rejected: readonly RejectedEvent[];
+  /** Whether an id hangs on the seed: without it, a replay could not send the same ids. */
+  readonly usesSeed: boolean;
+}
+
+/**
+ * Decides every row before anything is sent. Events get the user's id, else a hash of their content if they have a
+ * time (identical rows by their turn), else an id derived from the run's seed and the row.
+ */
+export const prepareBatch = (batch: Batch, seed: string): PreparedBatch => {
+  const good: PreparedRow[] = [];
+  const rejected: RejectedEvent[] = [];
+  let usesSeed = false;
+  const turn = turnCounter();
+  const idOf = (event: DraftEvent, row: number): string => {
+    if (event.event_id !== undefined) return event.event_id;
+    if (event._timestamp === undefined) {
+      usesSeed = true;
+      return derivedId(seed, row);
+    }
+    const first = stableId(event);
+    const nth = turn(first);
+    return nth === 0 ? first : stableId(event, nth);
+  };
+  const decide = (item: BatchRow): void => {
+    const reject = (reason: string) => rejected.push({ row: item.row, event_name: item.name, reason });
+    if ('problems' in item) {
+      reject(item.problems.join(' '));
+      return;
+    }
+    const id = idOf(item.event, item.row);
+    const event = prepare({ ...item.event, event_id: id });
+    if (isTooBig(event)) reject(tooBig(event));
+    else good.push({ ...event, row: item.row, id });
+  };
+  for (const item of batch.rows) decide(item);
+  return { good, rejected, usesSeed };
+};
+
+/** The rejected rows for a message, a line a reason: `Rows 2 and 5: …`. */
+export const rejectedInWords = (rejected: readonly RejectedEvent[]): string => {
+  const rowsByReason = new Map<string, number[]>();
+  for (const { row, reason } of rejected)
+    rowsByReason.set(reason, [...(rowsByReason.get(reason) ?? []), row]);
+  return [...rowsByReason].map(([reason, rows]) => `${rowsInWords(rows)}: ${reason}`).join('\n');
+};

@@ -1,0 +1,85 @@
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { buildBatch } from '../fields/build-batch.ts';
+import { type BatchOutput, SEND_BATCH } from '../operations/send-batch.ts';
+import { eventsUrl, HOST_VARIABLE } from '../usermaven/endpoint.ts';
+import { hashedId, randomId } from '../usermaven/ids.ts';
+import { TIMING } from '../usermaven/limits.ts';
+import { isInRanges, rowsInWords, toRanges } from '../usermaven/row-ranges.ts';
+import { clockOf } from './clock.ts';
+import { credentialsOf, secretsOf } from './connection.ts';
+import { Failure, guarded } from './failure.ts';
+import { memoryOf, type Unfinished } from './memory.ts';
+import { type PreparedBatch, prepareBatch, rejectedInWords } from './prepare-batch.ts';
+import { type ChunksSent, sendChunks } from './send-chunks.ts';
+import { keepAliveAgent } from './transport.ts';
+import { failureOf } from './verdict.ts';
+
+/** Seconds after which a batch that only ran out of time goes on. */
+const GO_ON_SECONDS = 5;
+
+/**
+ * The perform function of Send Batch. Every row is decided before the first byte leaves. A run that got only part of
+ * the way fails with how far it got; its replay skips what was accepted and re-uses the ids of the rest.
+ */
+export const sendBatch = (z: ZObject, bundle: Bundle): Promise<BatchOutput> =>
+  guarded(z, secretsOf(bundle), async () => {
+    const deadline = Date.now() + TIMING.budgetMs;
+    const credentials = credentialsOf(bundle);
+    const url = eventsUrl(credentials, process.env[HOST_VARIABLE]);
+    const plan = { apiKey: credentials.apiKey, reserved: SEND_BATCH.reserved };
+    const batch = buildBatch(bundle.inputData, plan, clockOf(bundle));
+    const memory = memoryOf(z, bundle, SEND_BATCH.key, credentials, SEND_BATCH.fields);
+    const earlier = await memory.recall();
+    const run: Unfinished = earlier ?? { seed: randomId(), accepted: [] };
+    const prepared = prepareBatch(batch, run.seed);
+    if (batch.onInvalid === 'stop') stopAtRejected(prepared);
+    const rest = prepared.good.filter(({ row }) => !isInRanges(row, run.accepted));
+    // Before the first byte: a run that is killed half-way leaves no chance to remember its ids.
+    if (prepared.usesSeed && !earlier && rest.length > 0) await memory.remember(run);
+    const agent = keepAliveAgent(url);
+    const sent = await sendChunks({ request: z.request, url, deadline, agent }, rest).finally(() =>
+      agent.destroy(),
+    );
+    if (sent.stopped || sent.outOfTime) {
+      const left = new Set(rest.map(({ row }) => row)).difference(new Set(sent.accepted));
+      const accepted = prepared.good.map(({ row }) => row).filter((row) => !left.has(row));
+      await memory.remember({ seed: run.seed, accepted: toRanges(accepted) });
+      throw failureOfBatch(sent, accepted.length, prepared.good.length);
+    }
+    if (earlier || prepared.usesSeed) await memory.forget();
+    return outputOf(prepared, sent);
+  });
+
+const stopAtRejected = ({ good, rejected }: PreparedBatch): void => {
+  if (rejected.length === 0) return;
+  const all = good.length + rejected.length;
+  throw new Failure(
+    `${count(rejected.length)} of ${count(all)} events cannot be sent, so none was sent.\n${rejectedInWords(rejected)}`,
+    { kind: 'error', code: 'InvalidEvents' },
+  );
+};
+
+const failureOfBatch = ({ stopped }: ChunksSent, accepted: number, all: number): Failure => {
+  const far = `${count(accepted)} of ${count(all)} events were accepted and will not be sent again.`;
+  const before = accepted > 0 ? far : '';
+  if (stopped) return failureOf(stopped.answer, rowsInWords(stopped.rows), before);
+  return new Failure(`${far} There was no time for the others: Zapier goes on by itself in a few seconds.`, {
+    kind: 'later',
+    delay: GO_ON_SECONDS,
+  });
+};
+
+const count = (number: number): string => number.toLocaleString('en-US');
+
+const outputOf = ({ good, rejected }: PreparedBatch, { requests }: ChunksSent): BatchOutput => {
+  const ids = good.map(({ id }) => id);
+  return {
+    id: hashedId(ids.join('\n')),
+    events_received: good.length + rejected.length,
+    events_accepted: good.length,
+    events_rejected: rejected.length,
+    requests_made: requests,
+    rejected: [...rejected],
+    event_ids: ids,
+  };
+};

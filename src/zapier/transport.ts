@@ -1,0 +1,113 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpRequestOptions, ZObject } from 'zapier-platform-core';
+import { type Answer, readAnswer } from '../usermaven/answers.ts';
+import { TIMING } from '../usermaven/limits.ts';
+
+/** What sending needs beside the body. */
+export interface Sender {
+  readonly request: ZObject['request'];
+  /** Holds the token: never log it, never put it into a message. */
+  readonly url: string;
+  /** No try starts or goes on after this moment, milliseconds since 1970. */
+  readonly deadline: number;
+  readonly agent?: HttpAgent;
+  readonly timing?: typeof TIMING;
+}
+
+/** What came of sending one body, and how many requests it took. */
+export interface Sent {
+  readonly answer: Answer;
+  readonly requests: number;
+}
+
+/**
+ * Sends one body, trying again where that may help: up to three tries with growing waits, or the wait that the server
+ * asks for, inside the deadline. Never throws: no answer is an answer to try again later.
+ */
+export const post = async (sender: Sender, body: string): Promise<Sent> => {
+  const { deadline, timing = TIMING } = sender;
+  for (let requests = 1; ; requests += 1) {
+    const answer = await once(sender, body, timing);
+    if (answer.kind !== 'again' || requests === timing.tries) return { answer, requests };
+    const wait = Math.max(backoff(requests, timing), (answer.retryAfter ?? 0) * 1000);
+    if (Date.now() + wait >= deadline) return { answer, requests };
+    await sleep(wait);
+  }
+};
+
+/** Doubles with each try; between half and all of it, so that many Zaps do not come back at the same moment. */
+const backoff = (requests: number, timing: typeof TIMING): number =>
+  timing.backoffMs * 2 ** (requests - 1) * (0.5 + Math.random() / 2);
+
+/** Options that zapier-platform-core 19.1.0 takes but does not type. */
+type Options = HttpRequestOptions & {
+  /** False: the whole input would be prepared for {{curlies}}, and an attribute that reads `{{bundle.x}}` be refused. */
+  merge: boolean;
+  /** False: a 429 comes back like any other answer, so that we can wait and try again. */
+  throwForThrottlingEarly: boolean;
+  signal: AbortSignal;
+};
+
+const once = async (sender: Sender, body: string, timing: typeof TIMING): Promise<Answer> => {
+  const left = sender.deadline - Date.now();
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), Math.max(1, Math.min(timing.tryMs, left)));
+  const options: Options & { raw: true } = {
+    method: 'POST',
+    body,
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+    // A redirect would take the token along.
+    redirect: 'manual',
+    skipThrowForStatus: true,
+    throwForThrottlingEarly: false,
+    merge: false,
+    // The body is read here, so that an answer that has been given does not wait for a body that never ends.
+    raw: true,
+    signal: stop.signal,
+    ...(sender.agent ? { agent: sender.agent } : {}),
+  };
+  try {
+    const response = await sender.request(sender.url, options);
+    const text = await readSome(
+      response.body,
+      response.status < 300 ? timing.bodyMs.accepted : timing.bodyMs.refused,
+    );
+    return readAnswer(response.status, response.headers.get('retry-after'), text, Date.now());
+  } catch {
+    // With these options z.request throws for the network only: refused, reset, no such host, aborted.
+    return { kind: 'again', status: null };
+  } finally {
+    clearTimeout(timer);
+    stop.abort();
+  }
+};
+
+/** Reasons are short; what is longer is a page for a browser. */
+const MOST_BODY_BYTES = 16_384;
+
+/** What arrives of a body in some time, at most 16 KiB; a body that breaks off is as long as it got. */
+const readSome = (body: NodeJS.ReadableStream, milliseconds: number): Promise<string> =>
+  new Promise((resolve) => {
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    const done = () => {
+      clearTimeout(timer);
+      resolve(Buffer.concat(parts).toString('utf8'));
+    };
+    const timer = setTimeout(done, milliseconds);
+    body.on('data', (part: Buffer) => {
+      bytes += part.length;
+      if (bytes <= MOST_BODY_BYTES) parts.push(part);
+      else done();
+    });
+    body.on('end', done);
+    body.on('error', done);
+  });
+
+/** An agent that keeps connections open between the requests of one run. Destroy it when the run ends. */
+export const keepAliveAgent = (url: string): HttpAgent => {
+  const options = { keepAlive: true, maxSockets: TIMING.concurrency };
+  return url.startsWith('http:') ? new HttpAgent(options) : new HttpsAgent(options);
+};

@@ -1,0 +1,164 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadRecipes, type Recipe, readRecipe, withApiKey } from '../../recipes/recipe.ts';
+import { lookUp, referencesIn } from '../../sandbox/zapier/mapping.ts';
+import { ATTRIBUTE_COLUMN } from '../../src/fields/batch.ts';
+import { FIELDS } from '../../src/fields/catalogue.ts';
+import { ACTIONS } from '../../src/operations/actions.ts';
+import { isBlank, type Json, type JsonObject } from '../../src/usermaven/json.ts';
+import { toOutput } from '../../src/userpilot/output.ts';
+import { readPayload } from '../../src/userpilot/payload.ts';
+
+const RECIPES = loadRecipes();
+
+const GUIDES = [
+  'attio-known-user',
+  'attio-lead',
+  'callrail',
+  'historical-import',
+  'hubspot',
+  'sign-up',
+  'stripe',
+  'userpilot-nps',
+];
+
+/** What Zapier maps from: the sample, or what our trigger makes of the delivery. */
+const sampleOf = ({ trigger }: Recipe): JsonObject => {
+  if ('sample' in trigger) return trigger.sample;
+  const body = JSON.stringify(trigger.delivery);
+  const read = readPayload(body);
+  if (!read.ok) throw new Error(read.reason);
+  // The step's output reaches Zapier as JSON.
+  return JSON.parse(JSON.stringify(toOutput(read.payload, body, true)));
+};
+
+const fieldsOf = (recipe: Recipe): readonly string[] =>
+  ACTIONS.find(({ key }) => key === recipe.action)?.fields ?? [];
+
+/** The columns that the rows of a batch may have: the declared ones and one for each attribute name. */
+const columnsOf = ({ mapping }: Recipe): string[] => {
+  const names = Array.isArray(mapping.attribute_names) ? mapping.attribute_names : [];
+  return [...FIELDS.events.columns, ...names.map((name) => `${ATTRIBUTE_COLUMN}${name}`)];
+};
+
+const eventsOf = (payload: JsonObject | JsonObject[]): JsonObject[] =>
+  Array.isArray(payload) ? payload : [payload];
+
+/** A value that is not blank, or a column with one. */
+const hasCell = (value: Json | undefined): boolean =>
+  Array.isArray(value) ? value.some((cell) => !isBlank(cell)) : !isBlank(value);
+
+it('every guide has its recipe, in the order of their names', () => {
+  expect(RECIPES.map(({ name }) => name)).toEqual(GUIDES);
+});
+
+describe.each(RECIPES.map((recipe) => [recipe.name, recipe] as const))('the recipe %s', (_name, recipe) => {
+  it('maps into inputs of its action', () => {
+    expect(fieldsOf(recipe)).toEqual(expect.arrayContaining(Object.keys(recipe.mapping)));
+    const rows = recipe.mapping.events ?? {};
+    expect(columnsOf(recipe)).toEqual(expect.arrayContaining(Object.keys(rows)));
+  });
+
+  it('fills every reference from its trigger', () => {
+    const sample = sampleOf(recipe);
+    const references = referencesIn(recipe.mapping);
+    expect(references).not.toEqual([]);
+    expect(references.filter((path) => !hasCell(lookUp(sample, path)))).toEqual([]);
+  });
+
+  it('expects an event id only when one is mapped', () => {
+    const mapped = 'event_id' in { ...recipe.mapping, ...Object(recipe.mapping.events) };
+    for (const event of eventsOf(recipe.expected)) expect('event_id' in event).toBe(mapped);
+  });
+
+  it('expects a person in every event', () => {
+    for (const { user } of eventsOf(recipe.expected)) {
+      expect(Object.keys(Object(user))).toEqual(
+        expect.arrayContaining([expect.stringMatching(/^(id|anonymous_id)$/)]),
+      );
+    }
+  });
+});
+
+const PRINTED = RECIPES.flatMap(({ name, printed, expected }) =>
+  printed === null ? [] : [{ name, printed, expected }],
+);
+
+it('the guides of webhooks and of Attio print a payload each', () => {
+  expect(PRINTED.map(({ name }) => name)).toEqual([
+    'attio-known-user',
+    'attio-lead',
+    'callrail',
+    'hubspot',
+    'stripe',
+  ]);
+});
+
+it.each(PRINTED)(
+  'the recipe $name sends every key that its guide prints, as printed',
+  ({ printed, expected }) => {
+    expect(expected).toMatchObject(printed);
+  },
+);
+
+describe('reading a recipe file', () => {
+  const EVENT = { api_key: 'YOUR_API_KEY', event_type: 'Order Paid', user: { id: 'usr_1' } };
+  const VALID = {
+    name: 'my-shop',
+    title: 'Order paid',
+    story: 'What customers buy.',
+    guide: null,
+    trigger: { app: 'Shop', event: 'New Order', sample: { customer: 'usr_1' } },
+    action: 'track_event',
+    mapping: { event_name: 'Order Paid', user_id: '{{customer}}' },
+    printed: null,
+    expected: EVENT,
+  };
+  const read = (recipe: object) => readRecipe('my-shop.json', JSON.stringify(recipe));
+
+  it('a complete one comes back as written', () => {
+    expect(read(VALID)).toEqual(VALID);
+    expect(read({ ...VALID, tips: ['Test it once.'] })).toEqual({ ...VALID, tips: ['Test it once.'] });
+    const batch = { ...VALID, action: 'send_batch', expected: [EVENT] };
+    expect(read(batch)).toEqual(batch);
+    const delivery = { ...VALID, trigger: { app: 'Shop', event: 'New Order', delivery: { type: 'x' } } };
+    expect(read(delivery)).toEqual(delivery);
+  });
+
+  it.each([
+    ['an unknown key', { ...VALID, storey: 'x' }, 'storey'],
+    ['an unknown key of the trigger', { ...VALID, trigger: { ...VALID.trigger, when: 'now' } }, 'trigger'],
+    ['both sample and delivery', { ...VALID, trigger: { ...VALID.trigger, delivery: {} } }, 'trigger'],
+    ['no title', { ...VALID, title: ' ' }, 'title'],
+    ['an unknown action', { ...VALID, action: 'delete_user' }, 'action'],
+    ['one payload for a batch', { ...VALID, action: 'send_batch' }, 'expected'],
+    ['several payloads for one event', { ...VALID, expected: [EVENT] }, 'expected'],
+    ['a real API key', { ...VALID, expected: { ...EVENT, api_key: 'UMabcdefgh' } }, 'expected.api_key'],
+    ['no printed', { ...VALID, printed: undefined }, 'printed'],
+  ])('%s is refused, by file and key', (_what, recipe, key) => {
+    expect(() => read(recipe)).toThrow(/^recipes\/my-shop\.json is no recipe:/);
+    expect(() => read(recipe)).toThrow(key);
+  });
+
+  it('a name other than the file name is refused', () => {
+    expect(() => read({ ...VALID, name: 'shop' })).toThrow('recipes/my-shop.json is named "shop" inside.');
+  });
+
+  it('text that is not JSON is refused without its content', () => {
+    expect(() => readRecipe('my-shop.json', '{"name":')).toThrow('recipes/my-shop.json is not JSON.');
+  });
+});
+
+describe('the API key of the connection', () => {
+  const EVENT = { api_key: 'YOUR_API_KEY', user: { id: 'usr_1' } };
+
+  it('takes the place of the placeholder in one event and in a batch', () => {
+    const keyed = { api_key: 'UMabcdefgh', user: { id: 'usr_1' } };
+    expect(withApiKey(EVENT, 'UMabcdefgh')).toEqual(keyed);
+    expect(withApiKey([EVENT, EVENT], 'UMabcdefgh')).toEqual([keyed, keyed]);
+  });
+
+  it('leaves the recipe as it was', () => {
+    withApiKey([EVENT], 'UMabcdefgh');
+    expect(EVENT.api_key).toBe('YOUR_API_KEY');
+  });
+});

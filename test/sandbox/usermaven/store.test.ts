@@ -1,0 +1,361 @@
+import { describe, expect, test } from '@jest/globals';
+import { readEvents, SANDBOX_LIMITS } from '../../../sandbox/usermaven/received.ts';
+import { type Change, createStore, type Store } from '../../../sandbox/usermaven/store.ts';
+import type { JsonObject } from '../../../src/usermaven/json.ts';
+import { CREDENTIALS, event } from './posting.ts';
+
+const ARRIVAL = 1_750_000_000_000;
+
+/** A store that has been sent these events, a second apart. */
+const storeOf = (...events: JsonObject[]): Store => {
+  const store = createStore();
+  send(store, ...events);
+  return store;
+};
+
+const send = (store: Store, ...events: JsonObject[]): void => {
+  for (const [index, raw] of events.entries()) {
+    const reading = readEvents(JSON.stringify(raw), CREDENTIALS.apiKey, SANDBOX_LIMITS);
+    if (reading.events === null) throw new Error(reading.refused);
+    store.add(reading.events, ARRIVAL + index * 1_000);
+  }
+};
+
+const track = (event_type: string, user: JsonObject, more: JsonObject = {}): JsonObject =>
+  event({ event_type, user, ...more });
+const identify = (user: JsonObject, more: JsonObject = {}): JsonObject => track('user_identify', user, more);
+const types = (store: Store, handle: string): string[] => store.timeline(handle).map(({ type }) => type);
+
+describe('event ids', () => {
+  test('a second event with the same id is dropped whole and counted', () => {
+    const store = storeOf(
+      track('First', { id: 'u1' }, { event_id: 'e1' }),
+      identify({ id: 'u2', first_name: 'Never' }, { event_id: 'e1', company: { id: 'c1' } }),
+    );
+    expect(store.events.map(({ type }) => type)).toEqual(['First']);
+    expect(store.duplicates).toBe(1);
+    expect([store.person('u2'), store.companies()]).toEqual([undefined, []]);
+  });
+
+  test.each([[{}], [{ event_id: '' }], [{ event_id: ' ' }], [{ event_id: null }]])(
+    'an event with %j gets an id of its own each time',
+    (more) => {
+      const store = storeOf(track('A', { id: 'u1' }, more), track('A', { id: 'u1' }, more));
+      const ids = store.events.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(2);
+      for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+      expect(store.duplicates).toBe(0);
+    },
+  );
+});
+
+describe('timelines', () => {
+  test('are in order of _timestamp, then of arrival', () => {
+    const store = storeOf(
+      track('now', { id: 'u1' }),
+      track('past b', { id: 'u1' }, { _timestamp: 1_000 }),
+      track('past c', { id: 'u1' }, { _timestamp: 1_000 }),
+      track('past a', { id: 'u1' }, { _timestamp: 999 }),
+    );
+    expect(types(store, 'u1')).toEqual(['past a', 'past b', 'past c', 'now']);
+    expect(store.events.map(({ turn }) => turn)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('hold the events of one person only', () => {
+    const store = storeOf(track('mine', { id: 'u1' }), track('theirs', { id: 'u2' }));
+    expect([types(store, 'u1'), types(store, 'u2'), types(store, 'u3')]).toEqual([['mine'], ['theirs'], []]);
+  });
+
+  test('can be asked for with a person as read before they were stitched or merged', () => {
+    const store = storeOf(
+      track('Call', { anonymous_id: 'b1' }),
+      track('Deal', { id: 'a@b.co', email: 'a@b.co' }),
+    );
+    const [browser, lead] = store.people();
+    send(store, identify({ id: 'u1', anonymous_id: 'b1', email: 'a@b.co' }));
+    if (browser === undefined || lead === undefined) throw new Error('nobody there');
+    const whole = store.timeline('u1');
+    expect(whole).toHaveLength(3);
+    expect([store.timeline(browser), store.timeline(lead)]).toEqual([whole, whole]);
+  });
+
+  test('given out are copies', () => {
+    const store = storeOf(track('A', { id: 'u1' }));
+    expect(store.timeline('u1')).not.toBe(store.timeline('u1'));
+    expect(store.events).not.toBe(store.events);
+  });
+});
+
+describe('people', () => {
+  test('identify creates a person with every attribute', () => {
+    const user = { email: 'jo@b.co', first_name: 'Jo', last_name: 'Li', created_at: '2021-01-20T09:55:35Z' };
+    const store = storeOf(
+      identify({ id: 'u1', anonymous_id: 'b1', ...user, custom: { plan: 'pro', seats: 3 } }),
+    );
+    expect(store.people()).toEqual([
+      {
+        kind: 'known',
+        id: 'u1',
+        anonymousIds: ['b1'],
+        mergedIds: [],
+        attributes: user,
+        custom: { plan: 'pro', seats: 3 },
+        companyIds: [],
+      },
+    ]);
+  });
+
+  test('a later identify changes what it says and keeps the rest', () => {
+    const store = storeOf(
+      identify({ id: 'u1', first_name: 'Jo', last_name: 'Li', custom: { plan: 'free', seats: 3 } }),
+      identify({ id: 'u1', first_name: 'Joan', custom: { plan: 'pro' } }),
+    );
+    expect(store.person('u1')).toMatchObject({
+      attributes: { first_name: 'Joan', last_name: 'Li' },
+      custom: { plan: 'pro', seats: 3 },
+    });
+  });
+
+  test.each([[''], [' '], [null], [5], [{}]])('a name of %j never erases a stored one', (first_name) => {
+    const store = storeOf(identify({ id: 'u1', first_name: 'Jo' }), identify({ id: 'u1', first_name }));
+    expect(store.person('u1')?.attributes).toEqual({ first_name: 'Jo' });
+  });
+
+  test('another event fills in what is unknown and changes nothing', () => {
+    const store = storeOf(
+      identify({ id: 'u1', first_name: 'Jo', custom: { plan: 'free' } }),
+      track('Paid', { id: 'u1', first_name: 'X', last_name: 'Li', custom: { plan: 'pro', seats: 2 } }),
+    );
+    expect(store.person('u1')).toMatchObject({
+      attributes: { first_name: 'Jo', last_name: 'Li' },
+      custom: { plan: 'free', seats: 2 },
+    });
+    expect(types(store, 'u1')).toEqual(['user_identify', 'Paid']);
+  });
+
+  test('are found by id, else by anonymous id, else by email in any case', () => {
+    const store = storeOf(
+      identify({ id: 'u1', email: 'One@b.co' }),
+      track('A', { anonymous_id: 'b2' }),
+      identify({ id: 'b3', email: 'three@b.co' }),
+      track('A', { anonymous_id: 'b3' }),
+    );
+    expect(store.person('ONE@b.co')?.id).toBe('u1');
+    expect(store.person('b2')?.kind).toBe('anonymous');
+    expect(store.person('b3')?.id).toBe('b3');
+    expect(store.person('nobody')).toBeUndefined();
+  });
+
+  test('keys that name a prototype are data', () => {
+    const custom = JSON.parse('{"__proto__":{"polluted":true},"constructor":"x"}');
+    const user = { id: '__proto__', anonymous_id: 'constructor', custom };
+    const store = storeOf(identify(user, { company: { id: '__proto__', custom } }));
+    expect(Object.entries(store.person('__proto__')?.custom ?? {})).toEqual(Object.entries(custom));
+    expect(Object.entries(store.companies()[0]?.custom ?? {})).toEqual(Object.entries(custom));
+    expect(store.person('constructor')?.id).toBe('__proto__');
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+    expect(store.person('toString')).toBeUndefined();
+  });
+
+  test('given out do not change with later events', () => {
+    const store = storeOf(identify({ id: 'u1', first_name: 'Jo', custom: { plan: 'free' } }));
+    const before = store.person('u1');
+    send(store, identify({ id: 'u1', first_name: 'X', anonymous_id: 'b', custom: { plan: 'pro' } }));
+    expect(before).toMatchObject({
+      attributes: { first_name: 'Jo' },
+      custom: { plan: 'free' },
+      anonymousIds: [],
+    });
+  });
+});
+
+describe('stitching', () => {
+  test('what a browser did before moves to the person, marked as anonymous first', () => {
+    const store = storeOf(
+      track('Call Completed', { anonymous_id: 'b1' }, { company: { id: 'c1' } }),
+      identify({ id: 'u1', anonymous_id: 'b1', email: 'jo@b.co' }),
+      track('Paid', { id: 'u1' }),
+    );
+    expect(store.people()).toHaveLength(1);
+    expect(store.person('b1')).toEqual(store.person('u1'));
+    expect(store.person('u1')).toMatchObject({ kind: 'known', anonymousIds: ['b1'], companyIds: ['c1'] });
+    expect(store.timeline('u1').map(({ type, arrivedAs }) => [type, arrivedAs])).toEqual([
+      ['Call Completed', 'anonymous'],
+      ['user_identify', 'known'],
+      ['Paid', 'known'],
+    ]);
+  });
+
+  test('any event with both ids does it', () => {
+    const store = storeOf(
+      track('Call', { anonymous_id: 'b1' }),
+      track('Paid', { id: 'u1', anonymous_id: 'b1' }),
+    );
+    expect(types(store, 'u1')).toEqual(['Call', 'Paid']);
+  });
+
+  test('what the browser does afterwards is the known person’s', () => {
+    const store = storeOf(identify({ id: 'u1', anonymous_id: 'b1' }), track('Call', { anonymous_id: 'b1' }));
+    expect(store.timeline('u1').map(({ arrivedAs }) => arrivedAs)).toEqual(['known', 'known']);
+  });
+
+  test('a browser never identified stays a person of its own', () => {
+    const store = storeOf(track('Call', { anonymous_id: 'b1' }), identify({ id: 'u1' }));
+    expect(store.people().map(({ kind }) => kind)).toEqual(['anonymous', 'known']);
+  });
+
+  test('several browsers become one person', () => {
+    const store = storeOf(
+      track('A', { anonymous_id: 'b1' }),
+      track('B', { anonymous_id: 'b2' }),
+      identify({ id: 'u1', anonymous_id: 'b1' }),
+      identify({ id: 'u1', anonymous_id: 'b2' }),
+    );
+    expect(store.person('u1')?.anonymousIds).toEqual(['b1', 'b2']);
+    expect(types(store, 'u1')).toEqual(['A', 'B', 'user_identify', 'user_identify']);
+  });
+
+  test('a shared browser belongs to whoever used it last, from then on', () => {
+    const store = storeOf(
+      identify({ id: 'u1', anonymous_id: 'b1' }),
+      identify({ id: 'u2', anonymous_id: 'b1' }),
+      track('Call', { anonymous_id: 'b1' }),
+    );
+    expect([types(store, 'u1'), types(store, 'u2')]).toEqual([['user_identify'], ['user_identify', 'Call']]);
+  });
+});
+
+describe('leads', () => {
+  const deal = track('Deal Stage Changed', {
+    id: 'jo@b.co',
+    email: 'jo@b.co',
+    first_name: 'J',
+    last_name: 'Li',
+  });
+
+  test('merge into the person who identifies with the same email and another id', () => {
+    const store = storeOf(deal, identify({ id: 'u1', email: 'Jo@b.co', first_name: 'Jo' }));
+    expect(store.people()).toMatchObject([
+      {
+        kind: 'known',
+        id: 'u1',
+        mergedIds: ['jo@b.co'],
+        attributes: { email: 'Jo@b.co', first_name: 'Jo', last_name: 'Li' },
+      },
+    ]);
+    expect(store.timeline('u1').map(({ type, arrivedAs }) => [type, arrivedAs])).toEqual([
+      ['Deal Stage Changed', 'lead'],
+      ['user_identify', 'known'],
+    ]);
+  });
+
+  test('bring their browsers and later events along', () => {
+    const store = storeOf(
+      track('Call', { anonymous_id: 'b1' }),
+      identify({ id: 'jo@b.co', email: 'jo@b.co', anonymous_id: 'b1' }),
+      identify({ id: 'u1', email: 'jo@b.co' }),
+      track('Late', { id: 'jo@b.co' }),
+      track('Later', { anonymous_id: 'b1' }),
+    );
+    expect(types(store, 'u1')).toEqual(['Call', 'user_identify', 'user_identify', 'Late', 'Later']);
+    expect(store.people()).toHaveLength(1);
+  });
+
+  test('merge whichever way their email was written', () => {
+    const store = storeOf(
+      deal,
+      track('Deal', { id: 'JO@b.co', email: 'jo@b.co' }),
+      identify({ id: 'u1', email: 'jo@b.co' }),
+    );
+    expect(store.person('u1')?.mergedIds).toEqual(['jo@b.co', 'JO@b.co']);
+  });
+
+  test.each<[string, JsonObject]>([
+    ['another email', identify({ id: 'u1', email: 'other@b.co' })],
+    ['no email', identify({ id: 'u1' })],
+    ['an event that is not an identify', track('Paid', { id: 'u1', email: 'jo@b.co' })],
+    ['an identify of the lead itself', identify({ id: 'jo@b.co', email: 'jo@b.co' })],
+  ])('stay as they are after %s', (_, later) => {
+    const store = storeOf(deal, later);
+    expect(store.person('jo@b.co')).toMatchObject({ kind: 'lead', id: 'jo@b.co', mergedIds: [] });
+  });
+
+  test('are those whose event carries the email in both places', () => {
+    const store = storeOf(track('Deal', { id: 'jo@b.co' }), identify({ id: 'u1', email: 'jo@b.co' }));
+    expect(store.people().map(({ kind, id }) => [kind, id])).toEqual([
+      ['known', 'jo@b.co'],
+      ['known', 'u1'],
+    ]);
+  });
+});
+
+describe('companies', () => {
+  test('are created and updated by every event, and keep what is not said', () => {
+    const store = storeOf(
+      track(
+        'A',
+        { id: 'u1' },
+        {
+          company: {
+            id: 'c1',
+            name: 'Acme',
+            created_at: '2022-02-15T17:25:08Z',
+            custom: { plan: 'free', seats: 1 },
+          },
+        },
+      ),
+      identify({ id: 'u2' }, { company: { id: 'c1', name: 'Acme Inc', custom: { plan: 'pro' } } }),
+      identify({ id: 'u2' }, { company: { id: 'c2' } }),
+    );
+    expect(store.companies()).toEqual([
+      {
+        id: 'c1',
+        attributes: { name: 'Acme Inc', created_at: '2022-02-15T17:25:08Z' },
+        custom: { plan: 'pro', seats: 1 },
+      },
+      { id: 'c2', attributes: {}, custom: {} },
+    ]);
+    expect(store.people().map(({ companyIds }) => companyIds)).toEqual([['c1'], ['c1', 'c2']]);
+  });
+
+  test.each([[{}], [{ id: '' }], [{ id: 5 }], ['Acme'], [null]])('%j is none', (company) => {
+    const store = storeOf(track('A', { id: 'u1' }, { company }));
+    expect([store.companies(), store.person('u1')?.companyIds]).toEqual([[], []]);
+  });
+});
+
+describe('watching', () => {
+  test('a subscriber hears every change in order until it leaves', () => {
+    const store = createStore();
+    const heard: Change[] = [];
+    const leave = store.subscribe((change) => heard.push(change));
+    send(store, track('A', { id: 'u1' }, { event_id: 'e1' }), track('B', { id: 'u1' }, { event_id: 'e1' }));
+    const [stored] = store.events;
+    const person = store.person('u1');
+    store.clear();
+    leave();
+    send(store, track('C', { id: 'u1' }));
+    expect(heard).toEqual([
+      { kind: 'stored', event: stored, person },
+      { kind: 'duplicate', id: 'e1' },
+      { kind: 'cleared' },
+    ]);
+  });
+
+  test('clear forgets everything, so that the same events can be sent again', () => {
+    const again = [
+      track(
+        'Deal',
+        { id: 'jo@b.co', email: 'jo@b.co', anonymous_id: 'b1' },
+        { event_id: 'e1', company: { id: 'c1' } },
+      ),
+    ];
+    const store = storeOf(...again, ...again);
+    store.clear();
+    expect([store.events, store.duplicates, store.people(), store.companies()]).toEqual([[], 0, [], []]);
+    expect([store.person('jo@b.co'), store.person('b1')]).toEqual([undefined, undefined]);
+    send(store, identify({ id: 'u1', email: 'jo@b.co' }), ...again);
+    expect(store.person('u1')?.mergedIds).toEqual([]);
+    expect(store.events.map(({ turn }) => turn)).toEqual([1, 2]);
+  });
+});

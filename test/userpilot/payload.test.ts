@@ -1,0 +1,151 @@
+import { describe, expect, test } from '@jest/globals';
+import { readPayload } from '../../src/userpilot/payload.ts';
+import { SEED_BODIES } from './seed-payloads.ts';
+
+const EMPTY_DATA = {
+  action: null,
+  id: null,
+  hostname: null,
+  pathname: null,
+  score: null,
+  survey_question: null,
+  follow_up_question: null,
+  feedback: null,
+  user: null,
+  company: null,
+};
+
+const read = (body: unknown) => readPayload(JSON.stringify(body));
+
+/** What is read of an event whose `data` holds just this. */
+const readData = (data: Record<string, unknown>) => {
+  const reading = read({ type: 'flows.seen', data });
+  if (!reading.ok) throw new Error(reading.reason);
+  return reading.payload.data;
+};
+
+const readTimestamp = (timestamp: unknown) => {
+  const reading = read({ type: 'flows.seen', timestamp, data: {} });
+  if (!reading.ok) throw new Error(reading.reason);
+  return reading.payload.timestamp;
+};
+
+describe("Userpilot's own samples", () => {
+  test('the page has thirteen', () => {
+    expect(SEED_BODIES).toHaveLength(13);
+  });
+
+  test.each(SEED_BODIES.map((body) => [JSON.parse(body).type, body]))('%s is read whole', (type, body) => {
+    const sent = JSON.parse(body);
+    const { type: _contentType, ...data } = sent.data;
+    expect(readPayload(body)).toEqual({
+      ok: true,
+      payload: {
+        type,
+        timestamp: sent.timestamp,
+        app_token: 'NX-bd46697c',
+        data: { ...EMPTY_DATA, ...data, id: sent.data.id === undefined ? null : '1' },
+      },
+    });
+  });
+});
+
+describe('what is no Userpilot event', () => {
+  test.each([
+    ['', 'The request body is not JSON.'],
+    ['hello secret', 'The request body is not JSON.'],
+    ['{"type":"flows.seen","data":{}', 'The request body is not JSON.'],
+    ['type=flows.seen&data=secret', 'The request body is not JSON.'],
+    ['null', 'The request body is not a Userpilot event: it is not a JSON object.'],
+    ['5', 'The request body is not a Userpilot event: it is not a JSON object.'],
+    ['"secret"', 'The request body is not a Userpilot event: it is not a JSON object.'],
+    [
+      '[{"type":"flows.seen","data":{}}]',
+      'The request body is not a Userpilot event: it is not a JSON object.',
+    ],
+    ['{"data":{}}', 'The request body is not a Userpilot event: it has no "type".'],
+    ['{"type":"  ","data":{}}', 'The request body is not a Userpilot event: it has no "type".'],
+    ['{"type":7,"data":{}}', 'The request body is not a Userpilot event: it has no "type".'],
+    ['{"type":"secret"}', 'The request body is not a Userpilot event: it has no "data" object.'],
+    ['{"type":"secret","data":null}', 'The request body is not a Userpilot event: it has no "data" object.'],
+    ['{"type":"secret","data":[1]}', 'The request body is not a Userpilot event: it has no "data" object.'],
+    ['{}', 'The request body is not a Userpilot event: it has no "type", and it has no "data" object.'],
+    [
+      '{"__proto__":{"type":"flows.seen","data":{}}}',
+      'The request body is not a Userpilot event: it has no "type", and it has no "data" object.',
+    ],
+  ])('%j is refused, in words that hold nothing of it', (body, reason) => {
+    expect(readPayload(body)).toEqual({ ok: false, reason });
+  });
+});
+
+describe('a detail never costs the event', () => {
+  test('an event needs no more than its type and data', () => {
+    expect(read({ type: 'flows.seen', data: {} })).toEqual({
+      ok: true,
+      payload: { type: 'flows.seen', timestamp: null, app_token: null, data: EMPTY_DATA },
+    });
+  });
+
+  test.each([[null], [true], [[]], [{}], [''], ['  '], [[['nested']]]])(
+    '%j in every place becomes null',
+    (wrong) => {
+      const data = Object.fromEntries(Object.keys(EMPTY_DATA).map((key) => [key, wrong]));
+      const isObject = typeof wrong === 'object' && wrong !== null && !Array.isArray(wrong);
+      expect(read({ type: 'flows.seen', timestamp: wrong, app_token: wrong, data })).toEqual({
+        ok: true,
+        payload: {
+          type: 'flows.seen',
+          timestamp: null,
+          app_token: null,
+          data: isObject ? { ...EMPTY_DATA, user: {}, company: {} } : EMPTY_DATA,
+        },
+      });
+    },
+  );
+
+  test('text stays as sent, spaces around it included', () => {
+    expect(readData({ feedback: ' Great\nProduct ' }).feedback).toBe(' Great\nProduct ');
+  });
+
+  test.each([
+    [1679578625, 1679578625],
+    ['1679578625', 1679578625],
+    [' 1679578625.5 ', 1679578625.5],
+    [-5, -5],
+    ['1e9', null],
+    ['0x10', null],
+    ['yesterday', null],
+    ['9'.repeat(400), null],
+  ])('a timestamp %j is read as %j', (sent, timestamp) => {
+    expect(readTimestamp(sent)).toBe(timestamp);
+  });
+
+  test('a number beyond all numbers is no timestamp', () => {
+    const reading = readPayload('{"type":"flows.seen","timestamp":1e999,"data":{}}');
+    expect(reading).toMatchObject({ ok: true, payload: { timestamp: null } });
+  });
+
+  test.each([
+    [0, 0],
+    [10, 10],
+    ['9', 9],
+    ['nine', null],
+  ])('a score %j is read as %j', (sent, score) => {
+    expect(readData({ score: sent }).score).toBe(score);
+  });
+
+  test.each([
+    [1, '1'],
+    [0, '0'],
+    ['abc-1', 'abc-1'],
+    [9007199254740991, '9007199254740991'],
+  ])('a content id %j is read as %j', (sent, id) => {
+    expect(readData({ id: sent }).id).toBe(id);
+  });
+
+  test('an id whose digits JSON cannot keep is no id, rather than another one', () => {
+    const reading = readPayload('{"type":"flows.seen","data":{"id":12345678901234567890}}');
+    expect(reading).toMatchObject({ ok: true, payload: { data: { id: null } } });
+  });
+});
