@@ -95,7 +95,10 @@ export const createPeople = <Entry>(): People<Entry> => {
   const mergeLeads = (profile: Profile<Entry>): void => {
     const email = emailKey(profile.attributes.email);
     if (email === undefined || kindOf(profile) !== 'known') return;
-    for (const lead of leadsByEmail.get(email) ?? []) absorb(profile, lead);
+    for (const lead of leadsByEmail.get(email) ?? []) {
+      // It may have been given another email since.
+      if (kindOf(lead) === 'lead') absorb(profile, lead);
+    }
     leadsByEmail.delete(email);
   };
 

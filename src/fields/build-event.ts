@@ -84,7 +84,9 @@ const unmet = (
         `${nameOf(field)}: needs ${named(field.requires ?? '')}. Fill in ${named(field.requires ?? '')} too.`,
     );
   if (!IDENTIFIERS.some((key) => values.has(key))) {
-    problems.push(`${IDENTIFIERS.map(named).join(', ')}: all blank. Fill in at least one, so that the event has a person.`);
+    problems.push(
+      `${IDENTIFIERS.map(named).join(', ')}: all blank. Fill in at least one, so that the event has a person.`,
+    );
   }
   return problems;
 };

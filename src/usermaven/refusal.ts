@@ -26,7 +26,10 @@ const MOST_QUOTED = 60;
 export const quote = (value: unknown): string => {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
   // Cut before anything else is done with a text of megabytes; control characters would break the line or hide in it.
-  const line = text.slice(0, 1000).replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  const line = text
+    .slice(0, 1000)
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim();
   const characters = [...line];
   const cut = characters.length > MOST_QUOTED ? `${characters.slice(0, MOST_QUOTED).join('')}…` : line;
   return `"${cut.toWellFormed()}"`;

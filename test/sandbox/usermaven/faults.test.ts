@@ -57,6 +57,12 @@ describe('which requests meet a cue', () => {
     expect(await statuses(4)).toEqual([200, 200, 503, 200]);
   });
 
+  test('the nth since each cue was queued, whichever cue the others met', async () => {
+    sandbox.fail({ status: 500 });
+    sandbox.fail({ status: 503, match: ({ nth }) => nth === 2 });
+    expect(await statuses(3)).toEqual([500, 503, 200]);
+  });
+
   test('those whose events match, whatever their order', async () => {
     sandbox.fail({ status: 413, match: ({ events }) => events.length > 1 }, Number.POSITIVE_INFINITY);
     expect((await post(sandbox, [event(), event()])).status).toBe(413);
@@ -203,7 +209,7 @@ describe('sockets and time', () => {
 
   test('a stall never answers and stores nothing', async () => {
     sandbox.fail({ kind: 'stall' });
-    expect(await failureOf(post(sandbox, event(), { signal: AbortSignal.timeout(150) }))).toBe(
+    expect(await failureOf(post(sandbox, event(), { signal: AbortSignal.timeout(400) }))).toBe(
       'TimeoutError',
     );
     expect(sandbox.requests).toMatchObject([{ status: null, cue: 'stall' }]);
@@ -228,7 +234,7 @@ describe('sockets and time', () => {
 
   test('a slow answer has stored at once, even if the client gives up', async () => {
     sandbox.fail({ kind: 'slow', ms: 5_000 });
-    expect(await failureOf(post(sandbox, event(), { signal: AbortSignal.timeout(100) }))).toBe(
+    expect(await failureOf(post(sandbox, event(), { signal: AbortSignal.timeout(500) }))).toBe(
       'TimeoutError',
     );
     expect(sandbox.store.events).toHaveLength(1);

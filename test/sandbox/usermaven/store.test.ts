@@ -61,6 +61,17 @@ describe('timelines', () => {
     expect(store.events.map(({ turn }) => turn)).toEqual([1, 2, 3, 4]);
   });
 
+  test('are in order of arrival at the same time, whoever the events belonged to then', () => {
+    const at = { _timestamp: 1_000 };
+    const store = storeOf(
+      track('A', { anonymous_id: 'b1' }, at),
+      track('B', { id: 'u1' }, at),
+      track('C', { anonymous_id: 'b1' }, at),
+      identify({ id: 'u1', anonymous_id: 'b1' }, at),
+    );
+    expect(types(store, 'u1')).toEqual(['A', 'B', 'C', 'user_identify']);
+  });
+
   test('hold the events of one person only', () => {
     const store = storeOf(track('mine', { id: 'u1' }), track('theirs', { id: 'u2' }));
     expect([types(store, 'u1'), types(store, 'u2'), types(store, 'u3')]).toEqual([['mine'], ['theirs'], []]);
@@ -261,6 +272,24 @@ describe('leads', () => {
     expect(store.people()).toHaveLength(1);
   });
 
+  test('merge once, and what the known person says wins', () => {
+    const known = identify({ id: 'u1', custom: { plan: 'pro' } });
+    const lead = identify({ id: 'jo@b.co', email: 'jo@b.co', custom: { plan: 'free', seats: 1 } });
+    const signUp = identify({ id: 'u1', email: 'jo@b.co' });
+    const store = storeOf(known, lead, signUp, signUp);
+    expect(store.person('u1')?.custom).toEqual({ plan: 'pro', seats: 1 });
+    expect(store.timeline('u1')).toHaveLength(4);
+  });
+
+  test('leave a browser with whoever used it since', () => {
+    const store = storeOf(
+      identify({ id: 'jo@b.co', email: 'jo@b.co', anonymous_id: 'b1' }),
+      identify({ id: 'u2', anonymous_id: 'b1' }),
+      identify({ id: 'u1', email: 'jo@b.co' }),
+    );
+    expect(store.person('b1')?.id).toBe('u2');
+  });
+
   test('merge whichever way their email was written', () => {
     const store = storeOf(
       deal,
@@ -278,6 +307,23 @@ describe('leads', () => {
   ])('stay as they are after %s', (_, later) => {
     const store = storeOf(deal, later);
     expect(store.person('jo@b.co')).toMatchObject({ kind: 'lead', id: 'jo@b.co', mergedIds: [] });
+  });
+
+  test('are leads no more once they have another email', () => {
+    const store = storeOf(
+      deal,
+      identify({ id: 'jo@b.co', email: 'new@b.co' }),
+      identify({ id: 'u1', email: 'jo@b.co' }),
+    );
+    expect(store.people().map(({ kind, id }) => [kind, id])).toEqual([
+      ['known', 'jo@b.co'],
+      ['known', 'u1'],
+    ]);
+  });
+
+  test('are the only ones to merge: two known people may have one email', () => {
+    const store = storeOf(identify({ id: 'u1', email: 'jo@b.co' }), identify({ id: 'u2', email: 'jo@b.co' }));
+    expect(store.people().map(({ id }) => id)).toEqual(['u1', 'u2']);
   });
 
   test('are those whose event carries the email in both places', () => {

@@ -1,0 +1,80 @@
+import type { Recipe } from '../../recipes/recipe.ts';
+import { isObject, type JsonObject } from '../../src/usermaven/json.ts';
+import { type Lambda, type StepBundle, StepError } from './lambda.ts';
+import { type FieldKinds, resolveMapping } from './mapping.ts';
+
+/** A field of a compiled form, as far as running a recipe needs it. */
+export interface FormField {
+  readonly key: string;
+  readonly label?: string;
+  readonly dict?: boolean;
+  readonly children?: readonly FormField[];
+}
+
+/** How one recipe went. */
+export interface RecipeRun {
+  /** What the trigger handed to our step. */
+  readonly sample: JsonObject;
+  /** The form as Zapier would show it for this mapping. */
+  readonly form: readonly FormField[];
+  /** What our step received. */
+  readonly inputData: JsonObject;
+  /** What our step handed on, or what it threw. */
+  readonly outcome: { readonly output: unknown } | { readonly error: StepError };
+}
+
+/** What a recipe runs with: the stored values of a connection, and the account's settings. */
+export type RecipeConnection = Pick<StepBundle, 'authData' | 'meta'>;
+
+/**
+ * Runs one recipe as Zapier would: the trigger's sample (or a webhook to our own trigger), the form, the mapping, the
+ * action. Errors of the step come back as the outcome; anything else is thrown.
+ */
+export const runRecipe = async (
+  lambda: Lambda,
+  recipe: Recipe,
+  connection: RecipeConnection,
+): Promise<RecipeRun> => {
+  const sample = await sampleOf(lambda, recipe, connection);
+  const method = `creates.${recipe.action}.operation`;
+  const form = (await lambda.invoke(`${method}.inputFields`, {
+    ...connection,
+    inputData: recipe.mapping,
+  })) as FormField[];
+  const inputData = resolveMapping(recipe.mapping, sample, kindsIn(form));
+  try {
+    return {
+      sample,
+      form,
+      inputData,
+      outcome: { output: await lambda.invoke(`${method}.perform`, { ...connection, inputData }) },
+    };
+  } catch (error) {
+    if (error instanceof StepError) return { sample, form, inputData, outcome: { error } };
+    throw error;
+  }
+};
+
+const sampleOf = async (
+  lambda: Lambda,
+  { trigger }: Recipe,
+  connection: RecipeConnection,
+): Promise<JsonObject> => {
+  if ('sample' in trigger) return trigger.sample;
+  const content = JSON.stringify(trigger.delivery);
+  const results = await lambda.invoke('triggers.userpilot_event.operation.perform', {
+    ...connection,
+    inputData: {},
+    rawRequest: { method: 'POST', headers: { 'Http-Content-Type': 'application/json' }, content },
+    cleanedRequest: trigger.delivery,
+  });
+  const [first] = Array.isArray(results) ? results : [];
+  if (!isObject(first)) throw new Error('The Userpilot trigger made no event of the delivery.');
+  return first as JsonObject;
+};
+
+/** Which inputs Zapier fills by name, read from the form as it shows it. */
+const kindsIn = (form: readonly FormField[]): FieldKinds => ({
+  dictionaries: new Set(form.filter(({ dict }) => dict === true).map(({ key }) => key)),
+  lineItems: new Set(form.filter(({ children }) => children !== undefined).map(({ key }) => key)),
+});
