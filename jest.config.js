@@ -1,13 +1,25 @@
 /** What jest runs: the rules in test/, in real ES modules, with no network but loopback (test/support/offline.ts). */
-const shared = {
-  rootDir: '.',
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }],
-  },
-};
-
 export default {
-  projects: [{ ...shared, displayName: 'rules', testMatch: ['<rootDir>/test/**/*.test.ts'] }],
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/offline.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript' },
+          // Without its "with { type: 'json' }", jest warns of an import of JSON.
+          experimental: { keepImportAttributes: true },
+        },
+      },
+    ],
+  },
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['index.ts', 'src/**/*.ts', 'recipes/*.ts', 'sandbox/**/*.ts'],
+  coverageReporters: ['text-summary', 'lcov'],
+  // At what it is, rounded down; it only goes up.
+  coverageThreshold: { global: { lines: 95, branches: 95 } },
 };

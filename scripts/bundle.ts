@@ -1,19 +1,11 @@
 import { build } from 'esbuild';
-import tsconfig from '../tsconfig.json' with { type: 'json' };
+import { BUNDLE } from './bundle-options.ts';
 
-/**
- * Bundles the app into one file, since every file that Lambda has to open costs start-up time. zapier-platform-core
- * stays outside: Zapier looks for it in node_modules.
- */
-await build({
-  entryPoints: ['index.ts'],
-  outfile: 'dist/index.js',
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: tsconfig.compilerOptions.target.toLowerCase(),
-  external: ['zapier-platform-core'],
-  legalComments: 'none',
-  minifySyntax: true,
-  logLevel: 'warning',
-});
+/** `npm run _zapier-build`, which the Zapier CLI runs before it builds, pushes or validates: writes dist/index.js. */
+try {
+  await build(BUNDLE);
+} catch (error) {
+  if (!(error instanceof Error && 'errors' in error)) throw error;
+  // esbuild has printed them.
+  process.exitCode = 1;
+}

@@ -25,4 +25,4 @@ process.on('message', async ({ id, event }) => {
     process.send({ id, error: described(error) });
   }
 });
-process.send({ ready: true });
+process.send({ ready: true, node: process.versions.node });

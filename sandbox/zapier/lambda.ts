@@ -39,6 +39,8 @@ export interface Lambda {
    * a plain Error if the process died.
    */
   invoke(method: string, bundle: StepBundle): Promise<unknown>;
+  /** The version of Node that runs the app, such as `22.23.3`. */
+  readonly node: string;
   /** What the app logged and what it keeps in `z.cache`. */
   readonly platform: Platform;
   /** Everything that was written to the process's own output. */
@@ -61,6 +63,7 @@ export interface LambdaOptions {
 interface Answer {
   readonly id?: number;
   readonly ready?: boolean;
+  readonly node?: string;
   readonly results?: unknown;
   readonly error?: Record<string, unknown>;
 }
@@ -89,9 +92,9 @@ export const startLambda = async ({
   });
 
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  const ready = new Promise<void>((resolve, reject) => {
+  const ready = new Promise<string>((resolve, reject) => {
     child.on('message', (answer: Answer) => {
-      if (answer.ready) resolve();
+      if (answer.ready) resolve(answer.node ?? '');
       const call = waiting.get(answer.id ?? 0);
       waiting.delete(answer.id ?? 0);
       if (answer.error) call?.reject(new StepError(answer.error));
@@ -104,10 +107,11 @@ export const startLambda = async ({
       waiting.clear();
     });
   });
-  await ready;
+  const node = await ready;
 
   let calls = 0;
   return {
+    node,
     platform,
     output: () => output,
     invoke: (method, bundle) =>

@@ -31,7 +31,7 @@ export type RecipeConnection = Pick<StepBundle, 'authData' | 'meta'>;
  * action. Errors of the step come back as the outcome; anything else is thrown.
  */
 export const runRecipe = async (
-  lambda: Lambda,
+  lambda: Pick<Lambda, 'invoke'>,
   recipe: Recipe,
   connection: RecipeConnection,
 ): Promise<RecipeRun> => {
@@ -56,7 +56,7 @@ export const runRecipe = async (
 };
 
 const sampleOf = async (
-  lambda: Lambda,
+  lambda: Pick<Lambda, 'invoke'>,
   { trigger }: Recipe,
   connection: RecipeConnection,
 ): Promise<JsonObject> => {

@@ -1,3 +1,4 @@
+import { DETECTED } from './attribute-types.ts';
 import { inGroup } from './field.ts';
 
 /** The prefix of the columns that Attribute Names adds to a row. */
@@ -45,7 +46,8 @@ export const BATCH_FIELDS = {
       label: 'Shared Attributes',
       type: 'dictionary',
       place: 'event_attributes',
-      help: 'Attributes for every event that does not have the name itself, one name and value a row, for example `source` and `CRM import`. Plain numbers and `true` or `false` are recognized.',
+      help: 'Attributes for every event that does not have the name itself, one name and value a row, for example `source` and `CRM import`.',
+      helpOn: { zapier: DETECTED },
     },
     invalid_events: {
       label: 'Invalid Events',

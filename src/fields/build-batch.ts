@@ -1,6 +1,7 @@
 import { isBlank, isObject, type Json, type JsonObject } from '../usermaven/json.ts';
 import type { PageParts } from '../usermaven/page-url.ts';
-import { InputError } from '../usermaven/refusal.ts';
+import { InputError, quote } from '../usermaven/refusal.ts';
+import { rowsInWords } from '../usermaven/row-ranges.ts';
 import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from './batch.ts';
 import { buildEvent, type DraftEvent, type EventPlan, isBlankRow, merged } from './build-event.ts';
 import { EVENT_KEYS, type FieldKey, fieldsOf } from './catalogue.ts';
@@ -35,16 +36,17 @@ export const buildBatch = (
   const setting = (key: FieldKey) => readSetting(input, key, reading);
   const lines = ((setting('events') as JsonObject[] | undefined) ?? []).map((row) => ({ row, json: false }));
   const items = ((setting('events_json') as Json[] | undefined) ?? []).map((row) => ({ row, json: true }));
-  const rows = [...lines, ...items];
-  if (rows.every(({ row }) => isBlank(row) || (isObject(row) && isBlankRow(row)))) {
-    throw new InputError([
-      `${BATCH_FIELDS.events.label}: no event in it. Map rows to it, or fill in ${BATCH_FIELDS.events_json.label}.`,
-    ]);
-  }
-  const strangers = items.flatMap(({ row }, index) => (isObject(row) ? [] : [index + lines.length + 1]));
+  const given = [...lines, ...items];
+  const strangers = given.flatMap((item, index) => (isRow(item) ? [] : [index + 1]));
   if (strangers.length > 0) {
     throw new InputError([
-      `${BATCH_FIELDS.events_json.label}: row ${strangers.join(', ')} is no object. Use [{...}, {...}].`,
+      `${BATCH_FIELDS.events_json.label}: ${rowsInWords(strangers)}: not a JSON object. Use the form [{...}, {...}].`,
+    ]);
+  }
+  const rows = given.filter(isRow);
+  if (rows.every(({ row }) => isBlankRow(row))) {
+    throw new InputError([
+      `${BATCH_FIELDS.events.label}: no events in it. Map rows to it, or fill in ${BATCH_FIELDS.events_json.label}.`,
     ]);
   }
   const build = rowBuilder(
@@ -58,23 +60,27 @@ export const buildBatch = (
   return { onInvalid: setting('invalid_events') === 'skip' ? 'skip' : 'stop', rows: each(rows, build) };
 };
 
+/** A row that holds an object, from Events (JSON) or not. */
+interface Row {
+  readonly row: JsonObject;
+  readonly json: boolean;
+}
+
+const isRow = (item: { readonly row: Json; readonly json: boolean }): item is Row => isObject(item.row);
+
 interface Defaults {
   readonly attributeNames: readonly string[];
   readonly shared: JsonObject;
   readonly page: PageParts | undefined;
 }
 
-function* each(
-  rows: readonly { row: Json; json: boolean }[],
-  build: (row: JsonObject, json: boolean) => DraftEvent,
-) {
-  for (const [index, { row, json }] of rows.entries()) {
-    if (!isObject(row) || isBlankRow(row)) continue;
-    const item = row as JsonObject;
-    const at = { row: index + 1, name: nameIn(item) };
+function* each(rows: readonly Row[], build: (row: Row) => DraftEvent) {
+  for (const [index, item] of rows.entries()) {
+    if (isBlankRow(item.row)) continue;
+    const at = { row: index + 1, name: nameIn(item.row) };
     let built: BatchRow;
     try {
-      built = { ...at, event: build(item, json) };
+      built = { ...at, event: build(item) };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       built = { ...at, problems: error.problems };
@@ -93,24 +99,25 @@ const rowBuilder = (plan: EventPlan, defaults: Defaults) => {
   // The attribute columns are read before the JSON attributes, so that JSON wins where both have a name.
   const columns = fieldsOf(['event_attributes', ...BATCH_FIELDS.events.columns]);
   const known = fieldsOf([...EVENT_KEYS, 'attributes']);
-  const exact: Reading = { ...plan.reading, mode: 'exact' };
+  const exact: EventPlan = { ...plan, fields: known, reading: { ...plan.reading, mode: 'exact' } };
+  const named: EventPlan = { ...exact, fields: known.map((field) => ({ ...field, label: field.key })) };
   const names = new Set(known.map(({ key }) => key));
-  const built = (row: JsonObject, json: boolean): DraftEvent => {
+  const built = ({ row, json }: Row): DraftEvent => {
     if (!json) {
       const attributes = attributesIn(row, defaults.attributeNames);
       return buildEvent({ ...row, event_attributes: attributes }, { ...plan, fields: columns });
     }
-    if (isRawEvent(row)) return buildRawEvent(row, { ...plan, fields: known, reading: exact });
+    if (isRawEvent(row)) return buildRawEvent(row, exact);
     const unknown = Object.keys(row).filter((key) => !names.has(key));
     // Left out in silence, a misspelt key would be noticed weeks later.
     if (unknown.length > 0) {
       throw new InputError(
-        unknown.map((key) => `${key}: no field has this name. Put attributes into event_attributes.`),
+        unknown.map((key) => `${quote(key)}: no field has this name. Put attributes into event_attributes.`),
       );
     }
-    return buildEvent(row, { ...plan, fields: known, reading: exact, nameOf: ({ key }) => key });
+    return buildEvent(row, named);
   };
-  return (row: JsonObject, json: boolean): DraftEvent => withDefaults(built(row, json), defaults);
+  return (row: Row): DraftEvent => withDefaults(built(row), defaults);
 };
 
 const attributesIn = (row: JsonObject, names: readonly string[]): JsonObject =>

@@ -18,8 +18,6 @@ export interface EventPlan {
   readonly reserved: ReservedNames;
   readonly apiKey: string;
   readonly reading: Reading;
-  /** How a message names a field; its label unless told. */
-  readonly nameOf?: (field: Field) => string;
 }
 
 /**
@@ -28,18 +26,13 @@ export interface EventPlan {
  * The input is not changed. Throws {@link InputError} with every problem there is.
  */
 export const buildEvent = (input: Readonly<Record<string, unknown>>, plan: EventPlan): DraftEvent => {
-  const nameOf = plan.nameOf ?? ((field) => field.label);
-  const { values, problems } = readFields(input, plan, nameOf);
-  problems.push(...unmet(plan.fields, values, nameOf));
+  const { values, problems } = readFields(input, plan);
+  problems.push(...unmet(plan.fields, values));
   if (problems.length > 0) throw new InputError(problems);
   return assemble(plan, values);
 };
 
-const readFields = (
-  input: Readonly<Record<string, unknown>>,
-  plan: EventPlan,
-  nameOf: (field: Field) => string,
-) => {
+const readFields = (input: Readonly<Record<string, unknown>>, plan: EventPlan) => {
   const values = new Map<string, Json>();
   const problems: string[] = [];
   const refused = new Set<string>();
@@ -50,10 +43,10 @@ const readFields = (
       if (value !== undefined) {
         if (field.place === 'event_type' && typeof value === 'string') refuseName(value, plan.reserved);
         values.set(field.key, value);
-      } else if (field.required) throw new Refusal('is missing. Fill it in.');
+      } else if (field.required) throw new Refusal('required, but blank. Fill it in.');
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      problems.push(`${nameOf(field)}: ${error.message}`);
+      problems.push(`${field.label}: ${error.message}`);
       refused.add(field.key);
     }
   }
@@ -68,24 +61,16 @@ const readFields = (
 };
 
 /** What the fields ask of each other and do not get, a sentence each. */
-const unmet = (
-  fields: readonly Field[],
-  values: ReadonlyMap<string, Json>,
-  nameOf: (field: Field) => string,
-) => {
-  const named = (key: string) => {
-    const field = fields.find((candidate) => candidate.key === key);
-    return field ? nameOf(field) : key;
-  };
-  const problems = fields
-    .filter(({ key, requires }) => requires !== undefined && values.has(key) && !values.has(requires))
-    .map(
-      (field) =>
-        `${nameOf(field)}: needs ${named(field.requires ?? '')}. Fill in ${named(field.requires ?? '')} too.`,
-    );
+const unmet = (fields: readonly Field[], values: ReadonlyMap<string, Json>) => {
+  const labels = (keys: readonly string[]) =>
+    keys.flatMap((wanted) => fields.filter(({ key }) => key === wanted).map(({ label }) => label));
+  const problems = fields.flatMap(({ key, label, requires }) => {
+    if (requires === undefined || !values.has(key) || values.has(requires)) return [];
+    return [`${label}: needs ${labels([requires])}. Fill in ${labels([requires])} too.`];
+  });
   if (!IDENTIFIERS.some((key) => values.has(key))) {
     problems.push(
-      `${IDENTIFIERS.map(named).join(', ')}: all blank. Fill in at least one, so that the event has a person.`,
+      `${labels(IDENTIFIERS).join(', ')}: all blank. Fill in at least one, so that the event belongs to a person.`,
     );
   }
   return problems;
@@ -101,9 +86,13 @@ const assemble = (
   for (const field of fields) {
     const value = values.get(field.key);
     if (field.place === undefined || value === undefined) continue;
-    const [section = '', name] = field.place.split('.');
-    if (name === undefined) placeAtTop(top, section, field, value);
-    else sections.set(section, (sections.get(section) ?? new Map()).set(name, value));
+    const dot = field.place.indexOf('.');
+    if (dot < 0) {
+      placeAtTop(top, field.place, field, value);
+      continue;
+    }
+    const section = field.place.slice(0, dot);
+    sections.set(section, (sections.get(section) ?? new Map()).set(field.place.slice(dot + 1), value));
   }
   for (const [section, members] of sections) top.set(section, Object.fromEntries(members));
   const event = { ...Object.fromEntries(top), ...CONSTANTS, ids: {} };
@@ -117,13 +106,14 @@ const placeAtTop = (top: Map<string, Json>, place: string, field: Field, value: 
     return;
   }
   const there = top.get(place);
-  // fromEntries defines own properties, so that an attribute called __proto__ stays data.
-  const both = (one: Json | undefined, other: Json): Json =>
-    isObject(one) && isObject(other) ? merged(one as JsonObject, other as JsonObject) : other;
-  top.set(place, both(there, value));
+  const both = isObject(there) && isObject(value);
+  top.set(place, both ? merged(there as JsonObject, value as JsonObject) : value);
 };
 
-/** Both objects' members; the second wins where both have a name. Neither is changed. */
+/**
+ * Both objects' members; the second wins where both have a name. Neither is changed. fromEntries defines own properties,
+ * so that an attribute called __proto__ stays data.
+ */
 export const merged = (one: JsonObject, other: JsonObject): JsonObject =>
   Object.fromEntries([...Object.entries(one), ...Object.entries(other)]);
 

@@ -1,3 +1,4 @@
+import { DETECTED, KEPT } from './attribute-types.ts';
 import { inGroup } from './field.ts';
 
 /** The account that the person belongs to. */
@@ -30,6 +31,7 @@ export const COMPANY_FIELDS = inGroup('company', {
     type: 'dictionary',
     place: 'company.custom',
     requires: 'company_id',
-    help: 'Anything else that is true of the company, one name and value a row, for example `seats` and `25`. Plain numbers and `true` or `false` are recognized. Needs Company ID.',
+    help: 'Anything else that is true of the company, one name and value a row, for example `seats` and `25`. Needs Company ID.',
+    helpOn: { zapier: DETECTED, make: KEPT },
   },
 });

@@ -51,3 +51,7 @@ export type ConnectionKey = (typeof CONNECTION_FIELDS)[number]['key'];
 /** The label of a connection's field, for messages. */
 export const connectionLabel = (key: ConnectionKey): string =>
   CONNECTION_FIELDS.find((field) => field.key === key)?.label ?? key;
+
+/** The help of a connection's field. */
+export const connectionHelp = (key: ConnectionKey): string =>
+  CONNECTION_FIELDS.find((field) => field.key === key)?.help ?? '';

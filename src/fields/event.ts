@@ -14,7 +14,12 @@ export const EVENT_FIELDS = inGroup('event', {
     label: 'Event Attributes',
     type: 'dictionary',
     place: 'event_attributes',
-    help: 'Details of the event, one name and value a row, for example `amount` and `29.90`. Plain numbers such as `29.90` or `-3` are sent as numbers, so that a conversion goal can sum them, and `true` or `false` as booleans; `007`, `+15551234567` and `1,234.50` stay text. For amounts of money: Stripe gives cents, so `2900` means 29.00.',
+    help: 'Details of the event, one name and value a row, for example `amount` and `29.90`. For amounts of money: Stripe gives cents, so `2900` means 29.00.',
+    helpOn: {
+      zapier:
+        'Plain numbers such as `29.90` or `-3` are sent as numbers, so that a conversion goal can sum them, and `true` or `false` as booleans; `007`, `+15551234567` and `1,234.50` stay text.',
+      make: 'Values keep the type that they are mapped with: only a number can be summed in a conversion goal, so turn text into one with `parseNumber`.',
+    },
   },
   event_attributes_json: {
     label: 'Event Attributes (JSON)',
@@ -44,13 +49,14 @@ export const EVENT_FIELDS = inGroup('event', {
     type: 'event_time',
     place: '_timestamp',
     placeholder: '2026-01-31T09:30:00Z',
-    help: 'When it happened, if not now: ISO 8601 such as `2026-01-31T09:30:00Z`, or unix time in seconds or milliseconds. Without a zone, the time zone of your account counts. Sending the same event with the same time twice counts once.',
+    help: 'When it happened, if not now: ISO 8601 such as `2026-01-31T09:30:00Z`, or unix time in seconds or milliseconds. Without a zone, the time zone of your account counts.',
+    helpOn: { zapier: 'Sending the same event with the same time twice counts once.' },
   },
   event_id: {
     label: 'Event ID',
     type: 'text',
     place: 'event_id',
     placeholder: 'evt_1a2b3c4d5e',
-    help: 'A unique ID of this event in the app it comes from, for example the Stripe event ID. Usermaven drops a second event with the same ID. Leave blank and we make one.',
+    help: 'A unique ID of this event in the app it comes from, for example the Stripe event ID. Usermaven drops a second event with the same ID. If blank, one is made.',
   },
 });

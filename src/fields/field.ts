@@ -39,6 +39,8 @@ export interface FieldSpec {
   readonly type: FieldType;
   /** One or two sentences for a marketer and an AI agent alike: unit, format, an example. Ends with a period. */
   readonly help: string;
+  /** What is true on one platform only, in sentences that follow the help. */
+  readonly helpOn?: { readonly zapier?: string; readonly make?: string };
   /** An example that is shown in the empty field. */
   readonly placeholder?: string;
   readonly required?: true;
@@ -62,6 +64,13 @@ export interface Field extends FieldSpec {
   readonly key: string;
   readonly group: GroupKey;
 }
+
+/** A platform that shows fields. */
+export type Platform = 'zapier' | 'make';
+
+/** The help of a field on a platform. */
+export const helpOn = (platform: Platform, { help, helpOn: more }: FieldSpec): string =>
+  [help, more?.[platform]].filter((part) => part !== undefined).join(' ');
 
 /** Puts the fields of one group together: each gets its key and its group. */
 export const inGroup = <G extends GroupKey, const T extends Readonly<Record<string, FieldSpec>>>(

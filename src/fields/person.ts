@@ -1,3 +1,4 @@
+import { DETECTED, KEPT } from './attribute-types.ts';
 import { inGroup } from './field.ts';
 
 /** Whose event it is. */
@@ -49,7 +50,8 @@ export const PERSON_FIELDS = inGroup('person', {
     label: 'User Attributes',
     type: 'dictionary',
     place: 'user.custom',
-    help: 'Anything else that is true of the person, one name and value a row, for example `plan_name` and `premium`. Plain numbers and `true` or `false` are recognized.',
+    help: 'Anything else that is true of the person, one name and value a row, for example `plan_name` and `premium`.',
+    helpOn: { zapier: DETECTED, make: KEPT },
   },
 });
 

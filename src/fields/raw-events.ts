@@ -1,17 +1,21 @@
 import * as z from 'zod/mini';
+import { CONSTANTS } from '../usermaven/event.ts';
 import { isBlank, isObject, type Json, type JsonObject } from '../usermaven/json.ts';
-import { InputError } from '../usermaven/refusal.ts';
+import { InputError, quote } from '../usermaven/refusal.ts';
 import { buildEvent, type DraftEvent, type EventPlan } from './build-event.ts';
 import type { Field } from './field.ts';
 
+/** An object, or a blank: some languages write an empty object as `[]`. */
 const record = (name: string) =>
   z.optional(
-    z.nullable(z.custom<JsonObject>(isObject, { error: `${name}: is no object. Use {"name": "value"}.` })),
+    z.custom<Json>((value) => isBlank(value) || isObject(value), {
+      error: `${name}: not a JSON object. Use the form {"name": "value"}.`,
+    }),
   );
 
 /** What an event in the Events API's own shape looks like from outside; its values are read by the fields' rules. */
 const RAW_EVENT = z.looseObject({
-  event_type: z.string({ error: 'event_type: is no text. Use the name of the event.' }),
+  event_type: z.string({ error: 'event_type: not a text. Use the name of the event.' }),
   user: record('user'),
   company: record('company'),
   event_attributes: record('event_attributes'),
@@ -29,44 +33,60 @@ export const buildRawEvent = (item: JsonObject, plan: EventPlan): DraftEvent => 
   const shape = RAW_EVENT.safeParse(item);
   if (!shape.success) throw new InputError(shape.error.issues.map((issue) => issue.message));
   const fields = byPlace(plan.fields);
-  const input = Object.fromEntries(fields.map((field) => [field.key, valueAt(item, field.place ?? '')]));
-  const event = buildEvent(input, { ...plan, fields, nameOf: (field) => field.place ?? field.label });
-  return withRest(event, item, new Set(fields.map(({ place }) => place ?? '')));
+  const input = Object.fromEntries(
+    fields.map(({ key, place }) => [key, place.split('.').reduce(memberOf, item)]),
+  );
+  const event = buildEvent(input, {
+    ...plan,
+    fields: fields.map((field) => ({ ...field, label: field.place })),
+  });
+  return withRest(event, item, new Set(fields.map(({ place }) => place)));
 };
 
+type PlacedField = Field & { readonly place: string };
+
+const isPlaced = (field: Field): field is PlacedField => field.place !== undefined;
+
 /** One field for each place: where two share one, the one whose types are exact. */
-const byPlace = (fields: readonly Field[]): Field[] => {
-  const chosen = new Map<string, Field>();
-  for (const field of fields) {
-    if (field.place === undefined) continue;
+const byPlace = (fields: readonly Field[]): PlacedField[] => {
+  const chosen = new Map<string, PlacedField>();
+  for (const field of fields.filter(isPlaced)) {
     if (!chosen.has(field.place) || field.type === 'json_object') chosen.set(field.place, field);
   }
   return [...chosen.values()];
 };
 
-const valueAt = (item: JsonObject, place: string): Json | undefined => {
-  const [section = '', name] = place.split('.');
-  const value = Object.hasOwn(item, section) ? item[section] : undefined;
-  if (name === undefined) return value;
-  return isObject(value) && Object.hasOwn(value, name) ? (value[name] as Json) : undefined;
-};
+const memberOf = (value: Json | undefined, key: string): Json | undefined =>
+  isObject(value) && Object.hasOwn(value, key) ? (value[key] as Json) : undefined;
+
+/** What we say ourselves, whatever the sender says. */
+const OURS: ReadonlySet<string> = new Set(['api_key', ...Object.keys(CONSTANTS)]);
+
+const membersOf = (value: unknown): [string, unknown][] => (isObject(value) ? Object.entries(value) : []);
 
 /** Adds what no field reads: `doc_encoding`, a `user.phone`, or a `doc_host` that the sender knows better. */
 const withRest = (event: DraftEvent, item: JsonObject, places: ReadonlySet<string>): DraftEvent => {
-  const ours = event as unknown as JsonObject;
-  const result = new Map(Object.entries(ours));
+  const isSection = (key: string) => [...places].some((place) => place.startsWith(`${key}.`));
+  const result = new Map<string, unknown>(Object.entries(event));
+  const problems: string[] = [];
   for (const [key, value] of Object.entries(item)) {
-    if (key === 'api_key' || key === 'ids' || key === 'src' || places.has(key) || isBlank(value)) continue;
-    const section = [...places].some((place) => place.startsWith(`${key}.`));
-    if (!section) result.set(key, value);
-    else if (isObject(value)) {
-      const rest = Object.entries(value).filter(
-        ([name, member]) => !places.has(`${key}.${name}`) && !isBlank(member),
-      );
-      const own = isObject(ours[key]) ? Object.entries(ours[key]) : [];
-      if (rest.length + own.length > 0)
-        result.set(key, Object.fromEntries([...own, ...rest] as [string, Json][]));
+    if (OURS.has(key) || places.has(key) || isBlank(value)) continue;
+    if (!isSection(key)) {
+      result.set(key, value);
+      continue;
     }
+    const rest = membersOf(value).filter(
+      ([name, member]) => !places.has(`${key}.${name}`) && !isBlank(member),
+    );
+    if (rest.length === 0) continue;
+    // Every event has a person by now, but a company may say anything but its id.
+    if (!result.has(key)) {
+      problems.push(
+        ...rest.map(([name]) => `${quote(`${key}.${name}`)}: needs ${key}.id. Fill in ${key}.id too.`),
+      );
+    }
+    result.set(key, Object.fromEntries([...membersOf(result.get(key)), ...rest]));
   }
+  if (problems.length > 0) throw new InputError(problems);
   return Object.fromEntries(result) as unknown as DraftEvent;
 };

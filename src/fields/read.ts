@@ -1,4 +1,4 @@
-import { isBlank, isObject, isTooDeep, type Json, type JsonObject } from '../usermaven/json.ts';
+import { isBlank, isObject, isTooDeep, type Json, type JsonObject, MOST_LEVELS } from '../usermaven/json.ts';
 import { readPageUrl } from '../usermaven/page-url.ts';
 import { quote, Refusal } from '../usermaven/refusal.ts';
 import { type Clock, readEventTime, readTime } from '../usermaven/times.ts';
@@ -17,7 +17,7 @@ export interface Reading {
 /** A field's value as it is sent; undefined when there is nothing to send. Throws {@link Refusal}. */
 export const readField = (field: Field, value: unknown, reading: Reading): Json | undefined => {
   if (isBlank(value)) return undefined;
-  if (isTooDeep(value)) throw new Refusal('is nested too deep. Use at most 100 levels.');
+  refuseTooDeep(value);
   return READERS[field.type](value, field, reading);
 };
 
@@ -39,9 +39,24 @@ const READERS: Readonly<Record<FieldType, Reader>> = {
   rows: (value) => readRows(value),
 };
 
-/** Text, trimmed. Numbers and booleans are text to an id or a title. Throws {@link Refusal} on lists and objects. */
-export const readText = (value: unknown): string => {
+/** Stops at what serializers and hashes could not handle. */
+const refuseTooDeep = (value: unknown): void => {
+  if (isTooDeep(value)) {
+    throw new Refusal(`lists and objects are nested too deeply. Use at most ${MOST_LEVELS} levels.`);
+  }
+};
+
+/**
+ * Text, trimmed. Numbers and booleans are text to an id or a title. Throws {@link Refusal} on lists and objects, and
+ * on a number that lost digits before it got here: it would be somebody else's id.
+ */
+const readText = (value: unknown): string => {
   if (typeof value === 'string') return value.trim();
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+    throw new Refusal(
+      `${quote(value)} is a number so long that its last digits may be wrong. Map it as text, in JSON between quotes.`,
+    );
+  }
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw new Refusal(
     `${quote(value)} is ${Array.isArray(value) ? 'a list' : 'an object'}. Map a single value.`,
@@ -49,7 +64,10 @@ export const readText = (value: unknown): string => {
 };
 
 const readDictionary = (value: unknown, { mode, textNames }: Reading): JsonObject | undefined => {
-  if (!isObject(value)) throw new Refusal(`${quote(value)} has no names. Give names with values, one a row.`);
+  if (!isObject(value))
+    throw new Refusal(
+      `${quote(value)} is not a list of names and values. Give one name and one value a row.`,
+    );
   const entries = new Map<string, Json>();
   for (const [typed, raw] of Object.entries(value)) {
     const name = mode === 'exact' ? typed : typed.trim();
@@ -65,13 +83,15 @@ const readDictionary = (value: unknown, { mode, textNames }: Reading): JsonObjec
 
 const readJsonObject = (value: unknown): JsonObject | undefined => {
   const parsed = typeof value === 'string' ? parse(value) : value;
-  if (!isObject(parsed)) throw new Refusal(`${quote(value)} is no JSON object. Use {"name": "value"}.`);
+  if (!isObject(parsed))
+    throw new Refusal(`${quote(value)} is not a JSON object. Use the form {"name": "value"}.`);
   return isBlank(parsed) ? undefined : (parsed as JsonObject);
 };
 
 const readJsonArray = (value: unknown): Json[] | undefined => {
   const parsed = typeof value === 'string' ? parse(value) : value;
-  if (!Array.isArray(parsed)) throw new Refusal(`${quote(value)} is no JSON array. Use [{...}, {...}].`);
+  if (!Array.isArray(parsed))
+    throw new Refusal(`${quote(value)} is not a JSON array. Use the form [{...}, {...}].`);
   return isBlank(parsed) ? undefined : parsed;
 };
 
@@ -80,9 +100,9 @@ const parse = (text: string): unknown => {
   try {
     parsed = JSON.parse(text);
   } catch {
-    throw new Refusal(`${quote(text)} is no valid JSON. Check its quotes, commas and brackets.`);
+    throw new Refusal(`${quote(text)} is not valid JSON. Check its quotes, commas and brackets.`);
   }
-  if (isTooDeep(parsed)) throw new Refusal('is nested too deep. Use at most 100 levels.');
+  refuseTooDeep(parsed);
   return parsed;
 };
 
@@ -91,22 +111,19 @@ const readChoice = (value: unknown, field: Field): string => {
   const choices = field.choices ?? [];
   if (choices.some((choice) => choice.value === text)) return text;
   throw new Refusal(
-    `${quote(text)} is none of its choices. Use ${choices.map((choice) => choice.value).join(', ')}.`,
+    `${quote(text)} is not one of the choices. Use ${choices.map((choice) => choice.value).join(' or ')}.`,
   );
 };
 
-const asList = (value: unknown): unknown[] =>
-  Array.isArray(value) ? value.filter((one) => !isBlank(one)) : [value];
-
 /** One name an item; text from a single box may hold several, separated by commas. */
 const readNames = (value: unknown): string[] => {
-  const items = typeof value === 'string' ? value.split(',') : asList(value);
+  const items = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
   return [...new Set(items.filter((item) => !isBlank(item)).map(readText))];
 };
 
 const readRows = (value: unknown): JsonObject[] => {
   const rows = Array.isArray(value) ? value : [value];
   if (!rows.every(isObject))
-    throw new Refusal('has a row that is no line item. Map line items to its columns.');
+    throw new Refusal('not line items. Map a value of line items to each of its columns.');
   return rows as JsonObject[];
 };

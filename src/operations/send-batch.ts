@@ -37,7 +37,7 @@ const SAMPLE: BatchOutput = {
       row: 2,
       event_name: 'Signed Up',
       reason:
-        'User ID, Anonymous ID, Email: all blank. Fill in at least one, so that the event has a person.',
+        'User ID, Anonymous ID, Email: all blank. Fill in at least one, so that the event belongs to a person.',
     },
   ],
   event_ids: ['0b6f2f3e-5c1d-4a7e-9f08-3d2c1b0a9f8e', '4d2c1b0a-98f7-4e6d-8c5b-4a3f2e1d0c9b'],

@@ -1,4 +1,5 @@
 import { isObject } from './json.ts';
+import { shorten } from './shorten.ts';
 
 /** What an answer of the Events API means for the events of its request. */
 export type Answer =
@@ -32,12 +33,14 @@ export const readAnswer = (status: number, retryAfter: string | null, body: stri
   return { kind: 'refused', status, ...(said === undefined ? {} : { said }) };
 };
 
+const HTTP_DATE = /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .*\d\d:\d\d:\d\d/i;
+
 /** `Retry-After` in seconds, given as seconds or as a date (RFC 9110, 10.2.3); undefined when it is neither. */
 export const retryAfterSeconds = (header: string | null, now: number): number | undefined => {
   const text = header?.trim() ?? '';
   if (/^\d+$/.test(text)) return Number(text);
-  // Date.parse takes nearly anything, so only what looks like an HTTP date gets there.
-  const date = /^[a-z]{3,9},? /i.test(text) ? Date.parse(text) : Number.NaN;
+  // Date.parse takes nearly anything, so only what looks like an HTTP date gets there. One of its forms names no zone.
+  const date = HTTP_DATE.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
 };
 
@@ -55,8 +58,5 @@ const serverReason = (body: string): string | undefined => {
   const said = [data.message, data.detail, data.error].find(
     (text): text is string => typeof text === 'string' && text.trim() !== '',
   );
-  return said
-    ?.replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-    .slice(0, MOST_SAID);
+  return said === undefined ? undefined : shorten(said.replace(/[\p{Cc}\s]+/gu, ' ').trim(), MOST_SAID);
 };

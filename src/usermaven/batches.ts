@@ -17,8 +17,11 @@ export const prepare = (event: object): Prepared => {
 /** True when the API would not take the event for its size. */
 export const isTooBig = (event: Prepared): boolean => event.bytes > LIMITS.bytesPerEvent;
 
+/** What one request takes at most. */
+type RequestLimits = Readonly<Record<'eventsPerRequest' | 'bytesPerRequest', number>>;
+
 /** Events in their order, cut into requests of at most 100 events and 475,000 bytes, brackets and commas counted. */
-export const chunk = <T extends Prepared>(events: readonly T[], limits = LIMITS): T[][] => {
+export const chunk = <T extends Prepared>(events: readonly T[], limits: RequestLimits = LIMITS): T[][] => {
   const chunks: T[][] = [];
   let current: T[] = [];
   let bytes = 2;

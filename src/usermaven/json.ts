@@ -33,7 +33,7 @@ const sorted = (value: unknown): unknown => {
 };
 
 /** Nesting beyond this has no use in an event, and serializers run out of stack at some thousands. */
-const MOST_LEVELS = 100;
+export const MOST_LEVELS = 100;
 
 /** True when the value is nested so deep that it cannot be handled safely. */
 export const isTooDeep = (value: unknown, levels = MOST_LEVELS): boolean => {

@@ -35,3 +35,8 @@ export const TIMING = {
   /** How long an unfinished run is remembered, seconds. */
   rememberSeconds: 24 * 60 * 60,
 } as const;
+
+type Numbers<T> = T extends number ? number : { readonly [K in keyof T]: Numbers<T[K]> };
+
+/** {@link TIMING}, or the same with other numbers. */
+export type Timing = Numbers<typeof TIMING>;

@@ -13,6 +13,10 @@ export interface PageParts {
 const HAS_SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
 const HOST_ALONE = /^(localhost|\[[\da-f:.]+\]|[^/?#\s@:]+\.[^/?#\s@:]+)(:\d+)?([/?#]|$)/i;
 
+/** True when a number was read as the address of a computer: `29.90` would be 29.0.0.90. */
+const isNumber = (url: string, hostname: string): boolean =>
+  /^[\d.]+$/.test(hostname) && !url.includes(hostname);
+
 /**
  * A page's address and its parts. Without a scheme it gets `https://`; what the user typed is otherwise sent as
  * it is. Throws {@link Refusal} on what no browser would open as a page.
@@ -21,9 +25,9 @@ export const readPageUrl = (text: string): PageParts => {
   const typed = text.trim();
   const url = HAS_SCHEME.test(typed) ? typed : HOST_ALONE.test(typed) ? `https://${typed}` : undefined;
   const parsed = url === undefined || /\s/.test(url) ? null : URL.parse(url);
-  if (!url || !parsed || !/^https?:$/.test(parsed.protocol) || parsed.hostname === '') {
+  if (!url || !parsed || !/^https?:$/.test(parsed.protocol) || isNumber(url, parsed.hostname)) {
     throw new Refusal(
-      `${quote(text)} is no page address. Use the full address, such as https://www.example.com/pricing.`,
+      `${quote(text)} is not a web address. Use the full address, such as https://www.example.com/pricing.`,
     );
   }
   return { url, doc_host: parsed.hostname, doc_path: parsed.pathname, doc_search: parsed.search };

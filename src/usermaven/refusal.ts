@@ -1,5 +1,7 @@
+import { shorten } from './shorten.ts';
+
 /**
- * Why one value cannot be taken, in words that follow the field's name: `"banana" is no date. Use …`.
+ * Why one value cannot be taken, in words that follow the field's name: `"banana" is not a date. Use …`.
  * The reader that knows the field's label puts it in front.
  */
 export class Refusal extends Error {
@@ -21,16 +23,15 @@ export class InputError extends Error {
 }
 
 const MOST_QUOTED = 60;
+/** More of a text is not looked at: it may have megabytes. */
+const MOST_READ = 1_000;
 
 /** A value as it may be shown in a message: in quotes, on one line, cut after 60 characters. */
 export const quote = (value: unknown): string => {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  // Cut before anything else is done with a text of megabytes; control characters would break the line or hide in it.
-  const line = text
-    .slice(0, 1000)
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+  // Control characters would break the line or hide in it.
+  const line = shorten(text, MOST_READ)
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
-  const characters = [...line];
-  const cut = characters.length > MOST_QUOTED ? `${characters.slice(0, MOST_QUOTED).join('')}…` : line;
-  return `"${cut.toWellFormed()}"`;
+  return `"${shorten(line, MOST_QUOTED).toWellFormed()}"`;
 };

@@ -9,8 +9,9 @@ const LEAST_SECONDS = 1e8;
 const EARLIEST_EVENT_MS = Date.UTC(2000, 0, 1);
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
+/** Years from 1000 on: 0001 is what some programs write for no date at all. */
 const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
+  /^([1-9]\d{3}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
 
 const FORMATS = 'Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.';
 
@@ -31,7 +32,8 @@ export const readTime = (value: unknown, clock: Clock): number => {
     typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : undefined;
   const time =
     text === undefined ? undefined : NUMBER.test(text) ? fromUnix(Number(text)) : fromIso(text, clock);
-  if (time === undefined) throw new Refusal(`${quote(value)} is no date that can be read. ${FORMATS}`);
+  if (time === undefined)
+    throw new Refusal(`${quote(value)} is not a date or time that we can read. ${FORMATS}`);
   if (time > clock.now + DAY_MS) {
     throw new Refusal(
       `${quote(value)} is in the future (${day(time)}). Check the unit or the year. ${FORMATS}`,
@@ -67,29 +69,19 @@ const fromUnix = (unix: number): number | undefined => {
 const fromIso = (text: string, clock: Clock): number | undefined => {
   const match = ISO.exec(text);
   if (!match) return undefined;
-  const [, year, month, date, hour = '0', minute = '0', second = '0', fraction = '', zone] = match;
-  const parts = [year, month, date, hour, minute, second].map(Number);
-  const wall = wallTime(parts);
+  const [, date, time = '00:00', second = '00', fraction = '', zone] = match;
+  const wall = wallTime(`${date}T${time}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}Z`);
   if (wall === undefined) return undefined;
-  const time = wall + Number(fraction.padEnd(3, '0').slice(0, 3));
-  if (zone === undefined) return fromWallTime(time, clock.timeZone);
+  if (zone === undefined) return fromWallTime(wall, clock.timeZone);
   const offset = offsetOf(zone);
-  return offset === undefined ? undefined : time - offset;
+  return offset === undefined ? undefined : wall - offset;
 };
 
-/** The parts as if they were UTC, milliseconds; undefined when the calendar or the clock has no such moment. */
-const wallTime = (parts: readonly number[]): number | undefined => {
-  const [year = 0, month = 0, date = 0, hour = 0, minute = 0, second = 0] = parts;
-  const time = Date.UTC(year, month - 1, date, hour, minute, second);
-  const back = new Date(time);
-  const same =
-    back.getUTCFullYear() === year &&
-    back.getUTCMonth() === month - 1 &&
-    back.getUTCDate() === date &&
-    back.getUTCHours() === hour &&
-    back.getUTCMinutes() === minute &&
-    back.getUTCSeconds() === second;
-  return same ? time : undefined;
+/** The text as if it were UTC, milliseconds; undefined when the calendar or the clock has no such moment. */
+const wallTime = (iso: string): number | undefined => {
+  const time = Date.parse(iso);
+  // Date.parse takes 30 February for 2 March, and 24:00 for the next day.
+  return !Number.isNaN(time) && new Date(time).toISOString() === iso ? time : undefined;
 };
 
 /** `+02:00`, `+0200`, `+02` or `Z` in milliseconds; undefined past the widest offset that exists. */
@@ -142,8 +134,8 @@ const formatOf = (timeZone: string | undefined): Intl.DateTimeFormat | undefined
 
 /** How far the zone's clock is ahead of UTC at a moment, milliseconds. */
 const offsetAt = (time: number, format: Intl.DateTimeFormat): number => {
-  const part = new Map(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]));
-  const get = (type: Intl.DateTimeFormatPartTypes) => part.get(type) ?? 0;
+  const part = new Map(format.formatToParts(time).map(({ type, value }) => [type, value]));
+  const get = (type: Intl.DateTimeFormatPartTypes) => Number(part.get(type));
   const wall = Date.UTC(get('year'), get('month') - 1, get('day'), get('hour'), get('minute'), get('second'));
   return wall - Math.floor(time / 1000) * 1000;
 };

@@ -2,7 +2,7 @@
  * What precedes the first full stop of a wire type, and what Usermaven users call it. A new action of one of these is
  * understood without a change here; {@link KNOWN_TYPES} only lists what Userpilot documents with a sample.
  */
-const FAMILIES = {
+export const FAMILIES = {
   flows: { category: 'flow', noun: 'Flow' },
   checklist: { category: 'checklist', noun: 'Checklist' },
   nps: { category: 'nps', noun: 'NPS' },
@@ -35,7 +35,7 @@ const KNOWN_TYPES = [
 export type UserpilotType = (typeof KNOWN_TYPES)[number];
 
 /** Where the derived wording would read badly. A button event is sent when a flow's button is clicked. */
-const NAMES: ReadonlyMap<string, string> = new Map<UserpilotType, string>([
+export const KNOWN_NAMES: ReadonlyMap<string, string> = new Map<UserpilotType, string>([
   ['button_tracked_event.occurred', 'Button Clicked'],
 ]);
 
@@ -46,7 +46,7 @@ const PRODUCT_WORDS: ReadonlyMap<UserpilotType, string> = new Map([
 ]);
 
 /** The choice and the category of every type that we do not know. */
-const OTHER = 'other';
+export const OTHER = 'other';
 
 /** The output `category`. */
 export type UserpilotCategory = (typeof FAMILIES)[UserpilotFamily]['category'] | typeof OTHER;
@@ -72,7 +72,7 @@ const familyOf = (type: string): UserpilotFamily | null => {
 };
 
 const nameOf = (type: string): string => {
-  const name = NAMES.get(type);
+  const name = KNOWN_NAMES.get(type);
   if (name !== undefined) return name;
   const family = familyOf(type);
   if (family === null) return titleCase(type) || 'Event';

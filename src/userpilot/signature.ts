@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isBlank, isObject } from '../usermaven/json.ts';
 
 /** The header that Userpilot signs with, in lower case. */
-const SIGNATURE_HEADER = 'x-signature';
+export const SIGNATURE_HEADER = 'x-signature';
 
 /** A genuine header is under 200 characters; what is longer than this is not read. */
 const MAX_HEADER_CHARACTERS = 4096;

@@ -4,10 +4,11 @@ import type { Answer } from '../usermaven/answers.ts';
 import type { Credentials } from '../usermaven/credentials.ts';
 import { eventsUrl, HOST_VARIABLE } from '../usermaven/endpoint.ts';
 import { TIMING } from '../usermaven/limits.ts';
-import { credentialsOf, secretsOf } from './connection.ts';
-import { Failure, guarded } from './failure.ts';
+import { credentialsOf } from './connection.ts';
+import { Failure } from './failure.ts';
+import { guarded } from './guarded.ts';
 import { post } from './transport.ts';
-import { failureOf, unreachable, wrongCredentials } from './verdict.ts';
+import { unreachable, wrongCredentials } from './verdict.ts';
 
 /** No event: the collector checks the token first, so the answer tells whether the credentials are right. */
 const NOTHING = '[]';
@@ -20,7 +21,7 @@ const BAD_REQUEST = 400;
  * (docs/assumptions.md). Returns what the connection is labelled by.
  */
 const test = (z: ZObject, bundle: Bundle): Promise<{ workspace_name: string }> =>
-  guarded(z, secretsOf(bundle), async () => {
+  guarded(z, bundle, async () => {
     const url = eventsUrl(connectingWith(bundle), process.env[HOST_VARIABLE]);
     const { answer } = await post(
       { request: z.request, url, deadline: Date.now() + TIMING.budgetMs },
@@ -41,12 +42,18 @@ const connectingWith = (bundle: Bundle): Credentials => {
 };
 
 const failureOfTest = (answer: Exclude<Answer, { kind: 'accepted' }>): Failure => {
-  if (answer.kind === 'unauthorized') return notConnected(wrongCredentials(answer.status), answer.status);
-  if (answer.kind !== 'again') return failureOf(answer, 'The connection test');
-  return new Failure(`${unreachable(answer.status)} Try again in a minute.`, {
-    kind: 'error',
-    code: 'Unreachable',
-  });
+  const { kind, status } = answer;
+  if (kind === 'unauthorized') return notConnected(wrongCredentials(status), status);
+  if (kind === 'again') {
+    return new Failure(`${unreachable(status)} Try again in a minute.`, {
+      kind: 'error',
+      code: 'Unreachable',
+    });
+  }
+  return new Failure(
+    `Usermaven does not answer the connection test as it should (${status}). Contact Usermaven support.`,
+    { kind: 'error', code: 'Refused', status },
+  );
 };
 
 const notConnected = (message: string, status = 401): Failure =>

@@ -6,7 +6,7 @@ import { Failure } from './failure.ts';
 
 /** Every form in which a secret of this connection may turn up in a text, for cleaning. */
 export const secretsOf = (bundle: Bundle): string[] => {
-  const stored = CONNECTION_FIELDS.filter(({ secret }) => secret).map(({ key }) => bundle.authData?.[key]);
+  const stored = CONNECTION_FIELDS.filter(({ secret }) => secret).map(({ key }) => bundle.authData[key]);
   const { apiKey, serverToken } = credentialsIn(bundle);
   return secretForms(
     [...stored, apiKey, serverToken, joinedToken({ apiKey, serverToken })].filter(hasSubstance),
@@ -17,7 +17,7 @@ export const secretsOf = (bundle: Bundle): string[] => {
 const hasSubstance = (secret: unknown): boolean => secret !== '.';
 
 const credentialsIn = (bundle: Bundle): Credentials =>
-  readCredentials(bundle.authData?.api_key, bundle.authData?.server_token);
+  readCredentials(bundle.authData.api_key, bundle.authData.server_token);
 
 /** The credentials of a connection. Throws {@link Failure} (expired) when one is missing. */
 export const credentialsOf = (bundle: Bundle): Credentials => {

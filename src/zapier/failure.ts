@@ -1,8 +1,3 @@
-import type { ZObject } from 'zapier-platform-core';
-import { EndpointError } from '../usermaven/endpoint.ts';
-import { InputError } from '../usermaven/refusal.ts';
-import { withoutSecrets } from '../usermaven/secrets.ts';
-
 /**
  * Why a run stops, named by what Zapier does about it:
  * - `halted`: the run ends with a reason and does not count against the Zap; running it again would not help
@@ -16,7 +11,7 @@ export type Fate =
   | { readonly kind: 'later'; readonly delay: number }
   | { readonly kind: 'error'; readonly code: string; readonly status?: number };
 
-/** A run that stops, in words for the person who built the Zap. Never leaves this folder: see {@link guarded}. */
+/** A run that stops, in words for the person who built the Zap. Never leaves this folder: see guarded.ts. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly fate: Fate;
@@ -26,54 +21,3 @@ export class Failure extends Error {
     this.fate = fate;
   }
 }
-
-const asFailure = (error: unknown): Failure => {
-  if (error instanceof Failure) return error;
-  if (error instanceof InputError) return new Failure(error.message, { kind: 'halted' });
-  if (error instanceof EndpointError)
-    return new Failure(error.message, { kind: 'error', code: 'Configuration' });
-  return new Failure(
-    'This step stopped for a reason that it does not know. Try again, and if it happens again, contact Usermaven support.',
-    { kind: 'error', code: 'Unexpected' },
-  );
-};
-
-const platformError = ({ errors }: ZObject, message: string, fate: Fate): Error => {
-  switch (fate.kind) {
-    case 'halted':
-      return quiet(new errors.HaltedError(message));
-    case 'expired':
-      return quiet(new errors.ExpiredAuthError(message));
-    case 'later':
-      return quiet(new errors.ThrottledError(message, fate.delay));
-    case 'error':
-      return quiet(new errors.Error(message, fate.code, fate.status));
-  }
-};
-
-/**
- * Keeps Zapier from adding "What happened" to the message: the story has every address that was requested, and the
- * token is in the address (zapier-platform-core 19.1.0, middleware.js, enrichErrorMessages).
- */
-const quiet = (error: Error): Error => Object.assign(error, { doNotContextify: true });
-
-/**
- * Runs a piece of the app so that nothing but Zapier's own error classes comes out, with a message of ours in which
- * no secret is left. What nobody foresaw is logged by name and place, cleaned.
- */
-export const guarded = async <T>(
-  z: ZObject,
-  secretForms: readonly string[],
-  run: () => Promise<T>,
-): Promise<T> => {
-  try {
-    return await run();
-  } catch (error) {
-    const failure = asFailure(error);
-    if (failure.fate.kind === 'error' && failure.fate.code === 'Unexpected') {
-      const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      z.console.error(withoutSecrets(trace, secretForms));
-    }
-    throw platformError(z, withoutSecrets(failure.message, secretForms), failure.fate);
-  }
-};

@@ -7,7 +7,7 @@ import type {
 } from 'zapier-platform-core';
 import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from '../fields/batch.ts';
 import { FIELDS, type FieldKey, fieldsOf } from '../fields/catalogue.ts';
-import type { Field, FieldType } from '../fields/field.ts';
+import { type Field, type FieldType, helpOn } from '../fields/field.ts';
 import { GROUPS, type GroupKey } from '../fields/groups.ts';
 import { readSetting } from '../fields/settings.ts';
 import type { Output } from '../operations/operation.ts';
@@ -32,7 +32,7 @@ const SHAPES: Readonly<Record<Exclude<FieldType, 'rows'>, Partial<PlainInputFiel
 const toInputField = (field: Field): PlainInputField => ({
   key: field.key,
   label: field.label,
-  helpText: field.help,
+  helpText: helpOn('zapier', field),
   group: field.group,
   required: field.required === true,
   ...(field.type === 'rows' ? {} : SHAPES[field.type]),

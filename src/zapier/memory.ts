@@ -56,7 +56,8 @@ const inTime = async (call: () => Promise<unknown>): Promise<unknown> => {
 };
 
 const asUnfinished = (value: unknown): Unfinished | null => {
-  if (!isObject(value) || typeof value.seed !== 'string' || !Array.isArray(value.accepted)) return null;
+  if (!isObject(value) || typeof value.seed !== 'string' || value.seed === '') return null;
+  if (!Array.isArray(value.accepted)) return null;
   const ranges = value.accepted.filter(
     (range): range is [number, number] =>
       Array.isArray(range) && range.length === 2 && range.every(Number.isInteger),

@@ -6,12 +6,12 @@ import { hashedId, randomId } from '../usermaven/ids.ts';
 import { TIMING } from '../usermaven/limits.ts';
 import { isInRanges, rowsInWords, toRanges } from '../usermaven/row-ranges.ts';
 import { clockOf } from './clock.ts';
-import { credentialsOf, secretsOf } from './connection.ts';
-import { Failure, guarded } from './failure.ts';
+import { credentialsOf } from './connection.ts';
+import { Failure } from './failure.ts';
+import { guarded } from './guarded.ts';
 import { memoryOf, type Unfinished } from './memory.ts';
 import { type PreparedBatch, prepareBatch, rejectedInWords } from './prepare-batch.ts';
 import { type ChunksSent, sendChunks } from './send-chunks.ts';
-import { keepAliveAgent } from './transport.ts';
 import { failureOf } from './verdict.ts';
 
 /** Seconds after which a batch that only ran out of time goes on. */
@@ -22,7 +22,7 @@ const GO_ON_SECONDS = 5;
  * the way fails with how far it got; its replay skips what was accepted and re-uses the ids of the rest.
  */
 export const sendBatch = (z: ZObject, bundle: Bundle): Promise<BatchOutput> =>
-  guarded(z, secretsOf(bundle), async () => {
+  guarded(z, bundle, async () => {
     const deadline = Date.now() + TIMING.budgetMs;
     const credentials = credentialsOf(bundle);
     const url = eventsUrl(credentials, process.env[HOST_VARIABLE]);
@@ -36,10 +36,7 @@ export const sendBatch = (z: ZObject, bundle: Bundle): Promise<BatchOutput> =>
     const rest = prepared.good.filter(({ row }) => !isInRanges(row, run.accepted));
     // Before the first byte: a run that is killed half-way leaves no chance to remember its ids.
     if (prepared.usesSeed && !earlier && rest.length > 0) await memory.remember(run);
-    const agent = keepAliveAgent(url);
-    const sent = await sendChunks({ request: z.request, url, deadline, agent }, rest).finally(() =>
-      agent.destroy(),
-    );
+    const sent = await sendChunks({ request: z.request, url, deadline }, rest);
     if (sent.stopped || sent.outOfTime) {
       const left = new Set(rest.map(({ row }) => row)).difference(new Set(sent.accepted));
       const accepted = prepared.good.map(({ row }) => row).filter((row) => !left.has(row));
@@ -60,13 +57,18 @@ const stopAtRejected = ({ good, rejected }: PreparedBatch): void => {
 };
 
 const failureOfBatch = ({ stopped }: ChunksSent, accepted: number, all: number): Failure => {
-  const far = `${count(accepted)} of ${count(all)} events were accepted and will not be sent again.`;
-  const before = accepted > 0 ? far : '';
-  if (stopped) return failureOf(stopped.answer, rowsInWords(stopped.rows), before);
-  return new Failure(`${far} There was no time for the others: Zapier goes on by itself in a few seconds.`, {
-    kind: 'later',
-    delay: GO_ON_SECONDS,
-  });
+  const far =
+    accepted === 0
+      ? ''
+      : `${count(accepted)} of ${count(all)} events were accepted and will not be sent again.`;
+  if (stopped) return failureOf(stopped.answer, rowsInWords(stopped.rows), far);
+  return new Failure(
+    `${far} There was no time for the rest. Zapier goes on by itself in a few seconds.`.trim(),
+    {
+      kind: 'later',
+      delay: GO_ON_SECONDS,
+    },
+  );
 };
 
 const count = (number: number): string => number.toLocaleString('en-US');

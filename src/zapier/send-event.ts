@@ -10,8 +10,8 @@ import { randomId, stableId } from '../usermaven/ids.ts';
 import { TIMING } from '../usermaven/limits.ts';
 import { InputError } from '../usermaven/refusal.ts';
 import { clockOf } from './clock.ts';
-import { credentialsOf, secretsOf } from './connection.ts';
-import { guarded } from './failure.ts';
+import { credentialsOf } from './connection.ts';
+import { guarded } from './guarded.ts';
 import { memoryOf } from './memory.ts';
 import { tooBig } from './too-big.ts';
 import { post } from './transport.ts';
@@ -24,7 +24,7 @@ import { failureOf } from './verdict.ts';
 export const sendEvent =
   (operation: Operation) =>
   (z: ZObject, bundle: Bundle): Promise<EventOutput> =>
-    guarded(z, secretsOf(bundle), async () => {
+    guarded(z, bundle, async () => {
       const deadline = Date.now() + TIMING.budgetMs;
       const credentials = credentialsOf(bundle);
       const url = eventsUrl(credentials, process.env[HOST_VARIABLE]);

@@ -1,9 +1,7 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpRequestOptions, ZObject } from 'zapier-platform-core';
 import { type Answer, readAnswer } from '../usermaven/answers.ts';
-import { TIMING } from '../usermaven/limits.ts';
+import { TIMING, type Timing } from '../usermaven/limits.ts';
 
 /** What sending needs beside the body. */
 export interface Sender {
@@ -12,8 +10,7 @@ export interface Sender {
   readonly url: string;
   /** No try starts or goes on after this moment, milliseconds since 1970. */
   readonly deadline: number;
-  readonly agent?: HttpAgent;
-  readonly timing?: typeof TIMING;
+  readonly timing?: Timing;
 }
 
 /** What came of sending one body, and how many requests it took. */
@@ -38,7 +35,7 @@ export const post = async (sender: Sender, body: string): Promise<Sent> => {
 };
 
 /** Doubles with each try; between half and all of it, so that many Zaps do not come back at the same moment. */
-const backoff = (requests: number, timing: typeof TIMING): number =>
+const backoff = (requests: number, timing: Timing): number =>
   timing.backoffMs * 2 ** (requests - 1) * (0.5 + Math.random() / 2);
 
 /** Options that zapier-platform-core 19.1.0 takes but does not type. */
@@ -50,7 +47,7 @@ type Options = HttpRequestOptions & {
   signal: AbortSignal;
 };
 
-const once = async (sender: Sender, body: string, timing: typeof TIMING): Promise<Answer> => {
+const once = async (sender: Sender, body: string, timing: Timing): Promise<Answer> => {
   const left = sender.deadline - Date.now();
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), Math.max(1, Math.min(timing.tryMs, left)));
@@ -66,7 +63,6 @@ const once = async (sender: Sender, body: string, timing: typeof TIMING): Promis
     // The body is read here, so that an answer that has been given does not wait for a body that never ends.
     raw: true,
     signal: stop.signal,
-    ...(sender.agent ? { agent: sender.agent } : {}),
   };
   try {
     const response = await sender.request(sender.url, options);
@@ -105,9 +101,3 @@ const readSome = (body: NodeJS.ReadableStream, milliseconds: number): Promise<st
     body.on('end', done);
     body.on('error', done);
   });
-
-/** An agent that keeps connections open between the requests of one run. Destroy it when the run ends. */
-export const keepAliveAgent = (url: string): HttpAgent => {
-  const options = { keepAlive: true, maxSockets: TIMING.concurrency };
-  return url.startsWith('http:') ? new HttpAgent(options) : new HttpsAgent(options);
-};

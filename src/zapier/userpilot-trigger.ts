@@ -7,9 +7,8 @@ import { readPayload } from '../userpilot/payload.ts';
 import { sampleOutputs } from '../userpilot/samples.ts';
 import { findSignatureHeader, verifySignature } from '../userpilot/signature.ts';
 import { clockOf } from './clock.ts';
-import { secretsOf } from './connection.ts';
-import { guarded } from './failure.ts';
 import { toGroups, toInputFields, toOutputFields } from './form.ts';
+import { guarded } from './guarded.ts';
 
 const chosenTypes = (bundle: Bundle): string[] => {
   const plain = { clock: clockOf(bundle), mode: 'text', textNames: new Set<string>() } as const;
@@ -25,13 +24,13 @@ const rawBodyOf = (bundle: Bundle): string =>
  * or a type that was not chosen. The log says which; it never holds anything of the body.
  */
 const perform = (z: ZObject, bundle: Bundle): Promise<UserpilotOutput[]> =>
-  guarded(z, secretsOf(bundle), async () => {
+  guarded(z, bundle, async () => {
     const ignore = (reason: string): UserpilotOutput[] => {
       z.console.log(`The Userpilot request starts nothing. ${reason}`);
       return [];
     };
     const rawBody = rawBodyOf(bundle);
-    const secret = bundle.authData?.userpilot_secret?.trim() ?? '';
+    const secret = bundle.authData.userpilot_secret?.trim() ?? '';
     if (secret !== '') {
       const check = verifySignature({
         rawBody,
@@ -49,7 +48,7 @@ const perform = (z: ZObject, bundle: Bundle): Promise<UserpilotOutput[]> =>
 
 /** One sample for each chosen type, since Userpilot has no API to ask for past events. */
 const performList = (z: ZObject, bundle: Bundle): Promise<UserpilotOutput[]> =>
-  guarded(z, secretsOf(bundle), async () => sampleOutputs(chosenTypes(bundle)));
+  guarded(z, bundle, async () => sampleOutputs(chosenTypes(bundle)));
 
 const DIRECTIONS = [
   'Copy the webhook URL below. In [Userpilot](https://run.userpilot.io/), open Configure > Integrations > Webhooks and choose Create Webhook.',

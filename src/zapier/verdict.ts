@@ -43,25 +43,33 @@ const verdictOn = (
         message: `${subject}: too large for Usermaven (${answer.status}). Shorten or remove attributes.`,
         fate: { kind: 'error', code: 'TooLarge', status: answer.status },
       };
-    case 'refused':
+    case 'refused': {
+      const says = answer.said ? `, which says: ${ended(answer.said)}` : '.';
+      const advice = CONTENT_IS_WRONG.has(answer.status)
+        ? 'Check the mapped fields.'
+        : 'Contact Usermaven support.';
       return {
-        message: `${subject}: refused by Usermaven (${answer.status})${answer.said ? `, which says: ${ended(answer.said)}` : '.'} Check the mapped fields.`,
+        message: `${subject}: refused by Usermaven (${answer.status})${says} ${advice}`,
         fate: { kind: 'error', code: 'Refused', status: answer.status },
       };
+    }
   }
 };
+
+/** Statuses by which a server says that something is wrong with what it was sent. */
+const CONTENT_IS_WRONG: ReadonlySet<number> = new Set([400, 422]);
 
 /** Says that the credentials are wrong and where the right ones are. */
 export const wrongCredentials = (status: number): string =>
   `Usermaven does not accept this ${connectionLabel('api_key')} and ${connectionLabel('server_token')} (${status}). Copy both again from ${CREDENTIALS_PLACE}.`;
 
-const ended = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
+const ended = (sentence: string): string => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`);
 
 /** What stands in the way, as a sentence. */
 export const unreachable = (status: number | null): string => {
   if (status === 429) return 'Usermaven asks to send more slowly (429).';
   return status === null
-    ? 'Usermaven did not answer in time.'
+    ? 'Usermaven cannot be reached or does not answer in time.'
     : `Usermaven has a problem at the moment (${status}).`;
 };
 

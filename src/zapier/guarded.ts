@@ -1,0 +1,63 @@
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { EndpointError } from '../usermaven/endpoint.ts';
+import { InputError } from '../usermaven/refusal.ts';
+import { withoutSecrets } from '../usermaven/secrets.ts';
+import { secretsOf } from './connection.ts';
+import { Failure, type Fate } from './failure.ts';
+
+const asFailure = (error: unknown): Failure => {
+  if (error instanceof Failure) return error;
+  if (error instanceof InputError) return new Failure(error.message, { kind: 'halted' });
+  if (error instanceof EndpointError)
+    return new Failure(error.message, { kind: 'error', code: 'Configuration' });
+  return new Failure(
+    'Something unexpected went wrong in this step. Try again, and if it happens again, contact Usermaven support.',
+    { kind: 'error', code: 'Unexpected' },
+  );
+};
+
+const platformError = ({ errors }: ZObject, message: string, fate: Fate): Error => {
+  switch (fate.kind) {
+    case 'halted':
+      return quiet(new errors.HaltedError(message));
+    case 'expired':
+      return quiet(new errors.ExpiredAuthError(message));
+    case 'later':
+      return quiet(new errors.ThrottledError(message, fate.delay));
+    case 'error':
+      return quiet(new errors.Error(message, fate.code, fate.status));
+  }
+};
+
+/**
+ * Keeps Zapier from adding "What happened" to the message: the story has every address that was requested, and the
+ * token is in the address (zapier-platform-core 19.1.0, middleware.js, enrichErrorMessages).
+ */
+const quiet = (error: Error): Error => Object.assign(error, { doNotContextify: true });
+
+/**
+ * Zapier's log masks the values of authData as they are stored, in some encodings (zapier-platform-core 19.1.0,
+ * create-logger.js). A server may say them otherwise in a header of its answer: this tells the log what else to mask.
+ */
+const tellLog = (bundle: Bundle, secretForms: readonly string[]): void => {
+  for (const [index, form] of secretForms.entries()) bundle.authData[`secret_form_${index}`] = form;
+};
+
+/**
+ * Runs a piece of the app so that nothing but Zapier's own error classes comes out, with a message of ours in which
+ * no secret of the connection is left. What nobody foresaw is logged by name and place, cleaned.
+ */
+export const guarded = async <T>(z: ZObject, bundle: Bundle, run: () => Promise<T>): Promise<T> => {
+  const secretForms = secretsOf(bundle);
+  tellLog(bundle, secretForms);
+  try {
+    return await run();
+  } catch (error) {
+    const failure = asFailure(error);
+    if (failure.fate.kind === 'error' && failure.fate.code === 'Unexpected') {
+      const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      z.console.error(withoutSecrets(trace, secretForms));
+    }
+    throw platformError(z, withoutSecrets(failure.message, secretForms), failure.fate);
+  }
+};

@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { loadRecipes } from '../../recipes/recipe.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import type { StepBundle } from '../../sandbox/zapier/lambda.ts';
+import { runRecipe } from '../../sandbox/zapier/run-recipe.ts';
+import { HOST_VARIABLE } from '../../src/usermaven/endpoint.ts';
+import type { JsonObject } from '../../src/usermaven/json.ts';
+import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
+import { disagreements, isIsoDate, missingInLive, typesByPath } from '../support/agreement.ts';
+import { type CompiledOperation, OPERATIONS, textsIn } from '../support/definition.ts';
+import { appInProcess } from '../support/in-process.ts';
+import { delivery, signedDelivery } from '../support/userpilot-delivery.ts';
+import { SEED_BODIES } from '../userpilot/seed-payloads.ts';
+
+/**
+ * What the editor shows before the first run has to be what runs hand over: samples, live output of every operation and
+ * the declared outputs are compared path by path, types included.
+ */
+
+const SECRET = 'userpilot secret';
+
+/** Objects of the trigger that hold whatever properties the customer chose in Userpilot beside the declared ones. */
+const OPEN = ['user', 'company'];
+
+const CHOSEN_PROPERTIES = {
+  user: { user_id: 'usr_1', email: 'jane@example.com', plan: 'premium', seats: 3, tags: ['a'], lead: null },
+  company: { id: 'acme-42', plan: { name: 'premium' } },
+};
+
+/** Deliveries that Userpilot's page does not show but that come through. */
+const ODD_BODIES = [
+  { type: 'surveys.completed', data: {} },
+  { type: 'flows.seen', timestamp: 1679578625, data: { action: 'seen', id: 1, ...CHOSEN_PROPERTIES } },
+  {
+    type: 'nps.feedback',
+    timestamp: '1679578619.5',
+    data: { score: 9.5, feedback: 7, user: { user_id: 1 } },
+  },
+  { type: 'forms.submitted', timestamp: 1e300, app_token: 5, data: { id: 1.5, hostname: '', user: [] } },
+].map((body) => JSON.stringify(body));
+
+const NAMES = OPERATIONS.map(({ name }) => name);
+
+/** Inputs of every action: all of a field's kinds, the least that goes, and rows that are refused. */
+const INPUTS: Readonly<Record<string, readonly JsonObject[]>> = {
+  track_event: [
+    { event_name: 'Signed Up', email: 'jane@example.com' },
+    { event_name: 'Signed Up', anonymous_id: '5zdta4zak9', event_attributes: { amount: '29.90' } },
+    {
+      event_name: 'Signed Up',
+      user_id: 12345,
+      anonymous_id: '5zdta4zak9',
+      email: 'jane@example.com',
+      company_id: 'acme-42',
+      occurred_at: '2026-01-31T10:30:00+01:00',
+      event_id: 'evt_1',
+    },
+  ],
+  identify_user: [
+    { email: 'jane@example.com' },
+    {
+      user_id: 'usr_1',
+      anonymous_id: '5zdta4zak9',
+      email: 'jane@example.com',
+      company_id: 'acme-42',
+      occurred_at: 1769848200,
+    },
+  ],
+  send_batch: [
+    { events: [{ event_name: 'Signed Up', email: 'jane@example.com' }] },
+    {
+      invalid_events: 'skip',
+      events: [
+        { event_name: 'Signed Up', user_id: 'usr_1', occurred_at: '2026-01-31T09:30:00Z' },
+        { event_name: 'Signed Up' },
+        { user_id: 'usr_1' },
+      ],
+    },
+  ],
+};
+
+let sandbox: Sandbox;
+/** What every operation handed over, by its name. */
+const live = new Map<string, unknown[]>();
+/** What the trigger's `performList` gave, by the type that was chosen. */
+const polled = new Map<string, unknown[]>();
+
+const { invoke } = appInProcess();
+
+const connection = (secret = ''): Pick<StepBundle, 'authData'> => ({
+  authData: {
+    workspace_name: 'Acme',
+    api_key: sandbox.apiKey,
+    server_token: sandbox.serverToken,
+    userpilot_secret: secret,
+  },
+});
+
+const asList = (results: unknown): unknown[] => {
+  if (!Array.isArray(results)) throw new Error('A trigger returned no list.');
+  return results;
+};
+
+const trigger = async (method: string, bundle: StepBundle): Promise<unknown[]> =>
+  asList(await invoke(`triggers.userpilot_event.operation.${method}`, bundle));
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  process.env[HOST_VARIABLE] = sandbox.url;
+
+  const received: unknown[] = [];
+  for (const body of [...SEED_BODIES, ...ODD_BODIES]) {
+    received.push(...(await trigger('perform', { ...connection(), ...delivery(body) })));
+    received.push(...(await trigger('perform', { ...connection(SECRET), ...signedDelivery(body, SECRET) })));
+  }
+  live.set('userpilot_event', received);
+
+  for (const [name, inputs] of Object.entries(INPUTS)) {
+    const outputs: unknown[] = [];
+    for (const inputData of inputs) {
+      outputs.push(await invoke(`creates.${name}.operation.perform`, { ...connection(), inputData }));
+    }
+    live.set(name, outputs);
+  }
+  for (const recipe of loadRecipes()) {
+    const { outcome } = await runRecipe({ invoke }, recipe, connection());
+    if ('error' in outcome) throw outcome.error;
+    live.get(recipe.action)?.push(outcome.output);
+  }
+  for (const { value } of TYPE_CHOICES) {
+    polled.set(value, await trigger('performList', { ...connection(), inputData: { event_types: [value] } }));
+  }
+});
+afterAll(async () => {
+  delete process.env[HOST_VARIABLE];
+  await sandbox.stop();
+});
+
+const liveOf = (name: string): unknown[] => live.get(name) ?? [];
+
+test('every operation ran, on everything that there is to run it with', () => {
+  const runs = new Map(NAMES.map((name) => [name, liveOf(name).length]));
+  expect(runs.get('userpilot_event')).toBe(2 * (SEED_BODIES.length + ODD_BODIES.length));
+  expect(Object.keys(INPUTS)).toEqual(NAMES.filter((name) => name !== 'userpilot_event'));
+  for (const [name, inputs] of Object.entries(INPUTS)) expect(runs.get(name)).toBeGreaterThan(inputs.length);
+});
+
+describe.each(OPERATIONS)('the sample of $name', ({ name, operation }: CompiledOperation) => {
+  const { sample, outputFields } = operation;
+
+  test('D010 has an id', () => {
+    expect(sample.id).toEqual(expect.stringMatching(/\S/));
+  });
+
+  test('D012 is there and says more than the id', () => {
+    const told = Object.values(sample).filter((value) => value !== null);
+    expect(told.length).toBeGreaterThan(2);
+  });
+
+  test('D023 has its dates in ISO 8601 with a zone', () => {
+    const dates = textsIn(sample).filter(([, text]) =>
+      /^\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2} \d{4}/.test(text),
+    );
+    expect(dates.filter(([, text]) => !isIsoDate(text))).toEqual([]);
+  });
+
+  test('D024 is as the outputs declare, nothing missing and nothing more', () => {
+    expect(disagreements(outputFields, sample)).toEqual([]);
+  });
+
+  test('T004 shows no path that a run lacks, nor another type', () => {
+    for (const output of liveOf(name)) expect(missingInLive(sample, output)).toEqual([]);
+  });
+
+  test('T004 shows every path that every run has, and some run has each with a value', () => {
+    const shown = new Set(typesByPath(sample).map(([path]) => path));
+    const open = OPEN.map((key) => `${key}.`);
+    const all = liveOf(name).flatMap((output) => typesByPath(output));
+    const unseen = all.filter(
+      ([path]) => !shown.has(path) && !open.some((prefix) => path.startsWith(prefix)),
+    );
+    expect(unseen).toEqual([]);
+    const filled = new Set(all.filter(([, type]) => type !== 'null').map(([path]) => path));
+    expect([...shown].filter((path) => !filled.has(path))).toEqual([]);
+  });
+});
+
+describe.each(OPERATIONS)('the live output of $name', ({ name, kind, operation }: CompiledOperation) => {
+  test('T003/T005 is as the outputs declare, dates in ISO 8601', () => {
+    const open = kind === 'triggers' ? OPEN : [];
+    for (const output of liveOf(name)) {
+      expect(disagreements(operation.outputFields, output, open)).toEqual([]);
+    }
+  });
+
+  test('is an object of its own with an id of its own', () => {
+    const ids = new Set(liveOf(name).map((output) => JSON.stringify(Object(output).id)));
+    expect(ids.has('null')).toBe(false);
+    // The trigger got every delivery twice, and ids come from the body.
+    expect(ids.size).toBe(liveOf(name).length / (kind === 'triggers' ? 2 : 1));
+  });
+});
+
+describe('the polled samples of the trigger', () => {
+  const [userpilot] = OPERATIONS;
+
+  test('Z001 are as the outputs declare', () => {
+    expect(polled.size).toBe(TYPE_CHOICES.length);
+    for (const [type, samples] of polled) {
+      expect([type, samples.length]).toEqual([type, 1]);
+      expect(disagreements(userpilot?.operation.outputFields ?? [], samples[0])).toEqual([]);
+    }
+  });
+
+  test('T006 show no path that a delivery of their type lacks', () => {
+    const compared = liveOf('userpilot_event').flatMap((output) => {
+      const type = String(Object(output).type);
+      return (polled.get(type) ?? []).map((sample) => [type, missingInLive(sample, output)]);
+    });
+    expect(compared.length).toBeGreaterThan(SEED_BODIES.length);
+    expect(compared.filter(([, missing]) => missing?.length !== 0)).toEqual([]);
+  });
+});

@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import type { Json, JsonObject } from '../../src/usermaven/json.ts';
+
+/** How often a property is tried. */
+export const RUNS = { numRuns: 1_000 };
+
+/** Names that break code which uses them carelessly. */
+const HOSTILE_NAMES = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'toJSON',
+  'then',
+  'length',
+  '0',
+  'a.b',
+  '$set',
+  '\ud800',
+];
+
+/** The name of an attribute: anything, often one that breaks careless code. */
+export const attributeName: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(...HOSTILE_NAMES),
+  fc.string({ maxLength: 8 }),
+);
+
+/** Text that a reader takes for something, or nearly. */
+const TELLING_TEXTS = [
+  '',
+  ' \n',
+  '29.90',
+  'true',
+  '007',
+  '1700000000',
+  '2026-02-30',
+  '2026-01-31T09:30:00+02:00',
+  'https://www.example.com/a?b=c',
+  'example.com',
+  'stop',
+  'detect',
+  '$pageview',
+  'user_identify',
+  '{"a":{"__proto__":1}}',
+  '[{"event_type":"x","user":{"id":1}}]',
+  '[1',
+];
+
+/** Any text, often one that means something to a reader. */
+export const text: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(...TELLING_TEXTS),
+  fc.string(),
+  fc.string({ unit: 'binary' }),
+);
+
+const number = fc.oneof(
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.constantFrom(0, 1_700_000_000, 1_700_000_000_000, 2 ** 53, 1e21),
+);
+
+const { value, object } = fc.letrec<{ value: Json; object: JsonObject }>((tie) => ({
+  object: fc.array(fc.tuple(attributeName, tie('value')), { maxLength: 4 }).map(Object.fromEntries<Json>),
+  value: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    fc.oneof(text, number, fc.boolean(), fc.constant(null)),
+    fc.array(tie('value'), { maxLength: 4 }),
+    tie('object'),
+  ),
+}));
+
+/** Any JSON value, with hostile names in its objects. */
+export const anyJson: fc.Arbitrary<Json> = value;
+
+/** Any JSON object, with hostile names. */
+export const anyJsonObject: fc.Arbitrary<JsonObject> = object;
+
+/** The value with everything in it frozen, so that whoever changes it is caught. */
+export const deepFrozen = <T>(value: T): T => {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFrozen);
+  return Object.freeze(value);
+};
+
+const sharedPrototypes = () => [Object.prototype, Array.prototype].map(Object.getOwnPropertyDescriptors);
+
+/** Runs something and fails when it left a trace on the prototypes that every object has. */
+export const withoutPollution = <T>(run: () => T): T => {
+  const before = sharedPrototypes();
+  const result = run();
+  if (!isDeepStrictEqual(sharedPrototypes(), before)) throw new Error('A shared prototype was changed.');
+  return result;
+};
