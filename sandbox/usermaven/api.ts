@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
+import { MASK } from '../../src/usermaven/secrets.ts';
 import { type Answer, OK } from './answer.ts';
 import { type Body, readBody } from './body.ts';
 import type { Cue } from './cues.ts';
@@ -9,17 +10,28 @@ import { type Faults, perform } from './faults.ts';
 import { objectsIn, readEvents, type SandboxLimits } from './received.ts';
 import type { Store } from './store.ts';
 
-/** One request as it came, accepted or not, recorded on arrival. The token is never part of it but in `reason`. */
+/**
+ * One request as it came, accepted or not, recorded on arrival. The token is never part of it but in `reason` and
+ * `answer`, which repeat it when it is refused.
+ */
 export interface SandboxRequest {
   /** UTC milliseconds. */
   readonly time: number;
   readonly method: string;
+  /** All of the address, `***` in place of the token. */
+  readonly url: string;
+  /** By their names in lower case, without `authorization`. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Without the query. */
   readonly path: string;
   /** Null: no answer, or none yet. */
   readonly status: number | null;
   /** Why it was refused, in the words of the answer; null if it was not, or on cue. */
   readonly reason: string | null;
+  /** The body of the answer, as far as it was sent. */
+  readonly answer: string;
+  /** How long it took until the answer was out or the socket closed; null until then. */
+  readonly milliseconds: number | null;
   /** The kind of cue that it met, if any. */
   readonly cue: Cue['kind'] | null;
   /** JSON objects in the body, good or bad. */
@@ -33,14 +45,20 @@ export interface SandboxRequest {
 /** The same while it is being written. */
 export type RequestRecord = { -readonly [key in keyof SandboxRequest]: SandboxRequest[key] };
 
+/** What somebody who watches a sandbox hears about. */
+export type SandboxChange =
+  | { readonly kind: 'arrived' | 'ended'; readonly request: SandboxRequest }
+  /** Something else: events, people or cues are others than before. */
+  | { readonly kind: 'changed' };
+
 type Environment = { Bindings: HttpBindings; Variables: { record: RequestRecord } };
 
 const EVENTS_PATHS = ['/api/v1/s2s/event', '/api/v1/s2s/events'];
 
 /** What the API works on. */
 export interface ApiParts {
-  /** `API_KEY.SERVER_TOKEN`. */
-  readonly token: string;
+  /** `API_KEY.SERVER_TOKEN`, as it is at the moment. */
+  readonly token: () => string;
   readonly apiKey: string;
   readonly limits: SandboxLimits;
   /** UTC milliseconds. */
@@ -49,15 +67,17 @@ export interface ApiParts {
   readonly faults: Faults;
   /** Every request is added to it on arrival. */
   readonly requests: RequestRecord[];
+  /** Told when a request arrives, and when it has its answer or its socket is closed. */
+  readonly tell: (change: SandboxChange) => void;
 }
 
 /** The HTTP side of the sandbox. What it answers and why is told in the docstring of `startSandbox`. */
 export const createApi = (parts: ApiParts): Hono<Environment> => {
-  const { token, apiKey, limits, now, store, faults, requests } = parts;
+  const { token, apiKey, limits, now, store, faults, requests, tell } = parts;
 
   const refuseToken = (c: Context<Environment>): Answer | undefined => {
     const given = c.req.query('token') || bearerToken(c.req.header('Authorization'));
-    if (given === token) return undefined;
+    if (given === token()) return undefined;
     return refusal(401, `The token is not found: ${given}`);
   };
 
@@ -84,15 +104,24 @@ export const createApi = (parts: ApiParts): Hono<Environment> => {
     const record: RequestRecord = {
       time: now(),
       method: c.req.method,
+      url: withoutToken(c.req.url),
+      headers: withoutAuthorization(c.req.header()),
       path: c.req.path,
       status: null,
       reason: null,
+      answer: '',
+      milliseconds: null,
       cue: null,
       events: 0,
       bodyBytes: 0,
       body: '',
     };
     requests.push(record);
+    tell({ kind: 'arrived', request: record });
+    c.env.outgoing.once('close', () => {
+      record.milliseconds = now() - record.time;
+      tell({ kind: 'ended', request: record });
+    });
     c.set('record', record);
     await next();
   });
@@ -124,7 +153,8 @@ export const createApi = (parts: ApiParts): Hono<Environment> => {
 };
 
 const send = (c: Context<Environment>, { status, body }: Answer): Response => {
-  Object.assign(c.var.record, { status, reason: 'message' in body ? body.message : null });
+  const reason = 'message' in body ? body.message : null;
+  Object.assign(c.var.record, { status, reason, answer: JSON.stringify(body) });
   return c.json(body, status);
 };
 
@@ -132,5 +162,16 @@ const refusal = (status: Answer['status'], message: string): Answer => ({
   status,
   body: { message, error: '' },
 });
+
+const withoutToken = (address: string): string => {
+  const url = new URL(address);
+  if (url.searchParams.has('token')) url.searchParams.set('token', MASK);
+  return url.href;
+};
+
+const withoutAuthorization = ({
+  authorization: _authorization,
+  ...headers
+}: Record<string, string>): Record<string, string> => headers;
 
 const bearerToken = (header: string | undefined): string => /^Bearer +(\S+)$/i.exec(header ?? '')?.[1] ?? '';

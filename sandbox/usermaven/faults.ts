@@ -41,8 +41,10 @@ export interface Stage {
   readonly outgoing: ServerResponse;
   /** Deals with the request as usual and returns what to answer. Called at most once. */
   readonly handle: () => Answer;
-  /** Told the status as soon as one is sent. */
-  readonly sent: (answer: { readonly status: number; readonly reason: string | null }) => void;
+  /** Told of the status and of the body so far, as they are sent. */
+  readonly sent: (
+    answer: { readonly status: number; readonly reason: string | null } | { readonly answer: string },
+  ) => void;
 }
 
 /** Plays a fault to its end, or until the client or the sandbox closes the socket. */
@@ -59,11 +61,18 @@ export const perform = async (fault: Fault, { outgoing, handle, sent }: Stage): 
 
 const play = async (fault: Fault, { outgoing, handle, sent }: Stage, signal: AbortSignal): Promise<void> => {
   let handled: Answer | undefined;
+  const said: Buffer[] = [];
+  const say = (part: string | Buffer): Buffer => {
+    const bytes = Buffer.from(part);
+    said.push(bytes);
+    sent({ answer: Buffer.concat(said).toString('utf8') });
+    return bytes;
+  };
   const answer = (): void => {
     handled ??= handle();
-    const { status, body } = handled;
-    outgoing.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-    sent({ status, reason: 'message' in body ? body.message : null });
+    const { status, body: content } = handled;
+    sent({ status, reason: 'message' in content ? content.message : null });
+    outgoing.writeHead(status, { 'Content-Type': 'application/json' }).end(say(JSON.stringify(content)));
   };
   for (const step of scriptOf(fault)) {
     signal.throwIfAborted();
@@ -85,17 +94,17 @@ const play = async (fault: Fault, { outgoing, handle, sent }: Stage, signal: Abo
         sent({ status: step.status, reason: null });
         break;
       case 'send':
-        outgoing.write(step.body);
+        outgoing.write(say(step.body));
         break;
       case 'drip':
         for (const byte of Buffer.from(step.body)) {
           await sleep(step.ms, undefined, { signal });
-          outgoing.write(Buffer.of(byte));
+          outgoing.write(say(Buffer.of(byte)));
         }
         break;
       case 'send_and_cut':
         // Only once the bytes are out: destroying earlier would take them along.
-        outgoing.write(step.body, () => outgoing.destroy());
+        outgoing.write(say(step.body), () => outgoing.destroy());
         break;
       case 'reset':
         outgoing.socket?.resetAndDestroy();

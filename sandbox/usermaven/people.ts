@@ -28,6 +28,7 @@ export interface Profile<Entry> {
   readonly mergedIds: Set<string>;
   readonly companyIds: Set<string>;
   readonly entries: Entry[];
+  absorbedBy: Profile<Entry> | null;
   attributes: PersonAttributes;
   custom: JsonObject;
 }
@@ -59,6 +60,7 @@ export const createPeople = <Entry>(): People<Entry> => {
       mergedIds: new Set(),
       companyIds: new Set(),
       entries: [],
+      absorbedBy: null,
       attributes: {},
       custom: {},
     };
@@ -81,6 +83,7 @@ export const createPeople = <Entry>(): People<Entry> => {
       into.mergedIds.add(id);
       byId.set(id, into);
     }
+    from.absorbedBy = into;
     profiles.delete(from);
   };
 
@@ -141,6 +144,10 @@ export const kindOf = ({ id, attributes }: Pick<Person, 'id' | 'attributes'>): P
   if (id === null) return 'anonymous';
   return emailKey(id) === emailKey(attributes.email) ? 'lead' : 'known';
 };
+
+/** The profile that a profile's entries are with now: itself, or whatever has absorbed it since. */
+export const survivorOf = <Entry>(profile: Profile<Entry>): Profile<Entry> =>
+  profile.absorbedBy === null ? profile : survivorOf(profile.absorbedBy);
 
 /** A copy of a profile to hand out. */
 export const toPerson = <Entry>(profile: Profile<Entry>): Person => ({

@@ -1,11 +1,11 @@
 import { createAdaptorServer } from '@hono/node-server';
-import { createApi, type RequestRecord, type SandboxRequest } from './api.ts';
+import { createApi, type RequestRecord, type SandboxChange, type SandboxRequest } from './api.ts';
 import type { Cue } from './cues.ts';
 import { createFaults } from './faults.ts';
 import { SANDBOX_LIMITS, type SandboxLimits } from './received.ts';
 import { createStore, type Store } from './store.ts';
 
-export type { SandboxRequest } from './api.ts';
+export type { SandboxChange, SandboxRequest } from './api.ts';
 export type { Arrival, Cue } from './cues.ts';
 export type { Person } from './people.ts';
 export type { SandboxLimits } from './received.ts';
@@ -29,6 +29,8 @@ export interface Sandbox {
   readonly url: string;
   readonly apiKey: string;
   readonly serverToken: string;
+  /** Takes another server token from now on, and the one before no more: what a user does in the settings. */
+  readonly renew: (serverToken: string) => void;
   readonly store: Store;
   /** Every request so far, in order of arrival. */
   readonly requests: readonly SandboxRequest[];
@@ -42,6 +44,8 @@ export interface Sandbox {
   readonly recover: () => void;
   /** Forgets events, people, requests and cues. */
   readonly clear: () => void;
+  /** Calls `listener`, which must not throw, at every change from now on. Returns what ends it. */
+  readonly watch: (listener: (change: SandboxChange) => void) => () => void;
   /** Closes the port and every socket, stalled ones too. Safe to call twice. */
   readonly stop: () => Promise<void>;
 }
@@ -78,7 +82,23 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   const store = createStore();
   const faults = createFaults();
   const requests: RequestRecord[] = [];
-  const app = createApi({ token: `${apiKey}.${serverToken}`, apiKey, limits, now, store, faults, requests });
+  const watching = new Set<(change: SandboxChange) => void>();
+  const tell = (change: SandboxChange): void => {
+    for (const listener of [...watching]) listener(change);
+  };
+  const changed = (): void => tell({ kind: 'changed' });
+  store.subscribe(changed);
+  let token = serverToken;
+  const app = createApi({
+    token: () => `${apiKey}.${token}`,
+    apiKey,
+    limits,
+    now,
+    store,
+    faults,
+    requests,
+    tell,
+  });
 
   // The global Request and Response stay as they are: code under test runs in the same process.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
@@ -92,15 +112,33 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   return {
     url: `http://${LOOPBACK}:${typeof address === 'object' ? address?.port : port}`,
     apiKey,
-    serverToken,
+    get serverToken() {
+      return token;
+    },
+    renew: (renewed) => {
+      token = renewed;
+    },
     store,
     requests,
-    fail: (cue, times = 1) => faults.queue(cue, times),
-    recover: faults.clear,
+    fail: (cue, times = 1) => {
+      faults.queue(cue, times);
+      changed();
+    },
+    recover: () => {
+      faults.clear();
+      changed();
+    },
     clear: () => {
       store.clear();
       faults.clear();
       requests.length = 0;
+      changed();
+    },
+    watch: (listener) => {
+      watching.add(listener);
+      return () => {
+        watching.delete(listener);
+      };
     },
     stop: () =>
       new Promise((resolve) => {

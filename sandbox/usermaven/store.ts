@@ -8,6 +8,7 @@ import {
   type Person,
   type PersonKind,
   type Profile,
+  survivorOf,
   toPerson,
 } from './people.ts';
 import type { CompanyAttributes, ReceivedCompany, ReceivedEvent } from './received.ts';
@@ -57,6 +58,8 @@ export interface Store {
   readonly people: () => readonly Person[];
   /** Somebody by id, else by anonymous id, else by email. The id of a merged lead finds the merged person. */
   readonly person: (idOrAnonymousIdOrEmail: string) => Person | undefined;
+  /** On whose timeline a stored event is now; nobody for an id that was never stored. */
+  readonly owner: (eventId: string) => Person | undefined;
   /** A person's events in order of time, then of arrival. Takes what `person` takes too; nobody: empty. */
   readonly timeline: (person: Person | string) => readonly StoredEvent[];
   /** Every company, in order of first appearance. */
@@ -72,6 +75,7 @@ export const createStore = (): Store => {
   const people = createPeople<StoredEvent>();
   const companies = new Map<string, Company>();
   const events = new Map<string, StoredEvent>();
+  const profiles = new Map<string, Profile<StoredEvent>>();
   const listeners = new Set<(change: Change) => void>();
   let duplicates = 0;
 
@@ -109,6 +113,7 @@ export const createStore = (): Store => {
       raw: received.raw,
     };
     events.set(event.id, event);
+    profiles.set(event.id, profile);
     profile.entries.push(event);
     tell({ kind: 'stored', event, person: toPerson(profile) });
   };
@@ -131,12 +136,17 @@ export const createStore = (): Store => {
       const profile = people.find(handle);
       return profile && toPerson(profile);
     },
+    owner: (eventId) => {
+      const profile = profiles.get(eventId);
+      return profile && toPerson(survivorOf(profile));
+    },
     timeline: (person) => [...(profileOf(person)?.entries ?? [])].sort(byTime),
     companies: () => [...companies.values()],
     clear: () => {
       people.clear();
       companies.clear();
       events.clear();
+      profiles.clear();
       duplicates = 0;
       tell({ kind: 'cleared' });
     },

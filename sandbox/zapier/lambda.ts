@@ -39,12 +39,16 @@ export interface Lambda {
    * a plain Error if the process died.
    */
   invoke(method: string, bundle: StepBundle): Promise<unknown>;
+  /** The compiled app as Zapier stores it: functions are `$func$...`. */
+  definition(): Promise<unknown>;
   /** The version of Node that runs the app, such as `22.23.3`. */
   readonly node: string;
   /** What the app logged and what it keeps in `z.cache`. */
   readonly platform: Platform;
   /** Everything that was written to the process's own output. */
   readonly output: () => string;
+  /** Settles as soon as the process is gone, for whatever reason. */
+  readonly ended: Promise<void>;
   /** Kills the process in the middle of what it does. */
   kill(): void;
   stop(): Promise<void>;
@@ -91,6 +95,7 @@ export const startLambda = async ({
     output += part.toString();
   });
 
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const ready = new Promise<string>((resolve, reject) => {
     child.on('message', (answer: Answer) => {
@@ -110,23 +115,28 @@ export const startLambda = async ({
   const node = await ready;
 
   let calls = 0;
+  const ask = (event: Readonly<Record<string, unknown>>): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      calls += 1;
+      const id = calls;
+      waiting.set(id, { resolve, reject });
+      child.send({ id, event: { ...event, token: 'sandbox', rpc_base: platform.rpcUrl } }, (unsent) => {
+        if (unsent === null) return;
+        waiting.delete(id);
+        reject(new Error("The app's process has ended."));
+      });
+    });
   return {
     node,
     platform,
     output: () => output,
-    invoke: (method, bundle) =>
-      new Promise((resolve, reject) => {
-        calls += 1;
-        waiting.set(calls, { resolve, reject });
-        const event = { command: 'execute', method, bundle, token: 'sandbox', rpc_base: platform.rpcUrl };
-        child.send({ id: calls, event });
-      }),
+    ended,
+    invoke: (method, bundle) => ask({ command: 'execute', method, bundle }),
+    definition: () => ask({ command: 'definition' }),
     kill: () => {
       child.kill('SIGKILL');
     },
     stop: async () => {
-      const ended =
-        child.exitCode === null ? new Promise((resolve) => child.once('exit', resolve)) : undefined;
       child.kill();
       await ended;
       if (!given) await platform.stop();

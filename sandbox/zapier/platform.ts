@@ -17,6 +17,8 @@ export interface Platform {
   readonly logs: LogLine[];
   /** While true, the store answers every call with an error. */
   setCacheDown(down: boolean): void;
+  /** While true, the store takes every call and never answers; what it was told is lost. */
+  setCacheSilent(silent: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export const startPlatform = async (): Promise<Platform> => {
   const cache = new Map<string, string>();
   const logs: LogLine[] = [];
   let cacheDown = false;
+  let cacheSilent = false;
 
   const answer = ({ method, params }: Call): unknown => {
     const [key, value, , , onlyIfAbsent] = params;
@@ -52,6 +55,7 @@ export const startPlatform = async (): Promise<Platform> => {
   const app = new Hono();
   app.post('/rpc', async (context) => {
     const call = await context.req.json<Call>();
+    if (cacheSilent) await new Promise(() => {});
     if (cacheDown) return context.json({ id: call.id, error: 'The store is down.' }, 503);
     return context.json({ id: call.id, result: answer(call) });
   });
@@ -60,6 +64,8 @@ export const startPlatform = async (): Promise<Platform> => {
     logs.push(...lines.map((line) => JSON.parse(line) as LogLine));
     return context.json({});
   });
+  // Without this a process that is killed in the middle of a call would be printed.
+  app.onError((_, context) => context.json({ error: 'The stand-in for Zapier cannot deal with this.' }, 500));
 
   return await new Promise((resolve) => {
     const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => {
@@ -71,6 +77,9 @@ export const startPlatform = async (): Promise<Platform> => {
         logs,
         setCacheDown: (down) => {
           cacheDown = down;
+        },
+        setCacheSilent: (silent) => {
+          cacheSilent = silent;
         },
         stop: () =>
           new Promise((stopped) => {

@@ -55,9 +55,10 @@ export const runRecipe = async (
   }
 };
 
-const sampleOf = async (
+/** What a recipe's trigger hands over: its sample, or what our own trigger makes of its delivery. */
+export const sampleOf = async (
   lambda: Pick<Lambda, 'invoke'>,
-  { trigger }: Recipe,
+  { trigger }: Pick<Recipe, 'trigger'>,
   connection: RecipeConnection,
 ): Promise<JsonObject> => {
   if ('sample' in trigger) return trigger.sample;
@@ -74,7 +75,7 @@ const sampleOf = async (
 };
 
 /** Which inputs Zapier fills by name, read from the form as it shows it. */
-const kindsIn = (form: readonly FormField[]): FieldKinds => ({
+export const kindsIn = (form: readonly FormField[]): FieldKinds => ({
   dictionaries: new Set(form.filter(({ dict }) => dict === true).map(({ key }) => key)),
   lineItems: new Set(form.filter(({ children }) => children !== undefined).map(({ key }) => key)),
 });

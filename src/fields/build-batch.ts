@@ -1,4 +1,4 @@
-import { isBlank, isObject, type Json, type JsonObject } from '../usermaven/json.ts';
+import { fromEntries, isBlank, isObject, type Json, type JsonObject } from '../usermaven/json.ts';
 import type { PageParts } from '../usermaven/page-url.ts';
 import { InputError, quote } from '../usermaven/refusal.ts';
 import { rowsInWords } from '../usermaven/row-ranges.ts';
@@ -52,7 +52,10 @@ export const buildBatch = (
   const build = rowBuilder(
     { ...plan, fields: [], reading },
     {
-      attributeNames: (setting('attribute_names') as string[] | undefined) ?? [],
+      attributes: ((setting('attribute_names') as string[] | undefined) ?? []).map((name) => ({
+        name,
+        column: `${ATTRIBUTE_COLUMN}${name}`,
+      })),
       shared: (setting('shared_attributes') as JsonObject | undefined) ?? {},
       page: setting('default_page_url') as PageParts | undefined,
     },
@@ -69,7 +72,8 @@ interface Row {
 const isRow = (item: { readonly row: Json; readonly json: boolean }): item is Row => isObject(item.row);
 
 interface Defaults {
-  readonly attributeNames: readonly string[];
+  /** Names of attributes, and the columns that hold them. */
+  readonly attributes: readonly { readonly name: string; readonly column: string }[];
   readonly shared: JsonObject;
   readonly page: PageParts | undefined;
 }
@@ -104,7 +108,7 @@ const rowBuilder = (plan: EventPlan, defaults: Defaults) => {
   const names = new Set(known.map(({ key }) => key));
   const built = ({ row, json }: Row): DraftEvent => {
     if (!json) {
-      const attributes = attributesIn(row, defaults.attributeNames);
+      const attributes = attributesIn(row, defaults.attributes);
       return buildEvent({ ...row, event_attributes: attributes }, { ...plan, fields: columns });
     }
     if (isRawEvent(row)) return buildRawEvent(row, exact);
@@ -120,13 +124,11 @@ const rowBuilder = (plan: EventPlan, defaults: Defaults) => {
   return (row: Row): DraftEvent => withDefaults(built(row), defaults);
 };
 
-const attributesIn = (row: JsonObject, names: readonly string[]): JsonObject =>
-  Object.fromEntries(
-    names.flatMap((name): [string, Json][] => {
-      const key = `${ATTRIBUTE_COLUMN}${name}`;
-      const value = Object.hasOwn(row, key) ? row[key] : undefined;
-      return value === undefined ? [] : [[name, value]];
-    }),
+const attributesIn = (row: JsonObject, attributes: Defaults['attributes']): JsonObject =>
+  fromEntries(
+    attributes
+      .filter(({ column }) => Object.hasOwn(row, column))
+      .map(({ name, column }) => [name, row[column] ?? null]),
   );
 
 const withDefaults = (event: DraftEvent, { shared, page }: Defaults): DraftEvent => {

@@ -1,4 +1,5 @@
 import { DETECTED, KEPT } from './attribute-types.ts';
+import { MAPPED_DATES, READ_DATES } from './dates.ts';
 import { inGroup } from './field.ts';
 
 /** The account that the person belongs to. */
@@ -24,7 +25,8 @@ export const COMPANY_FIELDS = inGroup('company', {
     place: 'company.created_at',
     requires: 'company_id',
     placeholder: '2026-01-31T09:30:00Z',
-    help: 'When the company account was created: ISO 8601 such as `2026-01-31T09:30:00Z`, or unix time in seconds or milliseconds. Needs Company ID.',
+    help: 'When the company account was created, for example `2026-01-31T09:30:00Z`. Needs Company ID.',
+    helpOn: { zapier: READ_DATES, make: MAPPED_DATES },
   },
   company_attributes: {
     label: 'Company Attributes',

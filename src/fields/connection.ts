@@ -48,10 +48,13 @@ export const CONNECTION_FIELDS = [
 /** The stored values of a connection. */
 export type ConnectionKey = (typeof CONNECTION_FIELDS)[number]['key'];
 
+// fromEntries forgets which keys there are; this says it again.
+const BY_KEY = Object.fromEntries(CONNECTION_FIELDS.map((field) => [field.key, field])) as Readonly<
+  Record<ConnectionKey, ConnectionField>
+>;
+
 /** The label of a connection's field, for messages. */
-export const connectionLabel = (key: ConnectionKey): string =>
-  CONNECTION_FIELDS.find((field) => field.key === key)?.label ?? key;
+export const connectionLabel = (key: ConnectionKey): string => BY_KEY[key].label;
 
 /** The help of a connection's field. */
-export const connectionHelp = (key: ConnectionKey): string =>
-  CONNECTION_FIELDS.find((field) => field.key === key)?.help ?? '';
+export const connectionHelp = (key: ConnectionKey): string => BY_KEY[key].help;

@@ -1,3 +1,4 @@
+import { MAPPED_DATES, READ_DATES } from './dates.ts';
 import { inGroup } from './field.ts';
 
 /** What happened, and how its attributes are typed. */
@@ -49,8 +50,11 @@ export const EVENT_FIELDS = inGroup('event', {
     type: 'event_time',
     place: '_timestamp',
     placeholder: '2026-01-31T09:30:00Z',
-    help: 'When it happened, if not now: ISO 8601 such as `2026-01-31T09:30:00Z`, or unix time in seconds or milliseconds. Without a zone, the time zone of your account counts.',
-    helpOn: { zapier: 'Sending the same event with the same time twice counts once.' },
+    help: 'When it happened, if not now, for example `2026-01-31T09:30:00Z`.',
+    helpOn: {
+      zapier: `${READ_DATES} Sending the same event with the same time twice counts once.`,
+      make: MAPPED_DATES,
+    },
   },
   event_id: {
     label: 'Event ID',

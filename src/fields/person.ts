@@ -1,4 +1,5 @@
 import { DETECTED, KEPT } from './attribute-types.ts';
+import { MAPPED_DATES, READ_DATES } from './dates.ts';
 import { inGroup } from './field.ts';
 
 /** Whose event it is. */
@@ -44,7 +45,8 @@ export const PERSON_FIELDS = inGroup('person', {
     type: 'creation_time',
     place: 'user.created_at',
     placeholder: '2026-01-31T09:30:00Z',
-    help: 'When the person signed up: ISO 8601 such as `2026-01-31T09:30:00Z`, or unix time in seconds or milliseconds. Without a zone, the time zone of your account counts.',
+    help: 'When the person signed up, for example `2026-01-31T09:30:00Z`.',
+    helpOn: { zapier: READ_DATES, make: MAPPED_DATES },
   },
   user_attributes: {
     label: 'User Attributes',

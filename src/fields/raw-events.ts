@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { CONSTANTS } from '../usermaven/event.ts';
-import { isBlank, isObject, type Json, type JsonObject } from '../usermaven/json.ts';
+import { fromEntries, isBlank, isObject, type Json, type JsonObject } from '../usermaven/json.ts';
 import { InputError, quote } from '../usermaven/refusal.ts';
 import { buildEvent, type DraftEvent, type EventPlan } from './build-event.ts';
 import type { Field } from './field.ts';
@@ -33,9 +33,7 @@ export const buildRawEvent = (item: JsonObject, plan: EventPlan): DraftEvent => 
   const shape = RAW_EVENT.safeParse(item);
   if (!shape.success) throw new InputError(shape.error.issues.map((issue) => issue.message));
   const fields = byPlace(plan.fields);
-  const input = Object.fromEntries(
-    fields.map(({ key, place }) => [key, place.split('.').reduce(memberOf, item)]),
-  );
+  const input = fromEntries(fields.map(({ key, place }) => [key, place.split('.').reduce(memberOf, item)]));
   const event = buildEvent(input, {
     ...plan,
     fields: fields.map((field) => ({ ...field, label: field.place })),
@@ -85,8 +83,8 @@ const withRest = (event: DraftEvent, item: JsonObject, places: ReadonlySet<strin
         ...rest.map(([name]) => `${quote(`${key}.${name}`)}: needs ${key}.id. Fill in ${key}.id too.`),
       );
     }
-    result.set(key, Object.fromEntries([...membersOf(result.get(key)), ...rest]));
+    result.set(key, fromEntries([...membersOf(result.get(key)), ...rest]));
   }
   if (problems.length > 0) throw new InputError(problems);
-  return Object.fromEntries(result) as unknown as DraftEvent;
+  return fromEntries(result) as unknown as DraftEvent;
 };

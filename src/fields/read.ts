@@ -1,4 +1,12 @@
-import { isBlank, isObject, isTooDeep, type Json, type JsonObject, MOST_LEVELS } from '../usermaven/json.ts';
+import {
+  fromEntries,
+  isBlank,
+  isObject,
+  isTooDeep,
+  type Json,
+  type JsonObject,
+  MOST_LEVELS,
+} from '../usermaven/json.ts';
 import { readPageUrl } from '../usermaven/page-url.ts';
 import { quote, Refusal } from '../usermaven/refusal.ts';
 import { type Clock, readEventTime, readTime } from '../usermaven/times.ts';
@@ -78,7 +86,7 @@ const readDictionary = (value: unknown, { mode, textNames }: Reading): JsonObjec
     if (entries.has(name)) throw new Refusal(`${quote(name)} is there twice. Keep one of the two rows.`);
     entries.set(name, kept);
   }
-  return entries.size === 0 ? undefined : Object.fromEntries(entries);
+  return entries.size === 0 ? undefined : fromEntries(entries);
 };
 
 const readJsonObject = (value: unknown): JsonObject | undefined => {

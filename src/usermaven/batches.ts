@@ -24,19 +24,18 @@ type RequestLimits = Readonly<Record<'eventsPerRequest' | 'bytesPerRequest', num
 export const chunk = <T extends Prepared>(events: readonly T[], limits: RequestLimits = LIMITS): T[][] => {
   const chunks: T[][] = [];
   let current: T[] = [];
-  let bytes = 2;
+  // The opening bracket; every event brings a comma or the closing one.
+  let bytes = 1;
   for (const event of events) {
-    const more = event.bytes + (current.length > 0 ? 1 : 0);
-    if (
-      current.length > 0 &&
-      (current.length >= limits.eventsPerRequest || bytes + more > limits.bytesPerRequest)
-    ) {
+    const more = event.bytes + 1;
+    const isFull = current.length >= limits.eventsPerRequest || bytes + more > limits.bytesPerRequest;
+    if (isFull && current.length > 0) {
       chunks.push(current);
       current = [];
-      bytes = 2;
+      bytes = 1;
     }
-    bytes += event.bytes + (current.length > 0 ? 1 : 0);
     current.push(event);
+    bytes += more;
   }
   if (current.length > 0) chunks.push(current);
   return chunks;

@@ -17,20 +17,30 @@ export class EndpointError extends Error {
 }
 
 /**
+ * An address as typed, without slashes at its end, if a secret may be sent there: https, or http on this machine, and
+ * nothing in it but a host and a path. Undefined when it is anything else.
+ */
+export const safeAddress = (typed: string): string | undefined => {
+  const url = URL.parse(typed.trim());
+  const allowed =
+    url && (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname)));
+  if (!allowed || url.username || url.password || url.search || url.hash) return undefined;
+  return url.href.replace(/\/+$/, '');
+};
+
+/**
  * The base address that events go to. Only https, or http on this machine, since the token travels in the
  * address. Throws {@link EndpointError} on anything else: a typo must not send events somewhere by default.
  */
 export const eventsHost = (override: string | undefined): string => {
   if (override === undefined || override.trim() === '') return EVENTS_HOST;
-  const url = URL.parse(override.trim());
-  const allowed =
-    url && (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname)));
-  if (!allowed || url.username || url.password || url.search || url.hash) {
+  const address = safeAddress(override);
+  if (address === undefined) {
     throw new EndpointError(
       `${HOST_VARIABLE} must be an https address, or an http address of this machine such as http://127.0.0.1:8080.`,
     );
   }
-  return url.href.replace(/\/+$/, '');
+  return address;
 };
 
 /**

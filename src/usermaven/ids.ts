@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { canonicalJson } from './json.ts';
 
 /** A random event id. */
@@ -15,7 +15,7 @@ export const derivedId = (seed: string, index: number): string => hashedId(`${se
 
 /** The first 122 bits of a SHA-256 in the form of a UUID of version 8 (RFC 9562, 5.8: custom). */
 export const hashedId = (text: string): string => {
-  const hex = createHash('sha256').update(text).digest('hex');
+  const hex = hash('sha256', text);
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
   return [
     hex.slice(0, 8),

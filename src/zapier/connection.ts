@@ -2,10 +2,10 @@ import type { Bundle } from 'zapier-platform-core';
 import { CONNECTION_FIELDS, connectionLabel } from '../fields/connection.ts';
 import { type Credentials, joinedToken, readCredentials } from '../usermaven/credentials.ts';
 import { secretForms } from '../usermaven/secrets.ts';
-import { Failure } from './failure.ts';
+import { Failure, type Fate } from './failure.ts';
 
 /** Every form in which a secret of this connection may turn up in a text, for cleaning. */
-export const secretsOf = (bundle: Bundle): string[] => {
+export const secretsOf = (bundle: Pick<Bundle, 'authData'>): string[] => {
   const stored = CONNECTION_FIELDS.filter(({ secret }) => secret).map(({ key }) => bundle.authData[key]);
   const { apiKey, serverToken } = credentialsIn(bundle);
   return secretForms(
@@ -16,18 +16,16 @@ export const secretsOf = (bundle: Bundle): string[] => {
 /** The join of two blanks is a full stop, which is no secret and stands in every sentence. */
 const hasSubstance = (secret: unknown): boolean => secret !== '.';
 
-const credentialsIn = (bundle: Bundle): Credentials =>
+const credentialsIn = (bundle: Pick<Bundle, 'authData'>): Credentials =>
   readCredentials(bundle.authData.api_key, bundle.authData.server_token);
 
-/** The credentials of a connection. Throws {@link Failure} (expired) when one is missing. */
-export const credentialsOf = (bundle: Bundle): Credentials => {
+/** The credentials of a connection. Throws {@link Failure} with the fate that a missing one means, expired unless told. */
+export const credentialsOf = (bundle: Bundle, fate: Fate = { kind: 'expired' }): Credentials => {
   const credentials = credentialsIn(bundle);
   const missing = [
     ...(credentials.apiKey === '' ? [connectionLabel('api_key')] : []),
     ...(credentials.serverToken === '' ? [connectionLabel('server_token')] : []),
   ];
   if (missing.length === 0) return credentials;
-  throw new Failure(`${missing.join(' and ')}: missing in this connection. Reconnect and fill it in.`, {
-    kind: 'expired',
-  });
+  throw new Failure(`${missing.join(' and ')}: missing in this connection. Reconnect and fill it in.`, fate);
 };

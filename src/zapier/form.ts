@@ -16,7 +16,7 @@ import type { UserpilotOutputField } from '../userpilot/output.ts';
 type FormFunction = (z: ZObject, bundle: Bundle) => PlainInputField[];
 
 /** How Zapier takes each type of field. */
-const SHAPES: Readonly<Record<Exclude<FieldType, 'rows'>, Partial<PlainInputField>>> = {
+const SHAPES: Readonly<Record<FieldType, Partial<PlainInputField>>> = {
   text: { type: 'string' },
   event_time: { type: 'datetime' },
   creation_time: { type: 'datetime' },
@@ -27,6 +27,8 @@ const SHAPES: Readonly<Record<Exclude<FieldType, 'rows'>, Partial<PlainInputFiel
   choice: { type: 'string' },
   choices: { type: 'string', list: true },
   names: { type: 'string', list: true },
+  // Line items have no shape but their columns.
+  rows: {},
 };
 
 const toInputField = (field: Field): PlainInputField => ({
@@ -35,7 +37,7 @@ const toInputField = (field: Field): PlainInputField => ({
   helpText: helpOn('zapier', field),
   group: field.group,
   required: field.required === true,
-  ...(field.type === 'rows' ? {} : SHAPES[field.type]),
+  ...SHAPES[field.type],
   ...(field.placeholder === undefined || field.type === 'dictionary'
     ? {}
     : { placeholder: field.placeholder }),

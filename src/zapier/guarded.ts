@@ -55,8 +55,7 @@ export const guarded = async <T>(z: ZObject, bundle: Bundle, run: () => Promise<
   } catch (error) {
     const failure = asFailure(error);
     if (failure.fate.kind === 'error' && failure.fate.code === 'Unexpected') {
-      const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      z.console.error(withoutSecrets(trace, secretForms));
+      z.console.error(withoutSecrets(String(error instanceof Error ? error.stack : error), secretForms));
     }
     throw platformError(z, withoutSecrets(failure.message, secretForms), failure.fate);
   }

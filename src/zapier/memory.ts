@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { Credentials } from '../usermaven/credentials.ts';
@@ -21,27 +21,33 @@ export interface Memory {
 }
 
 /**
- * The memory of a run: runs with the same input over the same connection share it, so that a replay finds it. The
- * cache is shared by all users of the app and the key is a hash under the connection's secret, so nobody meets
- * another's runs.
+ * The memory of a run: runs with the same input for the same workspace share it, so that a replay finds it. The server
+ * token has no part in it: a run that stopped at an expired connection is replayed with another one. All users of the
+ * app share the cache, so its keys are hashes and its values say nothing of the input.
  */
 export const memoryOf = (
   z: ZObject,
   bundle: Bundle,
   operation: string,
-  credentials: Credentials,
+  { apiKey }: Credentials,
   keys: readonly string[],
 ): Memory => {
   const input = keys.map((key) => [key, bundle.inputData[key] ?? null]);
-  const identity = canonicalJson([operation, credentials.apiKey, bundle.meta?.timezone ?? null, input]);
-  const key = `usermaven:${createHmac('sha256', credentials.serverToken).update(identity).digest('hex')}`;
+  const identity = canonicalJson([operation, apiKey, bundle.meta?.timezone ?? null, input]);
+  const key = `usermaven:${createHash('sha256').update(identity).digest('hex')}`;
+  let noted: Promise<unknown> = Promise.resolve();
   return {
     recall: async () => asUnfinished(await inTime(() => z.cache.get(key))),
     remember: async (run) => {
-      await inTime(() => z.cache.set(key, run, TIMING.rememberSeconds));
+      await inTime(() => {
+        const setting = z.cache.set(key, run, TIMING.rememberSeconds);
+        noted = setting.catch(() => null);
+        return setting;
+      });
     },
     forget: async () => {
-      await inTime(() => z.cache.delete(key));
+      // A note that the cache takes late would outlive the run, and the next one like it would count as its replay.
+      await inTime(() => noted.then(() => z.cache.delete(key)));
     },
   };
 };

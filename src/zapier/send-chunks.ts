@@ -41,9 +41,14 @@ export const sendChunks = async (sender: Sender, rows: readonly PreparedRow[]): 
       requests += sent.requests;
       if (sent.answer.kind === 'accepted') accepted.push(...events.map(({ row }) => row));
       else if (sent.answer.kind === 'too_large' && events.length > 1) queue.unshift(...halve(events));
+      else if (accepted.length > 0 && isCutOff(sent.answer, sender.deadline)) outOfTime = true;
       else stopped ??= { answer: sent.answer, rows: events.map(({ row }) => row) };
     }
   };
   await Promise.all(Array.from({ length: Math.min(timing.concurrency, queue.length) }, work));
   return { accepted, requests, ...(stopped ? { stopped } : {}), outOfTime: outOfTime && !stopped };
 };
+
+/** True when a request got no answer because the time of the run was over. Timers may be a millisecond early. */
+const isCutOff = (answer: Answer, deadline: number): boolean =>
+  answer.kind === 'again' && answer.status === null && Date.now() + 1 >= deadline;

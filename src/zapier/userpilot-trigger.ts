@@ -56,8 +56,6 @@ const DIRECTIONS = [
   'Recommended: set a secret token there and enter the same one as Userpilot Secret in your connection here. Send Test in Userpilot sends an event to try it out.',
 ].join('\n\n');
 
-const [SAMPLE] = sampleOutputs(['flows.completed']);
-
 /** The instant trigger. Static: Userpilot has no API to create webhooks, so the user pastes the URL. */
 export const userpilotTrigger = {
   key: USERPILOT_EVENT.key,
@@ -70,6 +68,6 @@ export const userpilotTrigger = {
     inputFieldGroups: toGroups(USERPILOT_EVENT.fields),
     inputFields: toInputFields(USERPILOT_EVENT.fields),
     outputFields: toOutputFields(USERPILOT_EVENT.outputs),
-    sample: { ...SAMPLE },
+    sample: { ...USERPILOT_EVENT.sample },
   },
 } satisfies Trigger;

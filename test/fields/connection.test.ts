@@ -1,5 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { CONNECTION_FIELDS, CREDENTIALS_PLACE, connectionLabel } from '../../src/fields/connection.ts';
+import {
+  CONNECTION_FIELDS,
+  CREDENTIALS_PLACE,
+  connectionHelp,
+  connectionLabel,
+} from '../../src/fields/connection.ts';
 
 test('a connection asks for these, and only the credentials and the Userpilot secret are secret', () => {
   expect(CONNECTION_FIELDS.map(({ key, required, secret }) => [key, required, secret])).toEqual([
@@ -19,8 +24,9 @@ test('each secret says where to find it, with a link', () => {
   for (const { help } of credentials) expect(help).toContain(CREDENTIALS_PLACE);
 });
 
-test('messages call a field as the form does', () => {
-  expect(CONNECTION_FIELDS.map(({ key }) => connectionLabel(key))).toEqual(
-    CONNECTION_FIELDS.map(({ label }) => label),
-  );
+test('messages call a field as the form does, and forms help as declared', () => {
+  for (const { key, label, help } of CONNECTION_FIELDS) {
+    expect(connectionLabel(key)).toBe(label);
+    expect(connectionHelp(key)).toBe(help);
+  }
 });

@@ -77,6 +77,10 @@ export const anyJson: fc.Arbitrary<Json> = value;
 /** Any JSON object, with hostile names. */
 export const anyJsonObject: fc.Arbitrary<JsonObject> = object;
 
+/** Mostly what is meant, else any JSON: an input with one thing wrong says more than one with all. */
+export const mostly = <T>(meant: fc.Arbitrary<T>): fc.Arbitrary<T | Json> =>
+  fc.oneof({ arbitrary: meant, weight: 9 }, anyJson);
+
 /** The value with everything in it frozen, so that whoever changes it is caught. */
 export const deepFrozen = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFrozen);

@@ -1,6 +1,5 @@
 import { Socket } from 'node:net';
 import { afterAll } from '@jest/globals';
-import { isObject } from '../../src/usermaven/json.ts';
 
 /**
  * Jest runs this before each test file (setupFilesAfterEnv): a connection to any other machine is refused before a
@@ -15,7 +14,10 @@ const { connect } = Socket.prototype;
 /** Where a call of `connect` goes, in each form that Node gives it; null for a pipe. */
 const hostOf = ([first, second]: readonly unknown[]): string | null => {
   if (Array.isArray(first)) return hostOf(first);
-  if (isObject(first)) return typeof first.path === 'string' ? null : String(first.host ?? 'localhost');
+  if (typeof first === 'object' && first !== null) {
+    const { path, host }: { path?: unknown; host?: unknown } = first;
+    return typeof path === 'string' ? null : String(host ?? 'localhost');
+  }
   if (typeof first === 'string' && !/^\d+$/.test(first)) return null;
   return typeof second === 'string' ? second : 'localhost';
 };
@@ -25,8 +27,8 @@ Socket.prototype.connect = function refuseOthers(this: Socket, ...args: unknown[
   if (host === null || LOOPBACK.test(host)) return Reflect.apply(connect, this, args);
   const refusal = new Error(`Tests do not reach the network: ${host} is not this machine.`);
   const lookup = (_name: string, _options: object, done: (error: Error) => void): void => done(refusal);
-  // A name that is not found, so that the connection fails in the way and at the moment of a real one.
-  return Reflect.apply(connect, this, [{ host: 'refused', port: 443, lookup }]);
+  // As if the name were not found: the connection fails in the way and at the moment of a real one.
+  return Reflect.apply(connect, this, [{ host: 'localhost', port: 443, lookup }]);
 };
 
 // node:net is the same for every test file of a worker.

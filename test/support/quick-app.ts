@@ -1,11 +1,11 @@
 import { jest } from '@jest/globals';
 import { LIMITS, TIMING } from '../../src/usermaven/limits.ts';
 
-/** The app's times, some fifty times shorter; what a user is told to wait stays as it is. */
+/** The app's times, much shorter; what a user is told to wait stays as it is. */
 export const QUICK = {
   ...TIMING,
-  budgetMs: 1_000,
-  tryMs: 200,
+  budgetMs: 1_500,
+  tryMs: 300,
   backoffMs: 10,
   bodyMs: { accepted: 25, refused: 50 },
   cacheMs: 50,

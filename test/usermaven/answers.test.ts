@@ -12,6 +12,7 @@ describe('what an answer means', () => {
     [201, { kind: 'accepted' }],
     [204, { kind: 'accepted' }],
     [299, { kind: 'accepted' }],
+    [300, { kind: 'redirected', status: 300 }],
     [301, { kind: 'redirected', status: 301 }],
     [302, { kind: 'redirected', status: 302 }],
     [304, { kind: 'redirected', status: 304 }],

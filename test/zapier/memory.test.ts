@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createAppTester, version as platformVersion, type ZObject } from 'zapier-platform-core';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
@@ -101,7 +102,7 @@ describe('an event without id and time', () => {
     ['another field', { input: EVENT }, { input: { ...EVENT, email: 'jane@example.com' } }],
     ['another action', { action: 'identify_user', input: EVENT }, { action: 'track_event', input: EVENT }],
     ['another time zone', { timezone: 'Europe/Berlin' }, { timezone: 'America/New_York' }],
-    ['another connection', {}, { authData: { server_token: 'another' } }],
+    ['another workspace', {}, { authData: { api_key: 'UManother' } }],
   ])('does not meet a failed run with %s', async (_, first, second) => {
     sandbox.fail({ status: 500 }, 2 * QUICK.tries);
     await send(first);
@@ -115,6 +116,46 @@ describe('an event without id and time', () => {
     await send({ input: { event_attributes: { b: 2, a: 1 }, user_id: 'usr_1', event_name: 'Deal Won' } });
     expect(new Set(idsSent()).size).toBe(1);
   });
+});
+
+test('a batch that stopped at an expired connection goes on with the new server token', async () => {
+  const rows = Array.from({ length: 150 }, (_, row) => ({ ...EVENT, user_id: `usr_${row}` }));
+  const batch = { action: 'send_batch', input: { events: rows } };
+  // The second hundred meets it, whichever comes first.
+  sandbox.fail({ status: 401, match: ({ events }) => events.length === 50 });
+  expect((await send(batch)).failure?.name).toBe('ExpiredAuthError');
+  const before = sandbox.serverToken;
+  sandbox.renew('renewed');
+  const { results } = await send(batch);
+  sandbox.renew(before);
+  expect(results).toMatchObject({ events_accepted: 150, requests_made: 1 });
+  expect(sandbox.store.events).toHaveLength(150);
+});
+
+test('what the store notes late is dropped all the same, so that the next batch like it counts too', async () => {
+  const calls: string[] = [];
+  const cache: ZObject['cache'] = {
+    get: async () => null,
+    set: async () => {
+      await sleep(QUICK.cacheMs * 2);
+      calls.push('set');
+      return true;
+    },
+    delete: async () => {
+      calls.push('delete');
+      return true;
+    },
+  };
+  const tester = createAppTester({ version: '1.0.0', platformVersion });
+  await tester(async (z, bundle) => {
+    const memory = memoryOf({ ...z, cache }, bundle, 'send_batch', { apiKey: 'UM1', serverToken: 'x' }, []);
+    await memory.remember({ seed: 'x', accepted: [] });
+    expect(calls).toEqual([]);
+    await memory.forget();
+    await sleep(QUICK.cacheMs * 2);
+    return {};
+  });
+  expect(calls).toEqual(['set', 'delete']);
 });
 
 describe('an event with an id or a time needs no memory', () => {
@@ -231,7 +272,7 @@ test('what is remembered is dropped after a day', async () => {
   expect(set).toHaveBeenCalledWith(expect.any(String), { seed: 'x', accepted: [] }, 86_400);
 });
 
-test('what is remembered says nothing of the input, and its key differs with the connection', async () => {
+test('what is remembered says nothing of the input, and neither does its key', async () => {
   failOnce();
   await send();
   const [[key, value] = ['', '']] = zapier.cache;

@@ -126,7 +126,9 @@ describe('what a cue answers', () => {
       body,
       type,
     ]);
-    expect(sandbox.requests).toMatchObject([{ status, reason: null, cue: cue.kind ?? 'status', events: 1 }]);
+    expect(sandbox.requests).toMatchObject([
+      { status, reason: null, answer: body, cue: cue.kind ?? 'status', events: 1 },
+    ]);
   });
 
   test('headers of its own', async () => {

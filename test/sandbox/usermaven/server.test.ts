@@ -212,36 +212,73 @@ describe('what code can read', () => {
     await post(sandbox, body, { path: '/api/v1/s2s/events' });
     await post(sandbox, 'oops');
     await post(sandbox, event(), { path: '/elsewhere' });
-    const common = { time: NOW, method: 'POST', cue: null };
+    const common = { time: NOW, method: 'POST', cue: null, milliseconds: 0 };
+    const headers = expect.objectContaining({ 'content-type': 'application/json' });
+    const refusal = (message: string) => JSON.stringify({ message, error: '' });
     expect(sandbox.requests).toEqual([
       {
         ...common,
+        url: `${sandbox.url}/api/v1/s2s/events?token=***`,
+        headers,
         path: '/api/v1/s2s/events',
         status: 200,
         reason: null,
+        answer: '{"status":"ok"}',
         events: 2,
         bodyBytes: body.length,
         body,
       },
       {
         ...common,
+        url: `${sandbox.url}/api/v1/s2s/event?token=***`,
+        headers,
         path: '/api/v1/s2s/event',
         status: 400,
         reason: 'The body is not JSON.',
+        answer: refusal('The body is not JSON.'),
         events: 0,
         bodyBytes: 4,
         body: 'oops',
       },
       {
         ...common,
+        url: `${sandbox.url}/elsewhere?token=***`,
+        headers,
         path: '/elsewhere',
         status: 404,
         reason: 'There is nothing at this path.',
+        answer: refusal('There is nothing at this path.'),
         events: 0,
         bodyBytes: 0,
         body: '',
       },
     ]);
+  });
+
+  test('the token is in no header of a record', async () => {
+    await post(sandbox, event(), { query: '', headers: { Authorization: `Bearer ${TOKEN}` } });
+    expect(JSON.stringify(sandbox.requests)).not.toContain(CREDENTIALS.serverToken);
+    expect(sandbox.requests).toMatchObject([
+      { status: 200, headers: { 'content-type': 'application/json' } },
+    ]);
+  });
+
+  test('somebody who watches hears of requests as they arrive and end, of events, cues and of forgetting', async () => {
+    const heard: string[] = [];
+    const stop = sandbox.watch((change) => heard.push(change.kind));
+    await post(sandbox, event());
+    expect(heard).toEqual(['arrived', 'changed', 'ended']);
+    heard.length = 0;
+    sandbox.fail({ kind: 'reset' });
+    await post(sandbox, event()).catch(() => undefined);
+    expect(heard).toEqual(['changed', 'arrived', 'ended']);
+    expect(sandbox.requests[1]).toMatchObject({ status: null, answer: '', milliseconds: 0 });
+    heard.length = 0;
+    sandbox.recover();
+    sandbox.clear();
+    stop();
+    await post(sandbox, event());
+    expect(new Set(heard)).toEqual(new Set(['changed']));
   });
 
   test('an event without _timestamp happened when it arrived', async () => {

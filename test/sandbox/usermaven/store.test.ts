@@ -49,6 +49,36 @@ describe('event ids', () => {
   );
 });
 
+describe('the owner of an event', () => {
+  const ownerOf = (store: Store, id: string) => store.owner(id)?.id;
+
+  test('is whoever its timeline is of now: a stitched visit, a merged lead', () => {
+    const store = storeOf(
+      track('Visited', { anonymous_id: 'b1' }, { event_id: 'visit' }),
+      track('Asked', { id: 'jane@x.co', email: 'jane@x.co', anonymous_id: 'b1' }, { event_id: 'ask' }),
+    );
+    expect([ownerOf(store, 'visit'), ownerOf(store, 'ask')]).toEqual(['jane@x.co', 'jane@x.co']);
+    send(store, identify({ id: 'u1', email: 'jane@x.co' }));
+    expect([ownerOf(store, 'visit'), ownerOf(store, 'ask')]).toEqual(['u1', 'u1']);
+  });
+
+  test('keeps an anonymous event when somebody else uses the browser later', () => {
+    const store = storeOf(
+      track('Visited', { anonymous_id: 'b1' }, { event_id: 'visit' }),
+      track('Signed Up', { id: 'u1', anonymous_id: 'b1' }),
+      track('Signed Up', { id: 'u2', anonymous_id: 'b1' }, { event_id: 'second' }),
+    );
+    expect([ownerOf(store, 'visit'), ownerOf(store, 'second')]).toEqual(['u1', 'u2']);
+  });
+
+  test('is nobody when the event was never stored, or is forgotten', () => {
+    const store = storeOf(track('A', { id: 'u1' }, { event_id: 'a' }));
+    expect(ownerOf(store, 'b')).toBeUndefined();
+    store.clear();
+    expect(ownerOf(store, 'a')).toBeUndefined();
+  });
+});
+
 describe('timelines', () => {
   test('are in order of _timestamp, then of arrival', () => {
     const store = storeOf(

@@ -1,0 +1,443 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Cue, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import { app, QUICK } from '../support/quick-app.ts';
+import { stepsOf } from '../support/steps.ts';
+
+let sandbox: Sandbox;
+const { run, cache } = stepsOf(app);
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  process.env.USERMAVEN_EVENTS_URL = sandbox.url;
+});
+afterEach(() => {
+  sandbox.clear();
+  for (const key of Object.keys(cache)) delete cache[key];
+});
+afterAll(() => sandbox.stop());
+
+const send = (inputData: Readonly<Record<string, unknown>>) =>
+  run('creates.send_batch.operation.perform', {
+    authData: { api_key: sandbox.apiKey, server_token: sandbox.serverToken },
+    inputData,
+  });
+
+const rowsOf = (count: number, more: object = {}): Record<string, unknown>[] =>
+  Array.from({ length: count }, (_, index) => ({
+    event_name: 'Imported',
+    user_id: `usr_${index + 1}`,
+    ...more,
+  }));
+
+/** The events of each request, in the order of the requests. */
+const sent = (): { event_id: string; user: { id: string } }[][] =>
+  sandbox.requests.map(({ body }) => JSON.parse(body));
+
+/** 7 of `usr_7`. */
+const numberOf = (event: { user: { id: string } } | undefined): number =>
+  Number(event?.user.id.slice('usr_'.length));
+
+const usersStored = (): string[] =>
+  sandbox.store.events.map(({ raw }) => String((raw as { user: { id: string } }).user.id));
+
+/** Every user of `count` rows exactly once. */
+const expectAllStoredOnce = (count: number): void => {
+  expect(usersStored().sort()).toEqual(
+    rowsOf(count)
+      .map(({ user_id }) => String(user_id))
+      .sort(),
+  );
+};
+
+const ALWAYS = Number.POSITIVE_INFINITY;
+const holdsUser =
+  (id: string): NonNullable<Cue['match']> =>
+  ({ events }) =>
+    events.some(({ user }) => (user as { id: string }).id === id);
+
+describe('a batch', () => {
+  test('hands on what became of it', async () => {
+    const { results } = await send({
+      events: [
+        { event_name: 'Signed Up', user_id: 'usr_1' },
+        { event_name: 'Signed Up' },
+        { event_name: '  ', user_id: 'usr_3' },
+        { event_name: 'Paid', email: 'jane@example.com', event_id: 'evt_4' },
+      ],
+      invalid_events: 'skip',
+    });
+    const [events = []] = sent();
+    expect(results).toEqual({
+      id: expect.stringMatching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/),
+      events_received: 4,
+      events_accepted: 2,
+      events_rejected: 2,
+      requests_made: 1,
+      rejected: [
+        { row: 2, event_name: 'Signed Up', reason: expect.stringContaining('User ID, Anonymous ID, Email') },
+        { row: 3, event_name: null, reason: expect.stringContaining('Event Name') },
+      ],
+      event_ids: [events[0]?.event_id, 'evt_4'],
+    });
+    expect(sandbox.store.events.map(({ id }) => id)).toEqual([events[0]?.event_id, 'evt_4']);
+  });
+
+  test('goes out as an array even when it is one event', async () => {
+    await send({ events: rowsOf(1) });
+    expect(sent()).toMatchObject([[{ event_type: 'Imported', user: { id: 'usr_1' } }]]);
+  });
+
+  test('keeps the order of the rows, those of Events (JSON) last', async () => {
+    await send({
+      events: rowsOf(3),
+      events_json: JSON.stringify([
+        { event_name: 'Four', user_id: 'usr_4' },
+        { event_type: 'Five', user: { id: 'usr_5' } },
+      ]),
+    });
+    expect(sent()).toHaveLength(1);
+    expect(usersStored()).toEqual(['usr_1', 'usr_2', 'usr_3', 'usr_4', 'usr_5']);
+  });
+
+  test('passes over rows that hold nothing, which keep their number', async () => {
+    const { failure, results } = await send({ events: [{ event_name: '', user_id: null }, ...rowsOf(1)] });
+    expect(failure).toBeUndefined();
+    expect(results).toMatchObject({ events_received: 1, events_accepted: 1 });
+    const { failure: named } = await send({ events: [{ event_name: '' }, { event_name: 'No person' }] });
+    expect(named?.message).toContain('Row 2: ');
+  });
+
+  test('that is all bad, and skipped, sends nothing and says so', async () => {
+    const { results } = await send({
+      events: [{ event_name: 'x' }, { event_name: 'y' }],
+      invalid_events: 'skip',
+    });
+    expect(results).toMatchObject({
+      events_received: 2,
+      events_accepted: 0,
+      events_rejected: 2,
+      requests_made: 0,
+      event_ids: [],
+    });
+    expect(sandbox.requests).toEqual([]);
+  });
+});
+
+describe('chunks', () => {
+  test('go out in order, as many together as may be, and no more', async () => {
+    const ms = 60;
+    sandbox.fail({ kind: 'slow', ms }, ALWAYS);
+    const start = Date.now();
+    await send({ events: rowsOf(12 * 100) });
+    expect(Date.now() - start).toBeLessThan(12 * ms);
+    const arrivals = sandbox.requests.map(({ time }) => time).sort((one, other) => one - other);
+    expect(arrivals).toHaveLength(12);
+    for (const [index, arrival] of arrivals.entries()) {
+      const later = arrivals[index + QUICK.concurrency];
+      if (later !== undefined) expect(later - arrival).toBeGreaterThanOrEqual(ms - 10);
+    }
+    // Those that are under way together may overtake each other, others not.
+    const chunks = sent().map((events) => (numberOf(events[0]) - 1) / 100);
+    for (const [index, chunk] of chunks.entries())
+      expect(Math.abs(chunk - index)).toBeLessThan(QUICK.concurrency);
+  });
+
+  test('stay under the limit of bytes', async () => {
+    const { results } = await send({ events: rowsOf(40, { attributes: { note: 'é'.repeat(15_000) } }) });
+    expect(results).toMatchObject({ events_accepted: 40, requests_made: 3 });
+    for (const { bodyBytes } of sandbox.requests) expect(bodyBytes).toBeLessThanOrEqual(475_000);
+    expectAllStoredOnce(40);
+  });
+
+  test('an event that is too big is refused by its row, and nothing is sent', async () => {
+    const events = [
+      ...rowsOf(2),
+      { event_name: 'Big', user_id: 'usr_3', attributes: { note: 'é'.repeat(20_000) } },
+    ];
+    expect((await send({ events })).failure).toMatchObject({
+      name: 'AppError',
+      code: 'InvalidEvents',
+      message: expect.stringMatching(
+        /^1 of 3 events cannot be sent, so none was sent\.\nRow 3: The event has 40,\d{3} bytes, and Usermaven takes 32,768\. Shorten or remove attributes\.$/,
+      ),
+    });
+    expect(sandbox.requests).toEqual([]);
+    expect((await send({ events, invalid_events: 'skip' })).results).toMatchObject({
+      events_accepted: 2,
+      rejected: [{ row: 3, event_name: 'Big' }],
+    });
+  });
+});
+
+describe('413: too large for the server', () => {
+  const tooMany = (most: number): Cue => ({ status: 413, match: ({ events }) => events.length > most });
+
+  test('halves the chunk until it fits', async () => {
+    sandbox.fail(tooMany(30), ALWAYS);
+    const { results } = await send({ events: rowsOf(100) });
+    expect(results).toMatchObject({ events_accepted: 100, requests_made: 7 });
+    expect(sent().map((events) => events.length)).toEqual([100, 50, 25, 25, 50, 25, 25]);
+    expect(usersStored()).toEqual(rowsOf(100).map(({ user_id }) => user_id));
+  });
+
+  test('halves it down to one event', async () => {
+    sandbox.fail(tooMany(1), ALWAYS);
+    const { results } = await send({ events: rowsOf(5) });
+    expect(results).toMatchObject({ events_accepted: 5, requests_made: 9 });
+    expectAllStoredOnce(5);
+  });
+
+  test('names the one that is too large alone, and how far it got', async () => {
+    sandbox.fail({ status: 413, match: holdsUser('usr_3') }, ALWAYS);
+    expect((await send({ events: rowsOf(4) })).failure).toEqual({
+      name: 'AppError',
+      code: 'TooLarge',
+      status: 413,
+      message:
+        '2 of 4 events were accepted and will not be sent again. Row 3: too large for Usermaven (413). Shorten or remove attributes.',
+    });
+  });
+});
+
+describe('bad rows', () => {
+  const BAD = [
+    { event_name: 'Signed Up', user_id: 'usr_1' },
+    { event_name: 'Signed Up' },
+    { event_name: 'Signed Up', user_id: 'usr_3', occurred_at: 'banana' },
+    { user_id: 'usr_4' },
+    { event_name: 'Signed Up' },
+    { event_name: '$pageview', user_id: 'usr_6', page_url: 'not a page' },
+  ];
+
+  test.each([undefined, '', 'stop'])(
+    'stop the batch (%p): nothing is sent, and every row is named',
+    async (invalid_events) => {
+      const { failure } = await send({ events: BAD, invalid_events });
+      expect(failure).toMatchObject({ name: 'AppError', code: 'InvalidEvents' });
+      const [summary, ...reasons] = failure?.message.split('\n') ?? [];
+      expect(summary).toBe('5 of 6 events cannot be sent, so none was sent.');
+      expect(reasons).toEqual([
+        expect.stringMatching(/^Rows 2 and 5: .*User ID/),
+        expect.stringMatching(/^Row 3: .*Occurred At.*banana/),
+        expect.stringMatching(/^Row 4: .*Event Name/),
+        expect.stringMatching(/^Row 6: .*Event Name.*\$pageview.*Page URL.*not a page/),
+      ]);
+      expect(sandbox.requests).toEqual([]);
+      expect(cache).toEqual({});
+    },
+  );
+
+  test('are skipped: the good ones go, the bad ones are listed', async () => {
+    const { results } = await send({ events: BAD, invalid_events: 'skip' });
+    expect(results).toMatchObject({
+      events_received: 6,
+      events_accepted: 1,
+      events_rejected: 5,
+      rejected: [2, 3, 4, 5, 6].map((row) => ({ row })),
+    });
+    expect(usersStored()).toEqual(['usr_1']);
+  });
+
+  test('thousands of one kind are one line', async () => {
+    const { failure } = await send({
+      events: Array.from({ length: 5_000 }, () => ({ event_name: 'No person' })),
+    });
+    expect(failure?.message).toMatch(
+      /^5,000 of 5,000 events cannot be sent, so none was sent\.\nRows 1 to 5000: .+$/,
+    );
+  });
+});
+
+describe('what is no batch is refused, and nothing is sent:', () => {
+  test.each<[string, Record<string, unknown>, RegExp]>([
+    ['nothing at all', {}, /^Events: /],
+    ['blank rows and blank JSON', { events: [], events_json: ' ' }, /^Events: /],
+    ['rows that hold nothing', { events: [{ event_name: '', user_id: null }, {}] }, /^Events: /],
+    ['an empty array', { events_json: '[]' }, /^Events: /],
+    ['broken JSON', { events_json: '[{"event_name": "x",' }, /^Events \(JSON\): .*JSON/],
+    ['JSON that is no array', { events_json: '{"event_name": "x"}' }, /^Events \(JSON\): .*array/],
+    [
+      'an array of something else',
+      { events_json: '[1, "a", {"event_name": "x"}]' },
+      /^Events \(JSON\): .*1 and 2/,
+    ],
+    [
+      'good rows beside broken JSON',
+      { events: [{ event_name: 'x', user_id: 'u' }], events_json: '[' },
+      /^Events \(JSON\): /,
+    ],
+    [
+      'a choice that is none',
+      { events: [{ event_name: 'x', user_id: 'u' }], invalid_events: 'perhaps' },
+      /^Invalid Events: /,
+    ],
+  ])('%s', async (_, inputData, says) => {
+    for (const invalid_events of [undefined, 'skip']) {
+      const { failure } = await send({ invalid_events, ...inputData });
+      expect(failure).toMatchObject({ name: 'HaltedError', message: expect.stringMatching(says) });
+    }
+    expect(sandbox.requests).toEqual([]);
+  });
+});
+
+describe('the ids of a batch', () => {
+  const TIME = { occurred_at: '2026-01-31T09:30:00Z' };
+  const ids = () => sent().flatMap((events) => events.map(({ event_id }) => event_id));
+
+  test('are stable when the rows have times: the same import twice counts once', async () => {
+    await send({ events: rowsOf(3, TIME) });
+    await send({ events: rowsOf(3, TIME) });
+    expect(ids()).toHaveLength(6);
+    expect(new Set(ids()).size).toBe(3);
+    expectAllStoredOnce(3);
+  });
+
+  test('tell identical rows apart by their turn', async () => {
+    const twin = { event_name: 'Paid', user_id: 'usr_1', ...TIME };
+    await send({ events: [twin, twin, twin] });
+    await send({ events: [twin, twin] });
+    expect(sandbox.store.events).toHaveLength(3);
+  });
+
+  test('are new in each honest run when there are no times', async () => {
+    await send({ events: rowsOf(3) });
+    await send({ events: rowsOf(3) });
+    expect(new Set(ids()).size).toBe(6);
+    expect(cache).toEqual({});
+  });
+
+  test("are the user's where mapped", async () => {
+    const { results } = await send({ events: [{ event_name: 'Paid', user_id: 'usr_1', event_id: 77 }] });
+    expect(results).toMatchObject({ event_ids: ['77'] });
+    expect(ids()).toEqual(['77']);
+  });
+});
+
+describe('a batch of which only a part was accepted', () => {
+  test('fails with how far it got, and its replay sends only the rest, with the same ids', async () => {
+    sandbox.fail({ status: 500, match: holdsUser('usr_250') }, QUICK.tries);
+    const { failure } = await send({ events: rowsOf(300) });
+    expect(failure).toMatchObject({
+      name: 'ThrottledError',
+      message: expect.stringMatching(
+        /^200 of 300 events were accepted and will not be sent again\. Usermaven has a problem at the moment \(500\)\. Zapier runs this step again by itself in about \d\d seconds\.$/,
+      ),
+    });
+    const failed = sent().find((events) => events.some(({ user }) => user.id === 'usr_250'));
+    const before = sandbox.requests.length;
+    const { results } = await send({ events: rowsOf(300) });
+    expect(sent().slice(before)).toEqual([failed]);
+    expect(results).toMatchObject({ events_received: 300, events_accepted: 300, requests_made: 1 });
+    expect(sandbox.store.duplicates).toBe(0);
+    expectAllStoredOnce(300);
+    expect(cache).toEqual({});
+  });
+
+  test('says so when a later try would not help, names the rows, and resumes once that is mended', async () => {
+    sandbox.fail({ status: 400, match: holdsUser('usr_150'), body: '{"message":"no"}' });
+    expect((await send({ events: rowsOf(200) })).failure).toEqual({
+      name: 'AppError',
+      code: 'Refused',
+      status: 400,
+      message:
+        '100 of 200 events were accepted and will not be sent again. Rows 101 to 200: refused by Usermaven (400), which says: no. Check the mapped fields.',
+    });
+    expect((await send({ events: rowsOf(200) })).failure).toBeUndefined();
+    expectAllStoredOnce(200);
+  });
+
+  test('is held when the credentials are refused on the way, and resumes', async () => {
+    sandbox.fail({ status: 401, match: holdsUser('usr_101') });
+    expect((await send({ events: rowsOf(200) })).failure).toMatchObject({
+      name: 'ExpiredAuthError',
+      message: expect.stringMatching(
+        /^100 of 200 events were accepted and will not be sent again\. Usermaven does not accept/,
+      ),
+    });
+    expect((await send({ events: rowsOf(200) })).failure).toBeUndefined();
+    expectAllStoredOnce(200);
+  });
+
+  test('says nothing of how far when nothing was accepted', async () => {
+    sandbox.fail({ status: 503 }, ALWAYS);
+    expect((await send({ events: rowsOf(2) })).failure?.message).toMatch(
+      /^Usermaven has a problem at the moment/,
+    );
+  });
+
+  test('counts rows that were stored without an answer once', async () => {
+    sandbox.fail({ kind: 'reset', when: 'after', match: holdsUser('usr_101') }, QUICK.tries);
+    expect((await send({ events: rowsOf(300) })).failure?.name).toBe('ThrottledError');
+    await send({ events: rowsOf(300) });
+    expect(sandbox.store.duplicates).toBeGreaterThan(0);
+    expectAllStoredOnce(300);
+  });
+
+  test('remembers its ids before the first byte leaves, in case it is killed on the way', async () => {
+    let remembered: unknown[] = [];
+    sandbox.fail({
+      status: 200,
+      match: () => {
+        remembered = Object.values(cache);
+        return true;
+      },
+    });
+    await send({ events: rowsOf(2) });
+    expect(remembered).toEqual([expect.stringContaining('"seed"')]);
+  });
+
+  test('starts nothing new once a chunk has failed', async () => {
+    sandbox.fail({ status: 400 }, ALWAYS);
+    await send({ events: rowsOf(2_000) });
+    expect(sandbox.requests.length).toBeLessThanOrEqual(QUICK.concurrency);
+  });
+
+  test.each([1, 2, 3, 4, 5])(
+    'doubles none and loses none, whatever happens on the way (storm %d)',
+    async (storm) => {
+      // A small generator of numbers between 0 and 1, so that a storm can be repeated.
+      let state = storm * 2_654_435_761;
+      const random = (): number => {
+        state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+        return state / 2 ** 31;
+      };
+      const weather: Cue[] = [
+        { status: 500 },
+        { status: 429 },
+        { status: 413 },
+        { status: 401 },
+        { kind: 'reset' },
+        { kind: 'reset', when: 'after' },
+        { kind: 'html' },
+        { kind: 'truncated' },
+      ];
+      for (const cue of weather) sandbox.fail({ ...cue, match: () => random() < 0.15 }, 6);
+      const events = [
+        ...rowsOf(150),
+        ...rowsOf(400)
+          .slice(150)
+          .map((row) => ({ ...row, occurred_at: '2026-01-31' })),
+      ];
+      let runs = 1;
+      while ((await send({ events })).failure !== undefined && runs < 30) runs += 1;
+      expect(runs).toBeLessThan(30);
+      expectAllStoredOnce(400);
+      expect(cache).toEqual({});
+    },
+  );
+});
+
+describe('a batch that runs out of time', () => {
+  test('goes on by itself, run after run, until all of it is accepted', async () => {
+    sandbox.fail({ kind: 'slow', ms: QUICK.tryMs / 2 }, ALWAYS);
+    const events = rowsOf(6_000);
+    const { failure } = await send({ events });
+    expect(failure).toMatchObject({ name: 'ThrottledError', delay: 5 });
+    expect(failure?.message).toMatch(
+      /^[1-5],\d00 of 6,000 events were accepted and will not be sent again\. There was no time for the rest\. Zapier goes on by itself in a few seconds\.$/,
+    );
+    let runs = 1;
+    while ((await send({ events })).failure !== undefined && runs < 10) runs += 1;
+    expect(runs).toBeLessThan(10);
+    expectAllStoredOnce(6_000);
+  }, 20_000);
+});
