@@ -13,7 +13,7 @@ const actionLabel = (recipe: Recipe): string =>
   ACTIONS.find(({ key }) => key === recipe.action)?.zapier.label ?? recipe.action;
 
 /** What the step before ours hands over. Throws an Error when a delivery is no Userpilot event. */
-const sampleOf = ({ name, trigger }: Recipe): JsonObject => {
+export const sampleOf = ({ name, trigger }: Recipe): JsonObject => {
   if ('sample' in trigger) return trigger.sample;
   const body = JSON.stringify(trigger.delivery);
   const reading = readPayload(body);
@@ -21,7 +21,9 @@ const sampleOf = ({ name, trigger }: Recipe): JsonObject => {
   return { ...toOutput(reading.payload, body, false) } as JsonObject;
 };
 
-const labelOf = (key: string): string => (Object.hasOwn(FIELDS, key) ? FIELDS[key as FieldKey].label : key);
+/** The label of an input. */
+export const labelOf = (key: string): string =>
+  Object.hasOwn(FIELDS, key) ? FIELDS[key as FieldKey].label : key;
 
 /** The name under which a row of line items shows a column. */
 const columnOf = (key: string): string =>
@@ -78,7 +80,7 @@ const receivedLine = ({ expected, mapping }: Recipe): string => {
 };
 
 /** A tip names a page of the docs from the root of the project, as the demo prints it. */
-const linked = (tip: string): string => tip.replace(/docs\/(\w+\.md)/g, '[$&]($1)');
+export const linked = (tip: string): string => tip.replace(/docs\/(\w+\.md)/g, '[$&]($1)');
 
 const section = (recipe: Recipe): string[] => {
   const sample = sampleOf(recipe);

@@ -1,0 +1,84 @@
+import { EVENTS_PATH } from '../usermaven/endpoint.ts';
+import type { MakeModule } from './app-types.ts';
+import { SANITIZE_BODY } from './credentials.ts';
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** The universal module that Make's review asks of every app: a request of the user's own, authorized by us. */
+export const apiCallModule: MakeModule = {
+  label: 'Make an API call',
+  description: 'Performs an arbitrary authorized API call.',
+  type: 'universal',
+  staticParams: [],
+  mappableParams: [
+    {
+      name: 'url',
+      type: 'text',
+      label: 'URL',
+      help: `Enter a path relative to the address of the Usermaven Events API, for example \`${EVENTS_PATH}\`.`,
+      required: true,
+      validate: { pattern: '^/.*$' },
+    },
+    {
+      name: 'method',
+      type: 'select',
+      label: 'Method',
+      help: 'The HTTP method of the request.',
+      required: true,
+      default: 'POST',
+      options: METHODS.map((method) => ({ label: method, value: method })),
+    },
+    {
+      name: 'headers',
+      type: 'array',
+      label: 'Headers',
+      help: 'Headers of the request. You do not have to add authorization.',
+      labels: { add: 'Add a header' },
+      spec: {
+        type: 'collection',
+        label: 'Header',
+        spec: [
+          { name: 'key', type: 'text', label: 'Key' },
+          { name: 'value', type: 'text', label: 'Value' },
+        ],
+      },
+    },
+    {
+      name: 'qs',
+      type: 'array',
+      label: 'Query string',
+      help: 'Parameters of the query. You do not have to add the token.',
+      labels: { add: 'Add a parameter' },
+      spec: {
+        type: 'collection',
+        label: 'Parameter',
+        spec: [
+          { name: 'key', type: 'text', label: 'Key' },
+          { name: 'value', type: 'text', label: 'Value' },
+        ],
+      },
+    },
+    { name: 'body', type: 'any', label: 'Body', help: 'The body of the request as JSON text.' },
+  ],
+  communication: {
+    url: '{{parameters.url}}',
+    method: '{{parameters.method}}',
+    headers: {
+      'content-type': 'application/json',
+      '{{...}}': "{{toCollection(parameters.headers, 'key', 'value')}}",
+    },
+    qs: { '{{...}}': "{{toCollection(parameters.qs, 'key', 'value')}}" },
+    body: '{{parameters.body}}',
+    type: 'text',
+    response: {
+      output: { body: '{{body}}', headers: '{{headers}}', statusCode: '{{statusCode}}' },
+    },
+    log: { sanitize: [...SANITIZE_BODY] },
+  },
+  interface: [
+    { name: 'body', type: 'any', label: 'Body' },
+    { name: 'headers', type: 'collection', label: 'Headers' },
+    { name: 'statusCode', type: 'number', label: 'Status code' },
+  ],
+  samples: { body: { status: 'ok' }, headers: { 'content-type': 'application/json' }, statusCode: 200 },
+};

@@ -1,0 +1,118 @@
+import { BATCH_FIELDS } from '../fields/batch.ts';
+import { fieldsOf } from '../fields/catalogue.ts';
+import { type Field, helpOn } from '../fields/field.ts';
+import { SEND_BATCH } from '../operations/send-batch.ts';
+import { EVENTS_PATH } from '../usermaven/endpoint.ts';
+import { CONSTANTS } from '../usermaven/event.ts';
+import { LIMITS } from '../usermaven/limits.ts';
+import { ANSWER } from './action-module.ts';
+import type { MakeModule, MakeParameter } from './app-types.ts';
+import { credentials, SANITIZE_BODY } from './credentials.ts';
+import { call, lone, parameter, quoted, replaced } from './iml.ts';
+import { sentenceCase } from './wording.ts';
+
+/**
+ * What the name of an event is called within a row until it is sent. Each row gets its constants by replacing this
+ * very key in the rows' JSON text, which is all that Make offers; so it must be one that no attribute has.
+ */
+export const ROW_NAME = 'usermaven_event';
+
+/** How a row takes a field, where it is not just text: what cannot be worked out for a row has to come ready. */
+const IN_A_ROW: Readonly<Record<string, Partial<MakeParameter> & { type: string }>> = {
+  _timestamp: {
+    type: 'number',
+    help: 'When it happened, if not now, as unix time in milliseconds, for example `1769851800000`. Map a date with `formatDate` and the format `x`.',
+  },
+  event_attributes: {
+    type: 'any',
+    help: 'The attributes of the event as a collection. Values keep the type that they are mapped with.',
+  },
+  url: {
+    type: 'text',
+    help: 'The full address of the page, with `https://`, for example `https://www.example.com/pricing`.',
+  },
+  'user.id': {
+    type: 'text',
+    help: 'The ID of the person in your product, as your website passes it to Usermaven. For a lead without an account, map the email here too.',
+  },
+};
+
+const columnOf = (field: Field, name: string): MakeParameter => {
+  const own = IN_A_ROW[field.place ?? ''];
+  return {
+    name,
+    type: 'text',
+    label: sentenceCase(field.label.replace(/ \(JSON\)$/, '')),
+    help: helpOn('make', field),
+    ...own,
+  };
+};
+
+/** The columns of a row in the API's own shape: Make cannot rebuild rows, so they have to arrive in it. */
+const rowSpec = (): MakeParameter[] => {
+  const columns = fieldsOf(BATCH_FIELDS.events.columns);
+  const sections = new Map<string, Field[]>();
+  const flat: MakeParameter[] = [];
+  for (const field of columns) {
+    const [section = '', name] = (field.place ?? '').split('.');
+    if (name === undefined) {
+      const isName = section === 'event_type';
+      flat.push({ ...columnOf(field, isName ? ROW_NAME : section), ...(isName ? { required: true } : {}) });
+    } else sections.set(section, [...(sections.get(section) ?? []), field]);
+  }
+  const [eventName, ...others] = flat;
+  const nested = [...sections].map(
+    ([section, fields]): MakeParameter => ({
+      name: section,
+      type: 'collection',
+      label: sentenceCase(section === 'user' ? 'User' : section),
+      spec: fields.map((field) => columnOf(field, (field.place ?? '').split('.')[1] ?? '')),
+    }),
+  );
+  return [...(eventName ? [eventName] : []), ...nested, ...others];
+};
+
+/** What every row starts with, as JSON text up to the value of the event's name. */
+const rowStart = (): string => {
+  const constants = call('createJSON', 'temp.constants');
+  const opened = replaced(constants, /^[{]/, quoted(''));
+  return replaced(opened, /[}]$/, quoted(',"event_type":'));
+};
+
+/** Many events in one request: an array that an array aggregator fills. */
+export const batchModule: MakeModule = {
+  ...SEND_BATCH.make,
+  type: 'action',
+  crud: 'create',
+  staticParams: [],
+  mappableParams: [
+    {
+      name: BATCH_FIELDS.events.key,
+      type: 'array',
+      label: sentenceCase(BATCH_FIELDS.events.label),
+      help: `The events, one an item, at most ${LIMITS.eventsPerRequest}. Fill it with an array aggregator. Each item needs a user ID or an anonymous ID. If one event is refused, none of the request is sent.`,
+      required: true,
+      labels: { add: 'Add an event' },
+      validate: { minItems: 1, maxItems: LIMITS.eventsPerRequest },
+      spec: { type: 'collection', label: 'Event', spec: rowSpec() },
+    },
+  ],
+  communication: {
+    url: EVENTS_PATH,
+    method: 'POST',
+    temp: { constants: { api_key: lone(credentials('connection').apiKey), ...CONSTANTS } },
+    body: lone(
+      call(
+        'parseJSON',
+        replaced(
+          call('createJSON', parameter(BATCH_FIELDS.events.key)),
+          new RegExp(`"${ROW_NAME}":`, 'g'),
+          rowStart(),
+        ),
+      ),
+    ),
+    response: { output: lone('body') },
+    log: { sanitize: [...SANITIZE_BODY] },
+  },
+  ...ANSWER,
+};

@@ -1,0 +1,86 @@
+/** Something that the Make app does otherwise than the Zapier app, since Make runs expressions and none of our code. */
+export interface Difference {
+  /** Where it shows: the keys of the inputs, or a part of the request. */
+  readonly in: string;
+  /** What it means for the person who builds the scenario. Ends with a period. */
+  readonly what: string;
+}
+
+/** Every difference there is. The guide lists them, and the parity test allows these and no others. */
+export const DIFFERENCES = {
+  at_least_one: {
+    in: 'User ID, Anonymous ID, Email',
+    what: 'That at least one is filled in is not checked beforehand: Usermaven refuses the event with an error.',
+  },
+  company_without_id: {
+    in: 'Company fields',
+    what: 'Without a company ID the other company fields are left out of the event, without an error.',
+  },
+  event_ids: {
+    in: 'Event ID',
+    what: 'When it is blank, Usermaven makes the ID. Running an import again or retrying a module can count an event twice, so map an event ID where that matters.',
+  },
+  types: {
+    in: 'Attributes',
+    what: 'Names and values are sent as they are mapped, spaces included. Text that looks like a number stays text.',
+  },
+  attribute_rows: {
+    in: 'Attributes',
+    what: 'Rows are not checked: of two with the same name only one is sent, and when all values are blank, an empty group of attributes is.',
+  },
+  json_inputs: {
+    in: 'Event Attributes (JSON), Events (JSON)',
+    what: 'These inputs do not exist: attributes take mapped collections and arrays as they are.',
+  },
+  times: {
+    in: 'Dates',
+    what: 'Dates are not checked: one before 2000 or in the future is sent as it is. A number counts as unix time in milliseconds, also where it is seconds.',
+  },
+  long_numbers: {
+    in: 'IDs and other texts',
+    what: 'A number of more than 15 digits is sent with wrong digits where it is mapped as a number. Map it as text.',
+  },
+  page_url: {
+    in: 'Page URL',
+    what: 'The address is taken apart but not checked, and its host and path are not brought into a standard form.',
+  },
+  sizes: {
+    in: 'Large events',
+    what: 'How large an event is, and how deeply its attributes are nested, is not checked beforehand: Usermaven may refuse it.',
+  },
+  batch_rows: {
+    in: 'Bulk send events',
+    what: 'Rows have the shape of the Usermaven Events API: no email in place of the user ID, no shared attributes, no default page address, no parts of the page address, and the time in milliseconds. No attribute may be called usermaven_event.',
+  },
+  batch_size: {
+    in: 'Bulk send events',
+    what: 'One run sends at most 100 events in one request. Nothing is split, skipped or resumed, and one refused event refuses all.',
+  },
+  tries: {
+    in: 'Retries',
+    what: 'Nothing is tried again inside a run. Make runs the module again when the scenario allows incomplete executions.',
+  },
+  connection_test: {
+    in: 'Connection',
+    what: 'A connection test that Usermaven answers with 400 fails, though the credentials are right.',
+  },
+  webhook_bytes: {
+    in: 'Watch Userpilot events',
+    what: 'The signature is checked over the JSON as Make writes it again, not over the bytes as received, and the ID is the hash of that.',
+  },
+  webhook_signature: {
+    in: 'Watch Userpilot events',
+    what: 'A request has one signature. In base64 it needs the letters + and / and its padding.',
+  },
+  webhook_output: {
+    in: 'Watch Userpilot events',
+    what: 'A key that has no value is absent and not null. Values are handed on as they came, whatever their type, and the page address is not checked.',
+  },
+  webhook_names: {
+    in: 'Watch Userpilot events',
+    what: 'In the event name of a type that is not in the list, each word has one capital only.',
+  },
+} as const satisfies Readonly<Record<string, Difference>>;
+
+/** One of the differences. */
+export type DifferenceKey = keyof typeof DIFFERENCES;

@@ -1,0 +1,57 @@
+/**
+ * An expression of Make's formula language (IML), without its braces. Arguments are separated by commas, arrays count
+ * from 1, equality is strict (Make's documentation, "JavaScript in Make").
+ */
+export type Expression = string;
+
+/** What a file of the app holds where a value is filled in at run time. */
+export type Template = string | number | boolean | null | Template[] | { [key: string]: Template };
+
+/** A template that is one expression and so keeps the type of its value. */
+export const lone = (expression: Expression): string => `{{${expression}}}`;
+
+/** A member of a collection. Names that are no plain word go in backticks. */
+export const member = (collection: Expression, name: string): Expression =>
+  `${collection}.${/^[a-z_]\w*$/i.test(name) ? name : `\`${name}\``}`;
+
+/** An input of the module or connection; absent when it was left blank. */
+export const parameter = (name: string): Expression => member('parameters', name);
+
+/** A call of one of Make's functions. */
+export const call = (name: string, ...args: readonly Expression[]): Expression =>
+  `${name}(${args.join(', ')})`;
+
+/**
+ * A text as an expression. Whether Make reads a backslash within quotes as an escape is not documented, so a text has
+ * none, and one kind of quote at most. Throws an Error on any other.
+ */
+export const quoted = (text: string): Expression => {
+  if (text.includes('\\')) throw new Error(`A backslash may mean anything: ${text}`);
+  if (!text.includes("'")) return `'${text}'`;
+  if (!text.includes('"')) return `"${text}"`;
+  throw new Error(`No quotes are left for ${text}`);
+};
+
+/** What an expression that yields it leaves out: its key drops out of the body. */
+export const NOTHING: Expression = 'undefined';
+
+/** The value if there is one, else the other. `ifempty` takes null and `''` for nothing, but not `[]`. */
+export const orElse = (value: Expression, other: Expression): Expression => call('ifempty', value, other);
+
+/** The value where the condition holds, else nothing. */
+export const onlyIf = (condition: Expression, value: Expression): Expression =>
+  call('if', condition, value, NOTHING);
+
+/** Whether there is anything in a text or array. Not `if(text, ...)`: the text `false` may count as no. */
+export const isFilled = (value: Expression): Expression => `${call('length', value)} > 0`;
+
+/** A text without the spaces around it; nothing when it is blank. */
+export const trimmed = (text: Expression): Expression => orElse(call('trim', text), NOTHING);
+
+/** A text with what matches a pattern replaced. Make takes a pattern as text between slashes, with its flags. */
+export const replaced = (text: Expression, pattern: RegExp, by: Expression): Expression =>
+  call('replace', text, quoted(String(pattern)), by);
+
+/** What the first group of a pattern holds. The pattern has to match the whole of any text. */
+export const captured = (text: Expression, pattern: RegExp): Expression =>
+  replaced(text, pattern, quoted('$1'));

@@ -1,0 +1,57 @@
+import { type Field, type FieldType, helpOn } from '../fields/field.ts';
+import type { MakeParameter } from './app-types.ts';
+import { sentenceCase } from './wording.ts';
+
+/** The names under which Make keeps a row of a dictionary. */
+export const DICTIONARY = { key: 'key', value: 'value' } as const;
+
+/** How Make takes each type of field; types that are missing need code that Make cannot run, see differences.ts. */
+const SHAPES: Readonly<
+  Partial<Record<FieldType, (field: Field) => Partial<MakeParameter> & { type: string }>>
+> = {
+  text: () => ({ type: 'text' }),
+  event_time: () => ({ type: 'date' }),
+  creation_time: () => ({ type: 'date' }),
+  page_url: () => ({ type: 'text' }),
+  dictionary: () => ({
+    type: 'array',
+    labels: { add: 'Add an attribute' },
+    spec: {
+      type: 'collection',
+      label: 'Attribute',
+      spec: [
+        { name: DICTIONARY.key, type: 'text', label: 'Name', required: true },
+        // Any: a mapped number stays a number.
+        { name: DICTIONARY.value, type: 'any', label: 'Value' },
+      ],
+    },
+  }),
+  choices: ({ choices = [] }) => ({ type: 'select', multiple: true, options: choices.map(toOption) }),
+};
+
+const toOption = ({ label, value }: { readonly label: string; readonly value: string }) => ({
+  label: sentenceCase(label),
+  value,
+});
+
+/** True when Make can take the field. */
+export const isOnMake = ({ type }: Field): boolean => type in SHAPES;
+
+/** A field as a parameter of a Make module, under the key that it has everywhere. */
+export const toParameter = (field: Field): MakeParameter => {
+  const shape = SHAPES[field.type]?.(field);
+  if (!shape) throw new Error(`Make has no parameter for ${field.key}.`);
+  return {
+    name: field.key,
+    ...shape,
+    label: sentenceCase(field.label),
+    help: helpOn('make', field),
+    ...(field.required ? { required: true } : {}),
+  };
+};
+
+/** What is required comes first, as Make's review asks. */
+export const requiredFirst = (fields: readonly Field[]): Field[] => [
+  ...fields.filter(({ required }) => required),
+  ...fields.filter(({ required }) => !required),
+];

@@ -1,0 +1,149 @@
+import { FIELDS } from '../fields/catalogue.ts';
+import { connectionHelp, connectionLabel } from '../fields/connection.ts';
+import { FAMILIES, KNOWN_NAMES, OTHER, TYPE_CHOICES } from '../userpilot/event-types.ts';
+import { EARLIEST, LATEST } from '../userpilot/output.ts';
+import { SIGNATURE_HEADER } from '../userpilot/signature.ts';
+import type { MakeWebhook } from './app-types.ts';
+import {
+  call,
+  captured,
+  type Expression,
+  isFilled,
+  lone,
+  member,
+  NOTHING,
+  onlyIf,
+  orElse,
+  parameter,
+  quoted,
+  replaced,
+  type Template,
+} from './iml.ts';
+import { toParameter } from './parameters.ts';
+import { sentenceCase } from './wording.ts';
+
+const SECRET = call('trim', parameter('userpilot_secret'));
+const TYPE: Expression = 'body.type';
+const DATA: Expression = 'body.data';
+const TIMESTAMP: Expression = 'body.timestamp';
+
+/** Make has no raw body; its own JSON of the parsed one equals it as long as the sender writes compact JSON. */
+const BODY = call('createJSON', 'body');
+
+const HEADER = orElse(member('headers', SIGNATURE_HEADER), quoted(''));
+
+/** The signature of `t=<timestamp>,v1=<signature>`, and what it has to be, in hex or base64. */
+const signatureIsRight = (): Expression => {
+  const stated = call('trim', captured(HEADER, /^(?:.*,)? *t=([^,]*).*$|^.*$/));
+  const timestamp = orElse(stated, call('toString', TIMESTAMP));
+  const given = call('trim', captured(HEADER, /^(?:.*,)? *v1=([^,]*).*$|^.*$/));
+  const signed = `${BODY} + '.' + ${timestamp}`;
+  const hash = (encoding: string) => call('sha256', signed, quoted(encoding), SECRET);
+  return `${call('lower', given)} == ${hash('hex')} || ${given} == ${hash('base64')}`;
+};
+
+const isChosen = (): Expression => {
+  const chosen = parameter(FIELDS.event_types.key);
+  const known = TYPE_CHOICES.map(({ value }) => value).filter((value) => value !== OTHER);
+  const isKnown = call('contains', call('split', quoted(known.join(',')), quoted(',')), TYPE);
+  const isOther = `${call('contains', chosen, quoted(OTHER))} && !${isKnown}`;
+  return `!(${isFilled(chosen)}) || ${call('contains', chosen, TYPE)} || (${isOther})`;
+};
+
+/**
+ * Whether a request starts anything. Make's `verification` is no place for the signature: it is for the handshake of
+ * senders that try an address before they use it, and what passes it makes no bundle.
+ */
+const startsSomething = (): Expression => {
+  const isEvent = `${isFilled(call('trim', TYPE))} && ${DATA}`;
+  const isSigned = `!(${isFilled(SECRET)}) || ${signatureIsRight()}`;
+  // Only `false` stops Make for certain, so nothing else may come out.
+  return call('if', `${isEvent} && (${isSigned}) && (${isChosen()})`, 'true', 'false');
+};
+
+/** `text_input` becomes `Text Input`. */
+const titled = (wire: Expression): Expression =>
+  call('startcase', call('trim', replaced(wire, /[ ._:/-]+/g, quoted(' '))));
+
+const FAMILY = replaced(TYPE, /[.].*$/, quoted(''));
+
+/** One value for each family of types, another one for types of no family. */
+const byFamily = (
+  pick: (family: (typeof FAMILIES)[keyof typeof FAMILIES]) => string,
+  otherwise: Expression,
+): Expression =>
+  call(
+    'switch',
+    FAMILY,
+    ...Object.entries(FAMILIES).flatMap(([prefix, family]) => [quoted(prefix), quoted(pick(family))]),
+    otherwise,
+  );
+
+/** `flows.completed` becomes `Userpilot Flow Completed`, as describeType does. */
+const eventName = (): Expression => {
+  const noun = byFamily(({ noun: name }) => name, titled(FAMILY));
+  const derived = call('trim', `${noun} + ' ' + ${titled(replaced(TYPE, /^[^.]*/, quoted('')))}`);
+  const exceptions = [...KNOWN_NAMES].flatMap(([type, name]) => [quoted(type), quoted(name)]);
+  return `'Userpilot ' + ${orElse(call('switch', TYPE, ...exceptions, derived), quoted('Event'))}`;
+};
+
+/** Seconds as a date. Make writes dates as ISO 8601 in UTC. */
+const occurredAt = (): Expression =>
+  onlyIf(
+    `${TIMESTAMP} >= ${EARLIEST} && ${TIMESTAMP} < ${LATEST}`,
+    call('parseDate', TIMESTAMP, quoted('X')),
+  );
+
+const pageUrl = (): Expression => {
+  const path = replaced(orElse(member(DATA, 'pathname'), quoted('')), /^(?=[^/])/, quoted('/'));
+  return onlyIf(isFilled(member(DATA, 'hostname')), `'https://' + ${member(DATA, 'hostname')} + ${path}`);
+};
+
+/** What the trigger puts out: the keys of output.ts, by the same names. */
+const OUTPUT: { [key: string]: Template } = {
+  id: lone(call('sha256', BODY, quoted('hex'))),
+  type: lone(TYPE),
+  category: lone(byFamily(({ category }) => category, quoted(OTHER))),
+  action: lone(member(DATA, 'action')),
+  event_name: lone(eventName()),
+  occurred_at: lone(occurredAt()),
+  timestamp: lone(TIMESTAMP),
+  app_token: lone('body.app_token'),
+  content_id: lone(orElse(call('toString', member(DATA, 'id')), NOTHING)),
+  hostname: lone(member(DATA, 'hostname')),
+  pathname: lone(member(DATA, 'pathname')),
+  url: lone(pageUrl()),
+  score: lone(member(DATA, 'score')),
+  survey_question: lone(member(DATA, 'survey_question')),
+  follow_up_question: lone(member(DATA, 'follow_up_question')),
+  feedback: lone(member(DATA, 'feedback')),
+  user: lone(member(DATA, 'user')),
+  company: lone(member(DATA, 'company')),
+  signature_verified: lone(call('if', isFilled(SECRET), 'true', 'false')),
+};
+
+/** The dedicated webhook: its address is copied by hand, since Userpilot has no API to create webhooks. */
+export const userpilotWebhook: MakeWebhook = {
+  label: 'Userpilot events',
+  params: [
+    {
+      type: 'banner',
+      title: 'Set up in Userpilot',
+      text: 'Save, then copy the address of this webhook. In Userpilot, open Configure > Integrations > Webhooks, choose Create Webhook and paste it. Switch each event on before you save, then switch the webhook on in the Status column.',
+      theme: 'light',
+      closable: false,
+    },
+    toParameter(FIELDS.event_types),
+    {
+      name: 'userpilot_secret',
+      type: 'password',
+      label: sentenceCase(connectionLabel('userpilot_secret')),
+      help: connectionHelp('userpilot_secret'),
+      editable: true,
+    },
+  ],
+  communication: {
+    condition: lone(startsSomething()),
+    output: OUTPUT,
+  },
+};

@@ -1,0 +1,470 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Cue, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import { EVENTS_PATH } from '../../src/usermaven/endpoint.ts';
+import { IDENTIFY } from '../../src/usermaven/event.ts';
+import { leaksIn } from '../support/leaks.ts';
+import { APP, connect, runModule } from '../support/make/app.ts';
+import type { Ending } from '../support/make/communication.ts';
+import { EMPTY_TEXT, ERASE, type MappedForm } from '../support/make/form.ts';
+import { READINGS } from '../support/make/readings.ts';
+
+/** With characters that a query writes in another way, and a full stop. */
+const API_KEY = 'UMabc12345';
+const SERVER_TOKEN = 't0k.en+/=&% ~!';
+const JOINED = `${API_KEY}.${SERVER_TOKEN}`;
+const SECRETS = [API_KEY, SERVER_TOKEN, JOINED];
+
+/** The ways in which users paste them. */
+const PASTES = {
+  'as they are': { api_key: API_KEY, server_token: SERVER_TOKEN },
+  'with spaces around': { api_key: ` ${API_KEY}\n`, server_token: `\t${SERVER_TOKEN} ` },
+  'joined in the box of the token': { api_key: API_KEY, server_token: JOINED },
+  'joined in the box of the key': { api_key: JOINED, server_token: SERVER_TOKEN },
+  'joined in both': { api_key: JOINED, server_token: ` ${JOINED}` },
+};
+
+const CONNECTION = { workspace_name: 'Acme', ...PASTES['as they are'] };
+
+const EVENT_BODY = JSON.stringify({
+  api_key: API_KEY,
+  event_type: 'Called',
+  user: { id: 'usr_1' },
+  ids: {},
+  src: 'http',
+});
+
+/** Every module that sends, each with as little as it takes. */
+const SENDERS: Readonly<Record<string, MappedForm>> = {
+  trackEvent: { event_name: 'Deal Won', user_id: 'usr_1' },
+  identifyUser: { user_id: 'usr_1' },
+  sendBatch: { events: [{ usermaven_event: 'Deal Won', user: { id: 'usr_1' } }] },
+  makeApiCall: { url: EVENTS_PATH, method: 'POST', body: EVENT_BODY },
+};
+const EVERY_SENDER = Object.keys(SENDERS);
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ apiKey: API_KEY, serverToken: SERVER_TOKEN });
+});
+afterEach(() => sandbox.clear());
+afterAll(() => sandbox.stop());
+
+const sendWith = (id: string, connection: { readonly [key: string]: string } = CONNECTION): Promise<Ending> =>
+  runModule(id, SENDERS[id] ?? {}, { host: sandbox.url, connection });
+
+/** Runs one module as the user fills it in, and returns the events that arrived. */
+const arriving = async (id: string, mapped: MappedForm): Promise<object[]> => {
+  const ending = await runModule(id, mapped, { host: sandbox.url, connection: CONNECTION });
+  expect(ending).toMatchObject({ kind: 'done' });
+  return sandbox.store.events.map(({ raw }) => raw);
+};
+
+test('every module that sends is tried here', () => {
+  const sending = APP.modules.filter(({ moduleType }) => moduleType !== 'instant_trigger');
+  expect(sending.map(({ id }) => id).sort()).toEqual([...EVERY_SENDER].sort());
+});
+
+describe.each(EVERY_SENDER)('%s', (id) => {
+  test.each(READINGS)(
+    'delivers its event and hands on the answer, reading Make %s',
+    async (_name, reading) => {
+      const ending = await runModule(id, SENDERS[id] ?? {}, {
+        host: sandbox.url,
+        connection: CONNECTION,
+        reading,
+      });
+      const answer = { status: 'ok' };
+      expect(ending).toMatchObject({
+        kind: 'done',
+        output: id === 'makeApiCall' ? { body: answer, statusCode: 200 } : answer,
+      });
+      expect(sandbox.store.events).toHaveLength(1);
+      expect(sandbox.store.events[0]?.raw).toMatchObject({ api_key: API_KEY, ids: {}, src: 'http' });
+      expect(sandbox.requests.map(({ method, path, status }) => [method, path, status])).toEqual([
+        ['POST', EVENTS_PATH, 200],
+      ]);
+    },
+  );
+
+  test.each(Object.entries(PASTES))('authenticates with credentials pasted %s', async (_how, pasted) => {
+    expect(await sendWith(id, { workspace_name: 'Acme', ...pasted })).toMatchObject({ kind: 'done' });
+  });
+
+  test('with wrong credentials asks to connect again, and says nothing of them', async () => {
+    const connection = { ...CONNECTION, server_token: 'wr0ng-t0ken' };
+    const ending = await sendWith(id, connection);
+    expect(ending).toMatchObject({
+      kind: 'failed',
+      type: 'InvalidAccessTokenError',
+      message:
+        '[401] Usermaven does not accept this API key and server token. Copy both again from Workspace Settings > Setup > HTTP API.',
+    });
+    // The sandbox repeats the token in its answer, as the API's ancestor does.
+    expect(sandbox.requests.at(-1)?.reason).toContain(`${API_KEY}.wr0ng-t0ken`);
+    expect(leaksIn(ending, [API_KEY, 'wr0ng-t0ken', `${API_KEY}.wr0ng-t0ken`])).toEqual([]);
+  });
+
+  test('repeats why an event was refused, without the credentials in it', async () => {
+    sandbox.fail({ status: 400, body: JSON.stringify({ message: `No user for ${JOINED} of ${API_KEY}.` }) });
+    const ending = await sendWith(id);
+    expect(ending).toMatchObject({
+      kind: 'failed',
+      type: 'DataError',
+      message:
+        '[400] Usermaven refuses the data. Check the mapped fields. Reason: No user for ***.*** of ***.',
+    });
+    expect(leaksIn(ending, SECRETS)).toEqual([]);
+  });
+
+  test.each<[why: string, body: string, reason: string]>([
+    ['detail', '{"detail":"Too old"}', 'Too old'],
+    ['error', '{"message":"","error":"Too new"}', 'Too new'],
+    ['an object', '{"message":{"code":7}}', '{"code":7}'],
+    ['no reason', '{}', 'none given.'],
+    ['a page', '<html></html>', 'none given.'],
+    ['nothing', '', 'none given.'],
+  ])('takes the reason of a refusal from %s', async (_why, body, reason) => {
+    sandbox.fail({ status: 422, body });
+    expect(await sendWith(id)).toMatchObject({
+      message: `[422] Usermaven refuses the data. Check the mapped fields. Reason: ${reason}`,
+    });
+  });
+
+  const LATER = 'Make runs the module again by itself if the scenario allows it.';
+  test.each<[status: number, type: string, says: string]>([
+    [403, 'InvalidAccessTokenError', '[403] Usermaven does not accept this API key and server token.'],
+    [404, 'DataError', '[404] Usermaven refuses the data.'],
+    [408, 'ConnectionError', `[408] Usermaven did not answer in time. ${LATER}`],
+    [413, 'DataError', '[413] The events are too large for Usermaven.'],
+    [429, 'RateLimitError', `[429] Usermaven asks to send more slowly. ${LATER}`],
+    [500, 'ConnectionError', `[500] Usermaven has a problem at the moment. ${LATER}`],
+    [502, 'ConnectionError', `[502] Usermaven has a problem at the moment. ${LATER}`],
+    [503, 'ConnectionError', `[503] Usermaven has a problem at the moment. ${LATER}`],
+    [504, 'ConnectionError', `[504] Usermaven has a problem at the moment. ${LATER}`],
+    [520, 'ConnectionError', '[520] '],
+  ])('with a %i is a %s', async (status, type, says) => {
+    sandbox.fail({ status });
+    const ending = await sendWith(id);
+    expect(ending).toMatchObject({ kind: 'failed', type, message: expect.stringContaining(says) });
+    expect(sandbox.store.events).toEqual([]);
+  });
+
+  test('follows no redirect, and takes none for a success', async () => {
+    const elsewhere = await startSandbox({ apiKey: API_KEY, serverToken: SERVER_TOKEN });
+    try {
+      sandbox.fail({ kind: 'redirect', to: `${elsewhere.url}${EVENTS_PATH}?token=${JOINED}` });
+      const ending = await sendWith(id);
+      expect(ending).toMatchObject({
+        kind: 'failed',
+        type: 'RuntimeError',
+        message: expect.stringMatching(/^\[307\] Usermaven answers with a redirect, which is not followed/),
+      });
+      expect(elsewhere.requests).toEqual([]);
+    } finally {
+      await elsewhere.stop();
+    }
+  });
+
+  test.each<[when: string, cue: Cue | undefined]>([
+    ['it went well', undefined],
+    ['it was refused with the token in the answer', { status: 400, body: `{"message":"${JOINED}"}` }],
+    ['a proxy answered', { status: 502, contentType: 'text/html', body: `<p>${JOINED}</p>` }],
+  ])('logs no secret when %s', async (_when, cue) => {
+    if (cue) sandbox.fail(cue);
+    const ending = await sendWith(id);
+    expect(ending).toHaveProperty('log.request.url', expect.stringContaining(EVENTS_PATH));
+    expect(leaksIn(ending, SECRETS)).toEqual([]);
+  });
+});
+
+describe('trackEvent', () => {
+  test('puts every input in its place, with the types that they have', async () => {
+    const filled = {
+      event_name: ' Deal Won ',
+      event_attributes: [
+        { key: 'amount', value: 29.9 },
+        { key: 'zip', value: '02134' },
+        { key: 'items', value: [{ sku: 'A1', paid: true }] },
+        { key: 'blank', value: '' },
+      ],
+      occurred_at: '2026-01-31T09:30:00+02:00',
+      event_id: 4711,
+      user_id: 12345,
+      email: ' jane@example.com',
+      anonymous_id: '5zdta4zak9',
+      first_name: 'Jane',
+      last_name: 'Doe',
+      user_created_at: new Date('2021-01-20T09:55:35.5Z'),
+      user_attributes: [{ key: 'plan', value: 'pro' }],
+      company_id: 7,
+      company_name: 'Acme',
+      company_created_at: 1_611_136_535_000,
+      company_attributes: [{ key: 'seats', value: 25 }],
+      page_url: 'WWW.Example.com:8080/Pricing?a=1#top',
+      page_title: 'Pricing',
+      referrer: 'https://www.google.com/',
+      ip_address: '203.0.113.7',
+      user_agent: 'Mozilla/5.0',
+      user_language: 'en-US',
+      screen_resolution: '1920x1080',
+      viewport_size: '1280x720',
+    };
+    const { mappableParams } = APP.modules.find(({ id }) => id === 'trackEvent') ?? { mappableParams: [] };
+    expect(mappableParams.map(({ name }) => name).sort()).toEqual(Object.keys(filled).sort());
+    expect(await arriving('trackEvent', filled)).toEqual([
+      {
+        api_key: API_KEY,
+        event_type: 'Deal Won',
+        event_attributes: { amount: 29.9, zip: '02134', items: [{ sku: 'A1', paid: true }] },
+        _timestamp: Date.UTC(2026, 0, 31, 7, 30),
+        event_id: '4711',
+        user: {
+          id: '12345',
+          email: 'jane@example.com',
+          anonymous_id: '5zdta4zak9',
+          first_name: 'Jane',
+          last_name: 'Doe',
+          created_at: '2021-01-20T09:55:35.500Z',
+          custom: { plan: 'pro' },
+        },
+        company: { id: '7', name: 'Acme', created_at: '2021-01-20T09:55:35.000Z', custom: { seats: 25 } },
+        url: 'https://WWW.Example.com:8080/Pricing?a=1#top',
+        doc_host: 'www.example.com',
+        doc_path: '/Pricing',
+        doc_search: '?a=1',
+        page_title: 'Pricing',
+        referer: 'https://www.google.com/',
+        source_ip: '203.0.113.7',
+        user_agent: 'Mozilla/5.0',
+        user_language: 'en-US',
+        screen_resolution: '1920x1080',
+        vp_size: '1280x720',
+        ids: {},
+        src: 'http',
+      },
+    ]);
+  });
+
+  test.each([
+    ['left empty', ''],
+    ['of white space', ' \n'],
+    ['erased', ERASE],
+    ['set to an empty text', EMPTY_TEXT],
+  ])('leaves out what is blank: %s', async (_how, blank) => {
+    const { mappableParams } = APP.modules.find(({ id }) => id === 'trackEvent') ?? { mappableParams: [] };
+    const texts = mappableParams.filter(({ type, required }) => type === 'text' && !required);
+    const others = mappableParams.filter(({ type }) => type !== 'text');
+    const mapped: MappedForm = {
+      ...Object.fromEntries(texts.map(({ name = '' }) => [name, blank])),
+      // White space is no date and no array; nobody can map it there.
+      ...Object.fromEntries(others.map(({ name = '' }) => [name, blank === ' \n' ? '' : blank])),
+      ...(blank === EMPTY_TEXT ? Object.fromEntries(others.map(({ name = '' }) => [name, ''])) : {}),
+      event_name: 'Deal Won',
+      user_id: 'usr_1',
+    };
+    expect(await arriving('trackEvent', mapped)).toEqual([
+      { api_key: API_KEY, event_type: 'Deal Won', user: { id: 'usr_1' }, ids: {}, src: 'http' },
+    ]);
+  });
+
+  test.each(['$pageview', ' $x', IDENTIFY, ` ${IDENTIFY} `, 'group', ' ', '\n'])(
+    'takes no event that is called %j',
+    async (event_name) => {
+      const ending = await runModule(
+        'trackEvent',
+        { event_name, user_id: 'usr_1' },
+        { host: sandbox.url, connection: CONNECTION },
+      );
+      expect(ending).toMatchObject({ kind: 'refused', problems: [expect.stringContaining('event_name')] });
+      expect(sandbox.requests).toEqual([]);
+    },
+  );
+
+  test.each(['Signed Up', 'group_joined', 'Costs in $', 'two\nlines', 'a'.repeat(10_000)])(
+    'takes an event that is called %j',
+    async (event_name) => {
+      expect(await arriving('trackEvent', { event_name, user_id: 'usr_1' })).toMatchObject([
+        { event_type: event_name },
+      ]);
+    },
+  );
+});
+
+describe('sendBatch', () => {
+  test('sends all rows in one request, each with the constants of an event', async () => {
+    const rows = [
+      {
+        usermaven_event: 'Plan Upgraded',
+        user: { id: 2001, email: 'ada@example.com' },
+        _timestamp: 1_730_795_400_000,
+        event_id: 'row-1',
+        url: 'https://www.example.com/pricing',
+        event_attributes: { amount: 29.9, note: 'the "usermaven_event": of {{it}}' },
+      },
+      {
+        usermaven_event: 'Demo "Requested"',
+        user: { anonymous_id: '5zdta4zak9', email: '' },
+        _timestamp: '1733123700000',
+      },
+    ];
+    expect(await arriving('sendBatch', { events: rows })).toEqual([
+      {
+        api_key: API_KEY,
+        ids: {},
+        src: 'http',
+        event_type: 'Plan Upgraded',
+        user: { id: '2001', email: 'ada@example.com' },
+        _timestamp: 1_730_795_400_000,
+        event_id: 'row-1',
+        url: 'https://www.example.com/pricing',
+        event_attributes: { amount: 29.9, note: 'the "usermaven_event": of {{it}}' },
+      },
+      {
+        api_key: API_KEY,
+        ids: {},
+        src: 'http',
+        event_type: 'Demo "Requested"',
+        user: { anonymous_id: '5zdta4zak9' },
+        _timestamp: 1_733_123_700_000,
+      },
+    ]);
+    expect(sandbox.requests).toHaveLength(1);
+  });
+
+  const row = { usermaven_event: 'Deal Won', user: { id: 'usr_1' } };
+  test.each<[what: string, mapped: MappedForm, problem: string]>([
+    ['no rows', { events: [] }, 'events: fewer than 1 items'],
+    ['nothing at all', {}, 'events: missing'],
+    ['101 rows', { events: Array.from({ length: 101 }, () => row) }, 'events: more than 100 items'],
+    [
+      'a row without a name',
+      { events: [row, { user: { id: 'usr_2' } }] },
+      'events[2].usermaven_event: missing',
+    ],
+    [
+      'a date for unix time',
+      { events: [{ ...row, _timestamp: 'today' }] },
+      'events[1]._timestamp: no number',
+    ],
+  ])('takes not %s', async (_what, mapped, problem) => {
+    const ending = await runModule('sendBatch', mapped, { host: sandbox.url, connection: CONNECTION });
+    expect(ending).toEqual({ kind: 'refused', problems: [problem] });
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test('takes 100 rows', async () => {
+    const events = Array.from({ length: 100 }, () => row);
+    expect(await arriving('sendBatch', { events })).toHaveLength(100);
+  });
+});
+
+describe('makeApiCall', () => {
+  const call = (mapped: MappedForm) =>
+    runModule('makeApiCall', mapped, { host: sandbox.url, connection: CONNECTION });
+
+  test('hands on body, headers and status, with headers and query of its own beside the token', async () => {
+    const ending = await call({
+      url: `${EVENTS_PATH}s`,
+      method: 'POST',
+      headers: [{ key: 'X-Trace', value: 'abc' }],
+      qs: [{ key: 'debug', value: 'a b&c' }],
+      body: EVENT_BODY,
+    });
+    expect(ending).toMatchObject({
+      kind: 'done',
+      output: {
+        body: { status: 'ok' },
+        headers: { 'content-type': 'application/json' },
+        statusCode: 200,
+      },
+      log: {
+        request: {
+          headers: { 'X-Trace': 'abc', 'content-type': 'application/json' },
+          qs: { debug: 'a b&c', token: '(hidden)' },
+          body: '(hidden)',
+        },
+      },
+    });
+    expect(sandbox.store.events.map(({ type }) => type)).toEqual(['Called']);
+  });
+
+  test('sends any method, without a body where there is none', async () => {
+    expect(await call({ url: EVENTS_PATH, method: 'GET' })).toMatchObject({
+      kind: 'failed',
+      message:
+        '[405] Usermaven refuses the data. Check the mapped fields. Reason: Only POST is allowed here.',
+    });
+    expect(sandbox.requests).toMatchObject([{ method: 'GET', body: '' }]);
+  });
+
+  test.each(['https://evil.example/', 'api/v1', ''])('takes no address but a path: %j', async (url) => {
+    expect(await call({ url, method: 'POST' })).toMatchObject({ kind: 'refused' });
+  });
+});
+
+describe('the connection', () => {
+  const connecting = (pasted: MappedForm) =>
+    connect({ workspace_name: 'Acme', ...pasted }, { host: sandbox.url });
+
+  test.each(Object.entries(PASTES))(
+    'is made with credentials pasted %s, and writes nothing',
+    async (_how, pasted) => {
+      expect(await connecting(pasted)).toMatchObject({
+        kind: 'done',
+        metadata: { type: 'text', value: 'Acme' },
+      });
+      expect(sandbox.requests).toMatchObject([
+        { method: 'POST', path: EVENTS_PATH, status: 200, body: '[]' },
+      ]);
+      expect(sandbox.store.events).toEqual([]);
+    },
+  );
+
+  test.each(READINGS)('is made, reading Make %s', async (_name, reading) => {
+    const ending = await connect(CONNECTION, { host: sandbox.url, reading });
+    expect(ending).toMatchObject({ kind: 'done', metadata: { value: 'Acme' } });
+  });
+
+  test.each([
+    ['key', { api_key: 'UMwrong123', server_token: SERVER_TOKEN }],
+    ['token', { api_key: API_KEY, server_token: 'wr0ng-t0ken' }],
+  ])('with a wrong %s shows [401], and never what was typed', async (_which, pasted) => {
+    const ending = await connecting(pasted);
+    expect(ending).toMatchObject({
+      kind: 'failed',
+      type: 'InvalidAccessTokenError',
+      message:
+        '[401] Usermaven does not accept this API key and server token. Copy both again from Workspace Settings > Setup > HTTP API.',
+    });
+    expect(sandbox.requests.at(-1)?.reason).toContain(`${pasted.api_key}.${pasted.server_token}`);
+    const { api_key, server_token } = pasted;
+    expect(leaksIn(ending, [api_key, server_token, `${api_key}.${server_token}`])).toEqual([]);
+  });
+
+  test.each<[status: number, type: string, says: string]>([
+    [400, 'DataError', '[400] Usermaven does not answer the connection test as it should.'],
+    [403, 'InvalidAccessTokenError', '[403] Usermaven does not accept'],
+    [429, 'RateLimitError', '[429] Usermaven asks to send more slowly. Try again in a minute.'],
+    [500, 'ConnectionError', '[500] Usermaven has a problem at the moment. Try again in a minute.'],
+    [503, 'ConnectionError', '[503] Usermaven has a problem at the moment. Try again in a minute.'],
+    [307, 'RuntimeError', '[307] Usermaven answers with a redirect'],
+  ])('with a %i is not made: %s', async (status, type, says) => {
+    sandbox.fail({ status, body: JSON.stringify({ message: `${JOINED}, ${SERVER_TOKEN}` }) });
+    const ending = await connecting(PASTES['as they are']);
+    expect(ending).toMatchObject({ kind: 'failed', type, message: expect.stringContaining(says) });
+    expect(leaksIn(ending, SECRETS)).toEqual([]);
+  });
+
+  test('asks for all that it needs', async () => {
+    expect(await connect({}, { host: sandbox.url })).toEqual({
+      kind: 'refused',
+      problems: ['workspace_name: missing', 'api_key: missing', 'server_token: missing'],
+    });
+  });
+
+  test('logs no secret', async () => {
+    const ending = await connecting(PASTES['joined in both']);
+    expect(ending).toHaveProperty('log.request.body', '[]');
+    expect(leaksIn(ending, SECRETS)).toEqual([]);
+  });
+});

@@ -1,0 +1,254 @@
+import { describe, expect, test } from '@jest/globals';
+import { IDENTIFY_USER } from '../../src/operations/identify-user.ts';
+import { EVENTS_HOST, EVENTS_PATH } from '../../src/usermaven/endpoint.ts';
+import { CONSTANTS } from '../../src/usermaven/event.ts';
+import { isObject, type Json, type JsonObject } from '../../src/usermaven/json.ts';
+import { readMakeApp, textsIn } from '../support/make-folder.ts';
+import { functionsCalled, isMasked, pathsOf } from './rules.ts';
+
+const app = readMakeApp();
+const object = (value: Json | undefined): JsonObject => {
+  if (!isObject(value)) throw new Error(`Not an object: ${JSON.stringify(value)}`);
+  return value as JsonObject;
+};
+const base = object(app.base);
+const [connection] = app.connections.map(({ communication }) => object(communication));
+const [webhook] = app.webhooks.map(({ communication }) => object(communication));
+const requests = app.modules
+  .filter(({ moduleType }) => moduleType !== 'instant_trigger')
+  .map(({ id, moduleType, communication }) => ({ id, moduleType, request: object(communication) }));
+const actions = requests.filter(({ moduleType }) => moduleType === 'action');
+const [universal] = requests.filter(({ moduleType }) => moduleType === 'universal');
+
+/** What may run in a scenario: functions that Make documents, all of them built in. */
+const BUILT_IN = new Set(
+  (
+    'contains createJSON first formatDate get if ifempty length lower parseDate parseJSON parseNumber replace sha256 ' +
+    'split startcase switch toCollection toString trim'
+  ).split(' '),
+);
+
+describe('expressions', () => {
+  test('call only functions that are built into Make, never ones of our own', () => {
+    const called = functionsCalled([
+      app.base,
+      ...[...app.connections, ...app.webhooks, ...app.modules].map(({ communication }) => communication),
+    ]);
+    expect(called.length).toBeGreaterThan(10);
+    expect(called.filter((name) => !BUILT_IN.has(name))).toEqual([]);
+  });
+
+  test('open and close their braces, and are never empty', () => {
+    const texts = textsIn([
+      app.base,
+      ...[...app.connections, ...app.webhooks, ...app.modules].map(({ communication }) => communication),
+    ]);
+    const count = (text: string, part: string) => text.split(part).length - 1;
+    expect(texts.filter((text) => count(text, '{{') !== count(text, '}}'))).toEqual([]);
+    expect(texts.filter((text) => /\{\{\s*\}\}/.test(text))).toEqual([]);
+  });
+});
+
+describe('requests', () => {
+  test('start from the address of the Events API and follow no redirect, which would take the token along', () => {
+    expect(base).toMatchObject({ baseUrl: EVENTS_HOST, followRedirects: false });
+    expect(connection?.followRedirects).toBe(false);
+  });
+
+  test.each(actions.map(({ id, request }) => [id, request] as const))(
+    '%s posts to the declared path and hands on the answer as it is',
+    (_id, request) => {
+      expect(request).toMatchObject({ url: EVENTS_PATH, method: 'POST', response: { output: '{{body}}' } });
+    },
+  );
+
+  test.each([...requests.map(({ id, request }) => [id, request] as const), ['base', base] as const])(
+    '%s: headers and query are objects, which as text would replace those of the base',
+    (_id, request) => {
+      for (const part of [request.headers, request.qs])
+        expect(part === undefined || isObject(part)).toBe(true);
+    },
+  );
+
+  test('a single event has the constants of every event, and one to identify its type', () => {
+    const bodies = actions.filter(({ id }) => id !== 'sendBatch').map(({ request }) => object(request.body));
+    expect(bodies).toHaveLength(2);
+    for (const body of bodies) expect(body).toMatchObject(CONSTANTS);
+    const identify = actions.find(({ id }) => id === 'identifyUser')?.request;
+    expect(identify).toHaveProperty('body.event_type', IDENTIFY_USER.eventType);
+  });
+
+  test('the API key is in every event, under its declared name', () => {
+    const [track, identify, batch] = actions.map(({ request }) => request);
+    for (const event of [track?.body, identify?.body, object(batch?.temp).constants]) {
+      expect(object(event).api_key).toMatch(/^\{\{.*\bconnection\.api_key\b.*\}\}$/);
+    }
+    expect(object(object(batch?.temp).constants)).toMatchObject(CONSTANTS);
+  });
+});
+
+describe('secrets', () => {
+  const SECRETS = /(?:connection|parameters)\.(?:api_key|server_token)/;
+
+  /** Where a request sends a secret: by an expression that reads it, or a variable that holds one. */
+  const secretPaths = ({ temp = {}, qs = {}, headers = {}, body = {} }: JsonObject): string[] => {
+    const holders = Object.entries(object(temp)).flatMap(([name, value]) =>
+      pathsOf(value, (expression) => SECRETS.test(expression), name).length > 0 ? [`temp.${name}`] : [],
+    );
+    const reads = (expression: string) =>
+      SECRETS.test(expression) || holders.some((holder) => expression.includes(holder));
+    return pathsOf({ qs, headers, body }, reads, 'request');
+  };
+
+  const maskedBy = (request: JsonObject): string[] => {
+    const { log } = request;
+    return isObject(log) && Array.isArray(log.sanitize) ? log.sanitize.map(String) : [];
+  };
+
+  test('in the query of every request are masked in the log', () => {
+    expect(secretPaths(base)).toEqual(['request.qs.token']);
+    expect(maskedBy(base)).toContain('request.qs.token');
+  });
+
+  test.each(requests.map(({ id, request }) => [id, request] as const))(
+    'in the request of %s are masked in the log, whether or not its list replaces that of the base',
+    (_id, request) => {
+      const own = maskedBy(request);
+      const masks = own.length > 0 ? own : maskedBy(base);
+      expect(
+        [...secretPaths(base), ...secretPaths(request)].filter((path) => !isMasked(path, masks)),
+      ).toEqual([]);
+    },
+  );
+
+  test('of the batch reach its body, which is masked as a whole', () => {
+    const batch = actions.find(({ id }) => id === 'sendBatch')?.request ?? {};
+    expect(secretPaths(batch)).toEqual(['request.body']);
+  });
+
+  test('of the connection test are masked in the log', () => {
+    const paths = secretPaths(connection ?? {});
+    expect(paths).toEqual(['request.qs.token']);
+    expect(paths.filter((path) => !isMasked(path, maskedBy(connection ?? {})))).toEqual([]);
+  });
+
+  test('stand in no header and in no address', () => {
+    for (const { url, headers = {} } of [base, connection ?? {}, ...requests.map(({ request }) => request)]) {
+      expect(pathsOf([url ?? '', headers], (expression) => SECRETS.test(expression), '')).toEqual([]);
+    }
+  });
+
+  test('are taken out of what an error repeats', () => {
+    for (const request of [base, connection ?? {}]) {
+      const { message } = object(object(request.response).error);
+      expect(message).toMatch(/\{\{replace\(.*server_token.*, '\*\*\*'\)\}\}/);
+    }
+  });
+});
+
+describe('errors', () => {
+  const directives = [base, connection ?? {}].map(({ response }) => object(object(response).error));
+
+  test.each([
+    ['a module', directives[0]],
+    ['the connection', directives[1]],
+  ])('of %s have the type that makes Make do the right thing', (_what, directive) => {
+    const types = Object.entries(directive ?? {}).flatMap(([status, error]) =>
+      isObject(error) ? [[status, error.type]] : [],
+    );
+    expect(Object.fromEntries(types)).toEqual({
+      401: 'InvalidAccessTokenError',
+      403: 'InvalidAccessTokenError',
+      408: 'ConnectionError',
+      413: 'DataError',
+      429: 'RateLimitError',
+      500: 'ConnectionError',
+      502: 'ConnectionError',
+      503: 'ConnectionError',
+      504: 'ConnectionError',
+    });
+    // Statuses that are not listed: those of a proxy are worth another run, and the rest is refused data.
+    expect(directive?.type).toBe("{{if(statusCode >= 500, 'ConnectionError', 'DataError')}}");
+  });
+
+  test.each([
+    ['a module', directives[0]],
+    ['the connection', directives[1]],
+  ])(
+    'of %s start with their status in brackets, in whole sentences, and end with the reason if there is one',
+    (_what, directive) => {
+      for (const [status, error] of Object.entries(directive ?? {})) {
+        if (isObject(error)) expect(error.message).toMatch(new RegExp(`^\\[${status}\\] [A-Z].*\\.$`));
+      }
+      expect(directive?.message).toMatch(/^\[\{\{statusCode\}\}\] [A-Z][^{}]*\. Reason: \{\{.+\}\}$/);
+    },
+  );
+
+  test('of the connection speak of no module, scenario or field, which are not there yet', () => {
+    const messages = textsIn(directives[1] ?? {}).map((text) => text.replace(/\{\{.*?\}\}/g, ''));
+    expect(messages.filter((text) => /module|scenario|mapped|fields/i.test(text))).toEqual([]);
+  });
+});
+
+describe('the connection', () => {
+  test('is tested by a single request to an absolute address', () => {
+    expect(app.connections).toHaveLength(1);
+    expect(Array.isArray(app.connections[0]?.communication)).toBe(false);
+    expect(connection?.url).toBe(`${EVENTS_HOST}${EVENTS_PATH}`);
+  });
+
+  test('writes nothing: the test sends an empty batch', () => {
+    expect(connection).toMatchObject({ method: 'POST', type: 'text', body: '[]' });
+  });
+
+  test('is shown by what the user called it, which is no secret', () => {
+    const { metadata } = object(connection?.response);
+    expect(metadata).toEqual({ type: 'text', value: '{{parameters.workspace_name}}' });
+    const named = app.connections[0]?.params.find(({ name }) => name === 'workspace_name');
+    expect(named).toMatchObject({ type: 'text', required: true });
+  });
+});
+
+describe('the universal module', () => {
+  test('sends to a path, which the form holds it to', () => {
+    expect(universal?.request.url).toBe('{{parameters.url}}');
+    const url = app.modules
+      .find(({ id }) => id === universal?.id)
+      ?.mappableParams.find(({ name }) => name === 'url');
+    const takes = (text: string) => new RegExp(String(url?.validate?.pattern)).test(text);
+    expect([EVENTS_PATH, '/'].filter(takes)).toHaveLength(2);
+    expect(['https://evil.example/', 'api/v1'].filter(takes)).toEqual([]);
+  });
+
+  test('spreads headers and query, so that those of the base stay', () => {
+    expect(universal?.request.headers).toHaveProperty(
+      ['{{...}}'],
+      "{{toCollection(parameters.headers, 'key', 'value')}}",
+    );
+    expect(universal?.request.qs).toEqual({ '{{...}}': "{{toCollection(parameters.qs, 'key', 'value')}}" });
+  });
+
+  test('hands on body, headers and status', () => {
+    expect(universal?.request.response).toEqual({
+      output: { body: '{{body}}', headers: '{{headers}}', statusCode: '{{statusCode}}' },
+    });
+  });
+});
+
+describe('the trigger', () => {
+  test('hands on what the webhook makes of a request', () => {
+    const trigger = app.modules.find(({ moduleType }) => moduleType === 'instant_trigger');
+    expect(trigger?.communication).toEqual({ response: { output: '{{payload}}' } });
+  });
+
+  test('the webhook decides by the signature whether an event counts, and answers nobody itself', () => {
+    expect(Object.keys(webhook ?? {})).toEqual(['condition', 'output']);
+    expect(functionsCalled(webhook?.condition ?? '')).toContain('sha256');
+  });
+
+  test('the webhook says in a banner how it is set up', () => {
+    const [banner] = app.webhooks[0]?.params ?? [];
+    expect(banner).toMatchObject({ type: 'banner', theme: 'light', closable: false });
+    expect(banner?.text).toMatch(/copy the address.*Userpilot.*Create Webhook.*Status column\.$/s);
+  });
+});

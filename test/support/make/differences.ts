@@ -1,0 +1,51 @@
+import type { DifferenceKey } from '../../../src/make/differences.ts';
+import { isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
+import type { PageParts } from '../../../src/usermaven/page-url.ts';
+import { typedValue } from '../../../src/usermaven/types.ts';
+
+/** One event as each platform sent it. */
+export interface Pair {
+  readonly zapier: JsonObject;
+  readonly make: JsonObject;
+}
+
+/** What has to be said of Zapier's input to tell a difference from a mistake. */
+export interface Typing {
+  /** Zapier's Attributes Kept as Text. */
+  readonly textAttributes?: readonly string[];
+}
+
+const without = (event: JsonObject, keys: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(event).filter(([key]) => !keys.includes(key)));
+
+const PARTS = ['doc_host', 'doc_path', 'doc_search'] as const satisfies (keyof PageParts)[];
+
+/** Takes one of the listed differences out of a pair. Whatever it does not describe stays, and so makes parity fail. */
+type Allowance = (pair: Pair, typing: Typing) => Pair;
+
+const ALLOWANCES = {
+  // Only an id that Make does not send: another one is a mistake.
+  event_ids: ({ zapier, make }) => ({
+    zapier: Object.hasOwn(make, 'event_id') ? zapier : without(zapier, ['event_id']),
+    make,
+  }),
+  // Text that Zapier takes for a number or a boolean.
+  types: ({ zapier, make }, { textAttributes = [] }) => {
+    const attributes = make.event_attributes;
+    if (!isObject(attributes)) return { zapier, make };
+    const typed = Object.entries(attributes as JsonObject).map(([name, value]): [string, Json] => [
+      name,
+      typedValue(value, textAttributes.includes(name) ? 'text' : 'detect') ?? '',
+    ]);
+    return { zapier, make: { ...make, event_attributes: Object.fromEntries(typed) } };
+  },
+  // Rows have no parts of the page address.
+  batch_rows: ({ zapier, make }) => ({ zapier: without(zapier, PARTS), make }),
+} as const satisfies Partial<Record<DifferenceKey, Allowance>>;
+
+/** A listed difference that shows in what is sent. */
+export type Allowed = keyof typeof ALLOWANCES;
+
+/** A pair without the differences that are allowed. */
+export const allowing = (allowed: readonly Allowed[], pair: Pair, typing: Typing = {}): Pair =>
+  allowed.reduce<Pair>((left, key) => ALLOWANCES[key](left, typing), pair);

@@ -1,0 +1,98 @@
+import { jest } from '@jest/globals';
+import type { Sandbox } from '../../../sandbox/usermaven/server.ts';
+import { HOST_VARIABLE } from '../../../src/usermaven/endpoint.ts';
+import { isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
+import { appInProcess } from '../in-process.ts';
+import { runModule } from './app.ts';
+import type { MappedForm } from './form.ts';
+import type { Reading } from './readings.ts';
+
+/** A request as it arrived. Its token was right when the status is 200: the sandbox compares it. */
+export interface Arrived {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | null;
+  /** The events in its body, one or many. */
+  readonly events: readonly JsonObject[];
+  /** True when the body is an array. */
+  readonly isBatch: boolean;
+}
+
+/** What one platform did with an input: what arrived, and how it ended. */
+export interface Outcome {
+  readonly requests: readonly Arrived[];
+  /** Undefined when it went well, else what the user reads. */
+  readonly error: string | undefined;
+}
+
+/** The actions of both platforms, by the key on Zapier. */
+const MODULES = {
+  track_event: 'trackEvent',
+  identify_user: 'identifyUser',
+  send_batch: 'sendBatch',
+} as const;
+
+/** The key of an action. */
+export type ActionKey = keyof typeof MODULES;
+
+const arrivedAt = (sandbox: Sandbox): Arrived[] =>
+  sandbox.requests.map(({ method, path, status, body }) => {
+    const parsed: Json = JSON.parse(body);
+    const events = Array.isArray(parsed) ? parsed : [parsed];
+    return { method, path, status, events: events.filter(isEvent), isBatch: Array.isArray(parsed) };
+  });
+
+const isEvent = (value: Json): value is JsonObject => isObject(value);
+
+const { invoke } = appInProcess();
+
+// Zapier's handler ends a process that has grown large after some runs. This one has, for reasons of Jest's.
+const SMALL: NodeJS.MemoryUsage = { rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 };
+jest.spyOn(process, 'memoryUsage').mockImplementation(Object.assign(() => SMALL, { rss: () => 0 }));
+
+/** Runs an action on Zapier, with what it does before ours already done, and returns what arrived at the sandbox. */
+export const onZapier = async (
+  sandbox: Sandbox,
+  action: ActionKey,
+  inputData: Readonly<Record<string, unknown>>,
+): Promise<Outcome> => {
+  sandbox.clear();
+  process.env[HOST_VARIABLE] = sandbox.url;
+  const authData = { workspace_name: 'Acme', api_key: sandbox.apiKey, server_token: sandbox.serverToken };
+  let error: string | undefined;
+  try {
+    await invoke(`creates.${action}.operation.perform`, { authData, inputData });
+  } catch (thrown) {
+    error = thrown instanceof Error ? thrown.message : String(thrown);
+  } finally {
+    delete process.env[HOST_VARIABLE];
+  }
+  return { requests: arrivedAt(sandbox), error };
+};
+
+/** Runs a module on Make, filled in as its user does, and returns what arrived at the sandbox. */
+export const onMake = async (
+  sandbox: Sandbox,
+  action: ActionKey,
+  mapped: MappedForm,
+  reading?: Reading,
+): Promise<Outcome> => {
+  sandbox.clear();
+  const connection = {
+    workspace_name: 'Acme',
+    api_key: sandbox.apiKey,
+    server_token: sandbox.serverToken,
+  };
+  const ending = await runModule(MODULES[action], mapped, {
+    host: sandbox.url,
+    connection,
+    ...(reading ? { reading } : {}),
+  });
+  const error =
+    ending.kind === 'failed'
+      ? ending.message
+      : ending.kind === 'refused'
+        ? ending.problems.join('\n')
+        : undefined;
+  return { requests: arrivedAt(sandbox), error };
+};

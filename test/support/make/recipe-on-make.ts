@@ -1,0 +1,98 @@
+import type { Recipe } from '../../../recipes/recipe.ts';
+import { lookUp, referencesIn } from '../../../sandbox/zapier/mapping.ts';
+import { FIELDS } from '../../../src/fields/catalogue.ts';
+import type { FieldType } from '../../../src/fields/field.ts';
+import { isBlank, isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
+import { readTime } from '../../../src/usermaven/times.ts';
+import { deliverToUserpilot } from './app.ts';
+import type { Mapped, MappedForm } from './form.ts';
+import { jsonOf, type Value } from './values.ts';
+
+/**
+ * A recipe as somebody builds it in a scenario: the same trigger, mapped to the form of the module. Values keep the types
+ * that they have in the trigger. Attributes become rows of name and value; unix times become dates, as the help of the
+ * fields says (`parseDate` with `X`). Rows of a batch get the shape of the API by hand, as an array aggregator
+ * fills it: the email in place of a blank user ID, the shared attributes and the page address in each row, the time in
+ * milliseconds, nothing for blank cells.
+ */
+export const recipeOnMake = (recipe: Recipe): MappedForm => {
+  const sample = sampleOf(recipe);
+  if (recipe.action === 'send_batch') return { events: rowsOf(recipe.mapping, sample) };
+  return Object.fromEntries(
+    Object.entries(recipe.mapping).map(([key, template]) => [key, mapped(typeOf(key), template, sample)]),
+  );
+};
+
+const sampleOf = ({ trigger }: Recipe): JsonObject => {
+  if ('sample' in trigger) return trigger.sample;
+  const bundle = deliverToUserpilot({}, { body: JSON.stringify(trigger.delivery) });
+  return JSON.parse(jsonOf(bundle) ?? '{}') as JsonObject;
+};
+
+const typeOf = (key: string): FieldType | undefined =>
+  Object.values(FIELDS).find((field) => field.key === key)?.type;
+
+const mapped = (type: FieldType | undefined, template: Json, sample: JsonObject): Mapped => {
+  switch (type) {
+    case 'dictionary':
+      return Object.entries(objectIn(template)).map(([key, value]) => ({
+        key,
+        value: filled(value, sample),
+      }));
+    case 'event_time':
+    case 'creation_time':
+      return dated(filled(template, sample));
+    default:
+      return filled(template, sample);
+  }
+};
+
+const REFERENCE = /\{\{([^{}]+)\}\}/g;
+
+/** A lone reference keeps the type of its value. */
+const filled = (template: Json, sample: JsonObject): Json => {
+  if (typeof template !== 'string') return template;
+  const read = (path: string): Json => lookUp(sample, path.trim()) ?? '';
+  const lone = /^\{\{([^{}]+)\}\}$/.exec(template)?.[1];
+  if (lone !== undefined) return read(lone);
+  return template.replace(REFERENCE, (_reference, path: string) => String(read(path)));
+};
+
+const timeOf = (value: unknown): number => readTime(value, { now: Date.now() });
+
+const dated = (value: Json): Value => (typeof value === 'number' ? new Date(timeOf(value)) : value);
+
+const objectIn = (value: Json | undefined): JsonObject => (isObject(value) ? (value as JsonObject) : {});
+
+const ATTRIBUTE = /^attribute_(.+)$/;
+
+const rowsOf = (mapping: JsonObject, sample: JsonObject): Mapped[] => {
+  const columns = Object.entries(objectIn(mapping.events)).map(([name, template]) => {
+    const [path = ''] = referencesIn(template);
+    const cells = lookUp(sample, path);
+    return [name, Array.isArray(cells) ? cells : []] as const;
+  });
+  const rows = Math.max(...columns.map(([, cells]) => cells.length));
+  return Array.from({ length: rows }, (_row, at) => {
+    const cells = columns.flatMap(([name, column]): [string, Json][] => {
+      const cell = column[at] ?? '';
+      return isBlank(cell) ? [] : [[name, cell]];
+    });
+    return rowOf(Object.fromEntries(cells), mapping);
+  });
+};
+
+const rowOf = (cells: JsonObject, mapping: JsonObject): Mapped => {
+  const attributes = Object.entries(cells).flatMap(([name, value]): [string, Json][] => {
+    const attribute = ATTRIBUTE.exec(name)?.[1];
+    return attribute === undefined ? [] : [[attribute, value]];
+  });
+  const { event_name, user_id, email, occurred_at } = cells;
+  return {
+    usermaven_event: event_name,
+    user: { id: user_id ?? email, email },
+    _timestamp: timeOf(occurred_at),
+    url: mapping.default_page_url,
+    event_attributes: { ...objectIn(mapping.shared_attributes), ...Object.fromEntries(attributes) },
+  };
+};

@@ -1,0 +1,252 @@
+import fc from 'fast-check';
+import { IDENTIFIERS } from '../../../src/fields/person.ts';
+import { isBlank, isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
+import { attributeName } from '../arbitraries.ts';
+import type { Mapped, MappedForm } from './form.ts';
+
+/**
+ * What one user fills in on both platforms to send one event. Where Make cannot do what Zapier does (a listed
+ * difference), it is not filled in here: the differences have proofs of their own.
+ */
+export interface SameEvent {
+  readonly zapier: JsonObject;
+  readonly make: MappedForm;
+}
+
+/** One input: what it is on Zapier, what on Make. */
+type Both = readonly [zapier: Json, make: Mapped];
+
+const same = (value: string | number | boolean): Both => [value, value];
+
+const pad = fc.constantFrom('', ' ', '\n', '\t ');
+
+const solidText = fc
+  .oneof(
+    fc.string({ minLength: 1, maxLength: 30 }),
+    fc.string({ minLength: 1, maxLength: 10, unit: 'binary' }),
+    fc.constantFrom('false', '0', 'null', 'undefined', '{{body}}', '$1', "'", '/a/', 'usr_1', 'a\nb', '"'),
+  )
+  .filter((text) => text.trim() !== '');
+
+/** Anything that a text field takes, with spaces around it or as a number. */
+const solid: fc.Arbitrary<Both> = fc.oneof(
+  { arbitrary: fc.tuple(pad, solidText, pad).map((parts) => same(parts.join(''))), weight: 4 },
+  fc.maxSafeInteger().map(same),
+  fc.constantFrom(0, 12.5, true, false).map(same),
+);
+
+/** What counts as nothing on both. */
+const blank: fc.Arbitrary<Both> = fc.constantFrom<Both>(['', ''], [' ', ' '], [null, null], ['\n', '\n']);
+
+const maybe = fc.oneof({ arbitrary: solid, weight: 3 }, blank);
+
+const ZONES = ['Z', '+02:00', '-11:30'] as const;
+
+/** A moment as ISO 8601 in some zone, as unix milliseconds, or as a date of Make's. */
+const momentFrom = (earliest: number): fc.Arbitrary<Both> =>
+  fc
+    .tuple(fc.integer({ min: earliest, max: Date.now() }), fc.constantFrom(...ZONES), fc.nat({ max: 2 }))
+    .map(([time, zone, form]): Both => {
+      if (form === 1) return [time, time];
+      const sign = zone.startsWith('-') ? -1 : 1;
+      const [hours = 0, minutes = 0] = zone === 'Z' ? [] : zone.slice(1).split(':').map(Number);
+      const wall = new Date(time + sign * (hours * 60 + minutes) * 60_000).toISOString().replace('Z', zone);
+      return [wall, form === 2 ? new Date(time) : wall];
+    });
+
+const eventTime = momentFrom(Date.UTC(2000, 0, 1));
+const creationTime = momentFrom(Date.UTC(1980, 0, 1));
+
+const letters = (characters: string, maxLength: number) =>
+  fc.array(fc.constantFrom(...characters), { maxLength }).map((parts) => parts.join(''));
+const SAFE = 'abzABZ059-_~';
+
+const host = fc.oneof(
+  fc.domain(),
+  fc.domain().map((name) => name.toUpperCase()),
+  fc.constantFrom('localhost', 'www.Example.com', '[::1]', '[2001:db8::1]', '127.0.0.1'),
+);
+const port = fc.oneof(
+  fc.constant(''),
+  fc.integer({ min: 1, max: 65_535 }).map((number) => `:${number}`),
+);
+const path = fc
+  .array(letters(SAFE, 5), { maxLength: 3 })
+  .map((segments) => segments.map((segment) => `/${segment}`).join(''));
+const query = fc.oneof(
+  fc.constantFrom('', '?'),
+  letters(`${SAFE}=&+.:/?@%`, 12).map((text) => `?${text}`),
+);
+const fragment = fc.oneof(
+  fc.constantFrom('', '#'),
+  letters(`${SAFE}/?#`, 6).map((text) => `#${text}`),
+);
+const user = fc.constantFrom('', 'jane@', 'jane:secret@');
+
+/** An address in its standard form but for capitals of the host, with a scheme or without. */
+const pageUrl: fc.Arbitrary<Both> = fc
+  .oneof(
+    fc.tuple(fc.constantFrom('https://', 'http://', 'HTTPS://'), user, host, port, path, query, fragment),
+    fc.tuple(host, port, path, query, fragment),
+  )
+  .map((parts) => same(parts.join('')));
+
+/** A value of an attribute: it has its type on both, or is text that stays text. */
+const attributeValue = fc
+  .oneof(
+    solidText.map((text) => text.trim()),
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.boolean(),
+    fc.jsonValue().map((value): Json => JSON.parse(JSON.stringify(value))),
+  )
+  .map((value): Json => JSON.parse(JSON.stringify(value)))
+  .filter((value) => !isBlank(value) && (typeof value !== 'string' || value.trim() === value));
+
+const attributes = fc
+  .uniqueArray(
+    fc.tuple(
+      attributeName.filter((name) => name.trim() === name && name !== ''),
+      attributeValue,
+    ),
+    {
+      selector: ([name]) => name,
+      minLength: 1,
+      maxLength: 4,
+    },
+  )
+  .map((entries): Both => [Object.fromEntries(entries), entries.map(([key, value]) => ({ key, value }))]);
+
+const rare = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+const person = {
+  user_id: rare(maybe),
+  email: rare(maybe),
+  anonymous_id: rare(maybe),
+  first_name: rare(maybe),
+  last_name: rare(maybe),
+  user_created_at: rare(creationTime),
+  user_attributes: rare(attributes),
+  occurred_at: rare(eventTime),
+  event_id: rare(maybe),
+  page_url: rare(pageUrl),
+};
+
+const company = {
+  company_name: rare(maybe),
+  company_created_at: rare(creationTime),
+  company_attributes: rare(attributes),
+};
+
+const around = {
+  event_attributes: rare(attributes),
+  page_title: rare(maybe),
+  referrer: rare(maybe),
+  ip_address: rare(maybe),
+  user_agent: rare(maybe),
+  user_language: rare(maybe),
+  screen_resolution: rare(maybe),
+  viewport_size: rare(maybe),
+};
+
+type Filled = Readonly<Record<string, Both | undefined>>;
+
+const isGiven = (filled: Filled, key: string): boolean =>
+  filled[key] !== undefined && !isBlank(filled[key][0]);
+
+/** Takes turns of how Zapier is given attributes whose types are exact: as a dictionary, or as JSON. */
+const toSameEvent = (filled: Filled, asJson: boolean): SameEvent => {
+  const given = Object.entries(filled).flatMap(([key, both]) =>
+    both === undefined ? [] : [[key, both] as const],
+  );
+  const zapier = given.map(([key, [value]]): [string, Json] => [
+    asJson && key === 'event_attributes' ? 'event_attributes_json' : key,
+    value,
+  ]);
+  return {
+    zapier: { ...Object.fromEntries(zapier), attribute_values: 'text' },
+    make: Object.fromEntries(given.map(([key, [, value]]) => [key, value])),
+  };
+};
+
+const eventOf = (inputs: Record<string, fc.Arbitrary<Both | undefined>>): fc.Arbitrary<SameEvent> =>
+  fc
+    .tuple(
+      fc.record(inputs),
+      fc.option(fc.tuple(solid, fc.record(company)), { nil: undefined }),
+      fc.boolean(),
+    )
+    .map(([filled, itsCompany, asJson]) => {
+      const [company_id, others] = itsCompany ?? [];
+      return { filled: { ...filled, ...others, company_id } as Filled, asJson };
+    })
+    .filter(({ filled }) => IDENTIFIERS.some((key) => isGiven(filled, key)))
+    .map(({ filled, asJson }) => toSameEvent(filled, asJson));
+
+const eventName = solid.filter(([name]) => !/^\s*(\$|(user_identify|group)\s*$)/.test(String(name)));
+
+/** What a user fills in for Track Event and Track an event. */
+export const sameTracked: fc.Arbitrary<SameEvent> = eventOf({ event_name: eventName, ...person, ...around });
+
+/** What a user fills in for Identify User and Identify a user. */
+export const sameIdentified: fc.Arbitrary<SameEvent> = eventOf(person);
+
+const row = fc
+  .record({
+    event_name: solid,
+    user_id: fc.option(solid, { nil: undefined }),
+    anonymous_id: solid,
+    email: fc.option(solid, { nil: undefined }),
+    occurred_at: fc.option(fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.now() }), { nil: undefined }),
+    event_id: fc.option(solid, { nil: undefined }),
+    page_url: fc.option(pageUrl, { nil: undefined }),
+    attributes: fc.option(attributes, { nil: undefined }),
+  })
+  .filter(({ event_name: [name] }) => !String(name).trim().startsWith('$'));
+
+const trimmed = (both: Both | undefined): string | undefined =>
+  both === undefined ? undefined : String(both[0]).trim();
+
+const withScheme = (url: string | undefined): string | undefined =>
+  url === undefined || /^[a-z]+:\/\//i.test(url) ? url : `https://${url}`;
+
+/**
+ * What a user fills in for Send Batch and Bulk send events: rows whose user ID is filled in where the email is, whose
+ * texts have no spaces around them, and whose addresses have a scheme, since rows are sent as they are.
+ */
+export const sameBatch: fc.Arbitrary<SameEvent> = fc
+  .array(row, { minLength: 1, maxLength: 5 })
+  .map((rows) => {
+    const texts = rows.map((cells) => ({
+      event_name: trimmed(cells.event_name),
+      user_id: trimmed(cells.user_id ?? cells.email),
+      anonymous_id: trimmed(cells.anonymous_id),
+      email: trimmed(cells.email),
+      event_id: trimmed(cells.event_id),
+      page_url: withScheme(trimmed(cells.page_url)),
+      occurred_at: cells.occurred_at,
+      attributes: isObject(cells.attributes?.[0]) ? (cells.attributes[0] as JsonObject) : undefined,
+    }));
+    return {
+      zapier: { events: texts.map(({ attributes, ...cells }) => withoutNothing({ ...cells, attributes })) },
+      make: {
+        events: texts.map(
+          ({ event_name, user_id, anonymous_id, email, event_id, page_url, occurred_at, attributes }) => ({
+            usermaven_event: event_name,
+            user: { id: user_id, anonymous_id, email },
+            event_id,
+            url: page_url,
+            _timestamp: occurred_at,
+            event_attributes: attributes,
+          }),
+        ),
+      },
+    };
+  });
+
+const withoutNothing = (cells: Readonly<Record<string, Json | undefined>>): JsonObject =>
+  Object.fromEntries(
+    Object.entries(cells).flatMap(([key, value]): [string, Json][] =>
+      value === undefined ? [] : [[key, value]],
+    ),
+  );
