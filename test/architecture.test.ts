@@ -22,7 +22,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   'src/userpilot': { files: ['src/usermaven/json.ts'], packages: ['node:crypto', 'zod/mini'] },
   'src/fields': { files: ['src/usermaven', 'src/userpilot'], packages: ['zod/mini'] },
   'src/operations': { files: ['src/usermaven', 'src/userpilot', 'src/fields'], packages: [] },
-  'src/zapier': { files: CORE, packages: ['zapier-platform-core', 'node:crypto', 'node:timers/promises'] },
+  'src/zapier': {
+    files: CORE,
+    packages: ['zapier-platform-core', 'node:crypto', 'node:stream', 'node:timers/promises'],
+  },
   'src/make': { files: CORE, packages: [] },
   'index.ts': { files: ['src', 'package.json'], packages: ['zapier-platform-core'] },
   sandbox: { files: ['src/usermaven', 'recipes'] },

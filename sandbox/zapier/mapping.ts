@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from '../../src/usermaven/json.t
 export interface FieldKinds {
   /** Keys of dictionaries: names with values. */
   readonly dictionaries: ReadonlySet<string>;
-  /** Keys of line item groups: a mapping for each column. */
+  /** Keys of line item groups: a mapping for each column, or a list of such sets. */
   readonly lineItems: ReadonlySet<string>;
 }
 
@@ -29,7 +29,8 @@ const LINE_ITEMS = '[]';
  * Our reading: dots work as double underscores do; a reference that is all there is to a value keeps its type; a
  * reference that leads nowhere, or to null, is `""`; within text and in dictionaries, booleans print as `true` and
  * `false`, lists joined by commas, objects as JSON; a column that is shorter than the longest one of its group is
- * filled up with `""`; what is no column stands in every row; the columns appear at the top level too, as lists.
+ * filled up with `""`; what is no column stands in every row; several sets of columns follow one another; the columns
+ * appear at the top level too, as lists.
  *
  * Left out: Zapier reads dates and times in datetime fields and hands them over as ISO 8601. Ours go through as mapped.
  *
@@ -45,10 +46,11 @@ export const resolveMapping = (mapping: JsonObject, sample: JsonObject, kinds: F
       return [key, mapValues(byName(key, value), (entry) => toText(fill(entry, read)))];
     }
     if (kinds.lineItems.has(key)) {
-      const group = byName(key, value);
-      const rows = rowsOf(group, sample);
+      const groups = (Array.isArray(value) ? value : [value]).map((group) => byName(key, group));
+      const rows = groups.flatMap((group) => rowsOf(group, sample));
+      const children = new Set(groups.flatMap((group) => Object.keys(group)));
       columns.push(
-        ...Object.keys(group).map((child): [string, Json] => [child, rows.map((row) => row[child] ?? '')]),
+        ...[...children].map((child): [string, Json] => [child, rows.map((row) => row[child] ?? '')]),
       );
       return [key, rows];
     }

@@ -73,22 +73,25 @@ const FATES: Readonly<Record<string, string>> = {
   RateLimitError: 'Runs the module again later, if the scenario keeps incomplete executions.',
   ConnectionError: 'Runs the module again later, if the scenario keeps incomplete executions.',
   DataError: 'Stops this run, and keeps it if the scenario keeps incomplete executions.',
+  RuntimeError: 'Stops this run, and keeps it if the scenario keeps incomplete executions.',
 };
 
 /** A message with `…` for what differs. */
 const readable = (message: unknown): string => String(message).replace(/\{\{.*?\}\}(?=\]|$)/g, '…');
 
-/** The errors of the base: message, and what Make does. Statuses with one meaning are one line. */
+/** The errors of the base: message, and what Make does. */
 const errorRows = (): string[][] => {
   const { base } = makeApp();
   const response = isObject(base) ? base.response : undefined;
   const directive = isObject(response) && isObject(response.error) ? response.error : {};
+  const valid = isObject(response) && isObject(response.valid) ? response.valid : {};
   const listed = Object.entries(directive).flatMap(([status, error]) =>
     isObject(error) ? [[status, readable(error.message), FATES[String(error.type)] ?? ''] as const] : [],
   );
   const lines = listed.map(([, message, fate]) => [code(message), fate]);
   return [
     ...lines,
+    [code(readable(valid.message)), FATES[String(valid.type)] ?? ''],
     [
       code(readable(directive.message)),
       `${FATES.DataError} With a status of 500 or more: ${FATES.ConnectionError?.toLowerCase()}`,

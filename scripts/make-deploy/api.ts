@@ -100,13 +100,14 @@ export const makeApi = (send: Send) => {
     /** The components of a kind, in short. */
     list: async (kind: Kind, at: AppAddress): Promise<RemoteComponent[]> => {
       const { many } = WRAPPED[kind];
-      const answer = await read(listPath(kind, at), z.record(z.string(), z.array(COMPONENT)));
+      const answer = await read(listPath(kind, at), z.object({ [many]: z.array(COMPONENT) }));
       return answer?.[many] ?? [];
     },
     /** One component with what it refers to; null when there is none. */
     component: async (kind: Kind, name: string, at: AppAddress): Promise<RemoteComponent | null> => {
-      const answer = await read(componentPath(kind, name, at), z.record(z.string(), COMPONENT));
-      return answer?.[WRAPPED[kind].one] ?? null;
+      const { one } = WRAPPED[kind];
+      const answer = await read(componentPath(kind, name, at), z.object({ [one]: COMPONENT }));
+      return answer?.[one] ?? null;
     },
     /** Makes a component and returns its name, if Make says it: the answer for a webhook may not have it. */
     create: async (
@@ -125,8 +126,9 @@ export const makeApi = (send: Send) => {
           : { type };
       const path = listPath(kind, at);
       const text = await sendJson('POST', path, { ...metadata, ...own }, true);
-      const named = z.record(z.string(), z.looseObject({ name: z.string().optional() }));
-      return parsed(text ?? '', named, `POST ${path}`)[WRAPPED[kind].one]?.name;
+      const { one } = WRAPPED[kind];
+      const named = z.object({ [one]: z.object({ name: z.string().optional() }) });
+      return parsed(text ?? '', named, `POST ${path}`)[one]?.name;
     },
     patch: async (kind: Kind, name: string, changes: object, at: AppAddress): Promise<void> => {
       await sendJson('PATCH', componentPath(kind, name, at), changes);

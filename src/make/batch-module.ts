@@ -1,6 +1,6 @@
 import { BATCH_FIELDS } from '../fields/batch.ts';
 import { fieldsOf } from '../fields/catalogue.ts';
-import { type Field, helpOn } from '../fields/field.ts';
+import { helpOn } from '../fields/field.ts';
 import { SEND_BATCH } from '../operations/send-batch.ts';
 import { EVENTS_PATH } from '../usermaven/endpoint.ts';
 import { CONSTANTS } from '../usermaven/event.ts';
@@ -9,6 +9,7 @@ import { ANSWER } from './action-module.ts';
 import type { MakeModule, MakeParameter } from './app-types.ts';
 import { credentials, SANITIZE_BODY } from './credentials.ts';
 import { call, lone, parameter, quoted, replaced } from './iml.ts';
+import { type Placed, placesOf } from './places.ts';
 import { sentenceCase } from './wording.ts';
 
 /**
@@ -37,39 +38,31 @@ const IN_A_ROW: Readonly<Record<string, Partial<MakeParameter> & { type: string 
   },
 };
 
-const columnOf = (field: Field, name: string): MakeParameter => {
-  const own = IN_A_ROW[field.place ?? ''];
-  return {
-    name,
-    type: 'text',
-    label: sentenceCase(field.label.replace(/ \(JSON\)$/, '')),
-    help: helpOn('make', field),
-    ...own,
-  };
-};
+const columnOf = ({ field, place, name }: Placed): MakeParameter => ({
+  name: place === 'event_type' ? ROW_NAME : name,
+  type: 'text',
+  label: sentenceCase(field.label.replace(/ \(JSON\)$/, '')),
+  help: helpOn('make', field),
+  ...(place === 'event_type' ? { required: true } : {}),
+  ...IN_A_ROW[place],
+});
 
 /** The columns of a row in the API's own shape: Make cannot rebuild rows, so they have to arrive in it. */
 const rowSpec = (): MakeParameter[] => {
-  const columns = fieldsOf(BATCH_FIELDS.events.columns);
-  const sections = new Map<string, Field[]>();
-  const flat: MakeParameter[] = [];
-  for (const field of columns) {
-    const [section = '', name] = (field.place ?? '').split('.');
-    if (name === undefined) {
-      const isName = section === 'event_type';
-      flat.push({ ...columnOf(field, isName ? ROW_NAME : section), ...(isName ? { required: true } : {}) });
-    } else sections.set(section, [...(sections.get(section) ?? []), field]);
-  }
-  const [eventName, ...others] = flat;
+  const places = placesOf(fieldsOf(BATCH_FIELDS.events.columns));
+  const columnsIn = (wanted: string | undefined) =>
+    places.filter(({ section }) => section === wanted).map(columnOf);
+  const sections = new Set(places.flatMap(({ section }) => section ?? []));
   const nested = [...sections].map(
-    ([section, fields]): MakeParameter => ({
+    (section): MakeParameter => ({
       name: section,
       type: 'collection',
-      label: sentenceCase(section === 'user' ? 'User' : section),
-      spec: fields.map((field) => columnOf(field, (field.place ?? '').split('.')[1] ?? '')),
+      label: section.replace(/^./, (first) => first.toUpperCase()),
+      spec: columnsIn(section),
     }),
   );
-  return [...(eventName ? [eventName] : []), ...nested, ...others];
+  const top = columnsIn(undefined);
+  return [...top.filter(({ required }) => required), ...nested, ...top.filter(({ required }) => !required)];
 };
 
 /** What every row starts with, as JSON text up to the value of the event's name. */
@@ -90,7 +83,7 @@ export const batchModule: MakeModule = {
       name: BATCH_FIELDS.events.key,
       type: 'array',
       label: sentenceCase(BATCH_FIELDS.events.label),
-      help: `The events, one an item, at most ${LIMITS.eventsPerRequest}. Fill it with an array aggregator. Each item needs a user ID or an anonymous ID. If one event is refused, none of the request is sent.`,
+      help: `The events, one an item, at most ${LIMITS.eventsPerRequest}. Fill it with an array aggregator. Each item needs a user ID or an anonymous ID. If Usermaven refuses one of them, it refuses all.`,
       required: true,
       labels: { add: 'Add an event' },
       validate: { minItems: 1, maxItems: LIMITS.eventsPerRequest },

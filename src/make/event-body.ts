@@ -15,6 +15,7 @@ import {
   trimmed,
 } from './iml.ts';
 import { DICTIONARY } from './parameters.ts';
+import { placesOf } from './places.ts';
 import { fullUrl, urlParts } from './url-parts.ts';
 
 /** The request of one event: the body, and what has to be worked out before it. */
@@ -37,16 +38,13 @@ export const eventRequest = (fields: readonly Field[], eventType?: string): Even
     ...(eventType === undefined ? {} : { event_type: eventType }),
   };
   const sections: { [section: string]: { [key: string]: Template } } = {};
-  for (const field of fields) {
-    if (field.place === undefined) continue;
-    const [section = '', name] = field.place.split('.');
-    if (name !== undefined)
-      sections[section] = { ...sections[section], [name]: lone(valueIn(field, fields)) };
+  for (const { field, section, name } of placesOf(fields)) {
+    const value = lone(valueIn(field, fields));
+    if (section !== undefined) sections[section] = { ...sections[section], [name]: value };
     else if (field.type === 'page_url') {
-      temp[section] = lone(fullUrl(parameter(field.key)));
-      for (const [key, expression] of Object.entries(urlParts(`temp.${section}`)))
-        body[key] = lone(expression);
-    } else body[section] = lone(valueIn(field, fields));
+      temp[name] = lone(fullUrl(parameter(field.key)));
+      for (const [key, expression] of Object.entries(urlParts(`temp.${name}`))) body[key] = lone(expression);
+    } else body[name] = value;
   }
   for (const [section, members] of Object.entries(sections)) {
     const needed = fields.find(({ place }) => place === `${section}.${NEEDS_ID[section]}`);

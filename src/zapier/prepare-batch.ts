@@ -55,9 +55,7 @@ export const prepareBatch = (batch: Batch, seed: string): PreparedBatch => {
 };
 
 /** The rejected rows for a message, a line a reason: `Rows 2 and 5: …`. */
-export const rejectedInWords = (rejected: readonly RejectedEvent[]): string => {
-  const rowsByReason = new Map<string, number[]>();
-  for (const { row, reason } of rejected)
-    rowsByReason.set(reason, [...(rowsByReason.get(reason) ?? []), row]);
-  return [...rowsByReason].map(([reason, rows]) => `${rowsInWords(rows)}: ${reason}`).join('\n');
-};
+export const rejectedInWords = (rejected: readonly RejectedEvent[]): string =>
+  [...Map.groupBy(rejected, ({ reason }) => reason)]
+    .map(([reason, items]) => `${rowsInWords(items.map(({ row }) => row))}: ${reason}`)
+    .join('\n');

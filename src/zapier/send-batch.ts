@@ -36,7 +36,7 @@ export const sendBatch = (z: ZObject, bundle: Bundle): Promise<BatchOutput> =>
     const rest = prepared.good.filter(({ row }) => !isInRanges(row, run.accepted));
     // Before the first byte: a run that is killed half-way leaves no chance to remember its ids.
     if (prepared.usesSeed && !earlier && rest.length > 0) await memory.remember(run);
-    const sent = await sendChunks({ request: z.request, url, deadline }, rest);
+    const sent = await sendChunks({ request: z.request, url, deadline, unlogged: true }, rest);
     if (sent.stopped || sent.outOfTime) {
       const left = new Set(rest.map(({ row }) => row)).difference(new Set(sent.accepted));
       const accepted = prepared.good.map(({ row }) => row).filter((row) => !left.has(row));

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpRequestOptions, ZObject } from 'zapier-platform-core';
 import { type Answer, readAnswer } from '../usermaven/answers.ts';
@@ -10,6 +11,11 @@ export interface Sender {
   readonly url: string;
   /** No try starts or goes on after this moment, milliseconds since 1970. */
   readonly deadline: number;
+  /**
+   * True: Zapier's log has no bodies of these requests. It parses each and searches all of it for secrets, which takes
+   * longer than everything else about a batch (docs/performance.md).
+   */
+  readonly unlogged?: true;
   readonly timing?: Timing;
 }
 
@@ -53,8 +59,13 @@ const once = async (sender: Sender, body: string, timing: Timing): Promise<Answe
   const timer = setTimeout(() => stop.abort(), Math.max(1, Math.min(timing.tryMs, left)));
   const options: Options & { raw: true } = {
     method: 'POST',
-    body,
-    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+    // The log leaves streams alone.
+    body: sender.unlogged ? Readable.from([Buffer.from(body)]) : body,
+    headers: {
+      'Content-Type': 'application/json',
+      'Content-Length': String(Buffer.byteLength(body)),
+      Accept: 'application/json',
+    },
     // A redirect would take the token along.
     redirect: 'manual',
     skipThrowForStatus: true,

@@ -211,7 +211,12 @@ export const startMakeServer = async (key = '5e1f0b7a-93cd-4c44-8d0e-7f3b2a1c9d6
   /** Parts of the path behind `/sdk/apps`. */
   const answer = (request: MakeServerRequest, parts: readonly string[], raw: Buffer): string => {
     const { method } = request;
-    const wrap = (name: string, value: Json): string => JSON.stringify({ [name]: value });
+    // Some of Make's lists say how they are cut into pages.
+    const wrap = (name: string, value: Json): string =>
+      JSON.stringify({
+        [name]: value,
+        ...(Array.isArray(value) ? { pg: { limit: 10_000, offset: 0 } } : {}),
+      });
     const body = (): JsonObject => {
       if (request.headers['content-type'] !== 'application/json')
         throw new Refusal(400, 'Invalid content-type.');

@@ -30,6 +30,7 @@ describe('credentials that were pasted', () => {
     ['a full stop without a key before it', '', '.token', ['', '.token']],
     ['a full stop without a token after it', 'key.', '', ['key.', '']],
     ['the key in both boxes', KEY, KEY, [KEY, KEY]],
+    ['the shortest that could be joined', '', 'a.b', ['a', 'b']],
     ['a token that only begins like the key', KEY, `${KEY}x`, [KEY, `${KEY}x`]],
     ['a token of another key', KEY, 'UMijklmnop.token', [KEY, 'UMijklmnop.token']],
   ])('%s is left for the connection test to refuse', (_what, key, token, [apiKey, serverToken]) => {

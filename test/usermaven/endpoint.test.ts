@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { EndpointError, eventsHost, eventsUrl } from '../../src/usermaven/endpoint.ts';
+import { EndpointError, eventsHost, eventsUrl, safeAddress } from '../../src/usermaven/endpoint.ts';
 
 describe('where events go', () => {
   test.each([undefined, '', ' \n'])('Usermaven, when nothing else is said (%j)', (override) => {
@@ -17,6 +17,7 @@ describe('where events go', () => {
     ['http://[::1]:8080', 'http://[::1]:8080'],
   ])('%s, for a local run', (override, host) => {
     expect(eventsHost(override)).toBe(host);
+    expect(safeAddress(override)).toBe(host);
   });
 
   test.each([
@@ -37,6 +38,7 @@ describe('where events go', () => {
     'https://example.com/#there',
     'banana',
   ])('never %s: a token travels in the address, and a typo is an error', (override) => {
+    expect(safeAddress(override)).toBeUndefined();
     expect(() => eventsHost(override)).toThrow(EndpointError);
     expect(() => eventsUrl({ apiKey: 'UMabcdefgh', serverToken: 'token' }, override)).toThrow(
       /^USERMAVEN_EVENTS_URL must be an https address, or an http address of this machine such as http:\/\/127\.0\.0\.1:8080\.$/,

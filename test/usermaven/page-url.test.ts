@@ -21,6 +21,7 @@ describe('a page address', () => {
     ],
     [' https://example.com/x \n', parts('https://example.com/x', 'example.com', '/x')],
     ['https://münchen.de/ä', parts('https://münchen.de/ä', 'xn--mnchen-3ya.de', '/%C3%A4')],
+    ['HTTPS://EXAMPLE.COM/A', parts('HTTPS://EXAMPLE.COM/A', 'example.com', '/A')],
     ['https://127.0.0.1/x', parts('https://127.0.0.1/x', '127.0.0.1', '/x')],
   ])('%j is sent as it is, with its parts', (typed, page) => {
     expect(readPageUrl(typed)).toEqual(page);
@@ -32,6 +33,7 @@ describe('a page address', () => {
     ['example.com:8080/x', parts('https://example.com:8080/x', 'example.com', '/x')],
     ['localhost:3000', parts('https://localhost:3000', 'localhost')],
     ['localhost', parts('https://localhost', 'localhost')],
+    ['LocalHost:3000/x', parts('https://LocalHost:3000/x', 'localhost', '/x')],
     ['192.168.0.1/x', parts('https://192.168.0.1/x', '192.168.0.1', '/x')],
     ['[::1]:8080/x', parts('https://[::1]:8080/x', '[::1]', '/x')],
     ['example.com#top', parts('https://example.com#top', 'example.com')],

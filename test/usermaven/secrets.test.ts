@@ -48,6 +48,8 @@ describe('a secret in a text', () => {
       expect(cleaned).toMatch(/^Refused: \*\*\*.*… Check it…$/);
       expect(cleaned).not.toMatch(/UMab|s3cr/);
     }
+    expect(withoutSecrets('Refused: s3cret-to… Check it.', forms)).toBe('Refused: ***… Check it.');
+    expect(withoutSecrets(`Refused: ${API_KEY}.s3cret-to…`, forms)).toBe('Refused: ***.***…');
     expect(withoutSecrets('Refused: UMabc, it says… Check it.', forms)).toBe(
       'Refused: UMabc, it says… Check it.',
     );

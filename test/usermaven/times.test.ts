@@ -16,6 +16,7 @@ describe('a time that is understood', () => {
     ['2026-01-31T09:30:00+02:00', '2026-01-31T07:30:00.000Z'],
     ['2026-01-31T09:30:00-0330', '2026-01-31T13:00:00.000Z'],
     ['2026-01-31 09:30:00 +05', '2026-01-31T04:30:00.000Z'],
+    ['2026-01-31T09:30+02:59', '2026-01-31T06:31:00.000Z'],
     ['2026-01-31T00:30+14:00', '2026-01-30T10:30:00.000Z'],
     // To the millisecond, whatever is beyond.
     ['2026-01-31T09:30:00.5Z', '2026-01-31T09:30:00.500Z'],
@@ -100,6 +101,8 @@ describe('a time that is refused', () => {
     ['nanoseconds', 1.7e18, 'beyond any calendar'],
     ['more digits than any number has', '9'.repeat(400), 'beyond any calendar'],
     ['a wrong year', '2062-01-31', '2062-01-31'],
+    ['the last year of four digits', '9999-12-31', '9999-12-31'],
+    ['the first of five', Date.UTC(10_000, 0, 1), 'the year 10000'],
   ])('%s are in the future', (_what, value, day) => {
     expect(() => iso(value)).toThrow(`is in the future (${day}). Check the unit or the year.`);
   });

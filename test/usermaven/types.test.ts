@@ -45,6 +45,8 @@ const DETECTED: readonly [typed: string, sent: string | number | boolean][] = [
   ['$29.90', '$29.90'],
   ['٣', '٣'],
   [`0.${'0'.repeat(320)}1`, `0.${'0'.repeat(320)}1`],
+  [`0.${'0'.repeat(307)}15`, `0.${'0'.repeat(307)}15`],
+  [`0.${'0'.repeat(306)}5`, 5e-307],
   [`0.${'0'.repeat(400)}1`, `0.${'0'.repeat(400)}1`],
   ['yes', 'yes'],
   ['true.', 'true.'],

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import type { Sandbox } from '../../../sandbox/usermaven/server.ts';
 import { HOST_VARIABLE } from '../../../src/usermaven/endpoint.ts';
 import { isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
@@ -35,20 +34,20 @@ const MODULES = {
 /** The key of an action. */
 export type ActionKey = keyof typeof MODULES;
 
-const arrivedAt = (sandbox: Sandbox): Arrived[] =>
-  sandbox.requests.map(({ method, path, status, body }) => {
+/** What arrived since the sandbox was last cleared. Clears it. */
+export const takeFrom = (sandbox: Sandbox): Arrived[] => {
+  const arrived = sandbox.requests.map(({ method, path, status, body }) => {
     const parsed: Json = JSON.parse(body);
     const events = Array.isArray(parsed) ? parsed : [parsed];
     return { method, path, status, events: events.filter(isEvent), isBatch: Array.isArray(parsed) };
   });
+  sandbox.clear();
+  return arrived;
+};
 
 const isEvent = (value: Json): value is JsonObject => isObject(value);
 
 const { invoke } = appInProcess();
-
-// Zapier's handler ends a process that has grown large after some runs. This one has, for reasons of Jest's.
-const SMALL: NodeJS.MemoryUsage = { rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 };
-jest.spyOn(process, 'memoryUsage').mockImplementation(Object.assign(() => SMALL, { rss: () => 0 }));
 
 /** Runs an action on Zapier, with what it does before ours already done, and returns what arrived at the sandbox. */
 export const onZapier = async (
@@ -56,7 +55,6 @@ export const onZapier = async (
   action: ActionKey,
   inputData: Readonly<Record<string, unknown>>,
 ): Promise<Outcome> => {
-  sandbox.clear();
   process.env[HOST_VARIABLE] = sandbox.url;
   const authData = { workspace_name: 'Acme', api_key: sandbox.apiKey, server_token: sandbox.serverToken };
   let error: string | undefined;
@@ -67,7 +65,7 @@ export const onZapier = async (
   } finally {
     delete process.env[HOST_VARIABLE];
   }
-  return { requests: arrivedAt(sandbox), error };
+  return { requests: takeFrom(sandbox), error };
 };
 
 /** Runs a module on Make, filled in as its user does, and returns what arrived at the sandbox. */
@@ -77,7 +75,6 @@ export const onMake = async (
   mapped: MappedForm,
   reading?: Reading,
 ): Promise<Outcome> => {
-  sandbox.clear();
   const connection = {
     workspace_name: 'Acme',
     api_key: sandbox.apiKey,
@@ -94,5 +91,5 @@ export const onMake = async (
       : ending.kind === 'refused'
         ? ending.problems.join('\n')
         : undefined;
-  return { requests: arrivedAt(sandbox), error };
+  return { requests: takeFrom(sandbox), error };
 };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { IDENTIFIERS } from '../../../src/fields/person.ts';
 import { isBlank, isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
 import { attributeName } from '../arbitraries.ts';
+import { NOW } from '../building.ts';
 import type { Mapped, MappedForm } from './form.ts';
 
 /**
@@ -45,7 +46,7 @@ const ZONES = ['Z', '+02:00', '-11:30'] as const;
 /** A moment as ISO 8601 in some zone, as unix milliseconds, or as a date of Make's. */
 const momentFrom = (earliest: number): fc.Arbitrary<Both> =>
   fc
-    .tuple(fc.integer({ min: earliest, max: Date.now() }), fc.constantFrom(...ZONES), fc.nat({ max: 2 }))
+    .tuple(fc.integer({ min: earliest, max: NOW }), fc.constantFrom(...ZONES), fc.nat({ max: 2 }))
     .map(([time, zone, form]): Both => {
       if (form === 1) return [time, time];
       const sign = zone.startsWith('-') ? -1 : 1;
@@ -197,7 +198,7 @@ const row = fc
     user_id: fc.option(solid, { nil: undefined }),
     anonymous_id: solid,
     email: fc.option(solid, { nil: undefined }),
-    occurred_at: fc.option(fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.now() }), { nil: undefined }),
+    occurred_at: fc.option(fc.integer({ min: Date.UTC(2000, 0, 1), max: NOW }), { nil: undefined }),
     event_id: fc.option(solid, { nil: undefined }),
     page_url: fc.option(pageUrl, { nil: undefined }),
     attributes: fc.option(attributes, { nil: undefined }),

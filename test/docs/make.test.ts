@@ -1,0 +1,142 @@
+import { globSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { loadRecipes } from '../../recipes/recipe.ts';
+import { anchorOf } from '../../scripts/docs/markdown.ts';
+import { generatedPages } from '../../scripts/docs/pages.ts';
+import { HELP } from '../../scripts/make-deploy/arguments.ts';
+import { LISTING } from '../../scripts/make-deploy/listing.ts';
+import { BATCH_FIELDS } from '../../src/fields/batch.ts';
+import { helpOn } from '../../src/fields/field.ts';
+import { DIFFERENCES } from '../../src/make/differences.ts';
+import type { Json } from '../../src/usermaven/json.ts';
+import { LIMITS } from '../../src/usermaven/limits.ts';
+import { formsOf, readMakeApp, textsIn, withNested } from '../support/make-folder.ts';
+import { PROJECT, readText } from './guides.ts';
+
+const app = readMakeApp();
+const guide = readText('docs/make.md');
+const contentOf = (path: string): string =>
+  generatedPages().find((page) => page.path === path)?.content ?? '';
+const reference = contentOf('docs/make-reference.md');
+const recipes = contentOf('docs/make-recipes.md');
+
+const sectionOf = (heading: string): string => {
+  const start = guide.indexOf(`\n## ${heading}\n`);
+  return guide.slice(start, guide.indexOf('\n## ', start + 1));
+};
+
+/** The messages of the app's errors, their statuses and expressions as `…`. */
+const messages = [app.base, ...app.connections.map(({ communication }) => communication)]
+  .flatMap((part) => textsIn((part as { response?: Json }).response ?? null))
+  .filter((text) => /^\[(\d{3}|\{\{statusCode\}\})\] /.test(text))
+  .map((text) => text.replace(/^\[[^\]]+\] /, '').replace(/\{\{.*\}\}/, '…'));
+
+/** The first cells of the guide's table of messages. */
+const quoted = [...sectionOf('Messages').matchAll(/^\| `([^`]+)` \|/gm)].map(([, message = '']) => message);
+
+describe('messages of the Make app', () => {
+  test.each(quoted)('the app says: %s', (part) => {
+    expect(messages.some((message) => message.startsWith(part))).toBe(true);
+  });
+
+  test('are all in the guide', () => {
+    expect(new Set(messages).size).toBeGreaterThan(7);
+    expect(messages.filter((message) => !quoted.some((part) => message.startsWith(part)))).toEqual([]);
+    expect(new Set(quoted).size).toBe(quoted.length);
+  });
+});
+
+describe('the guide for Make', () => {
+  test('has a section for every module, under its label', () => {
+    for (const { label } of app.modules) {
+      expect(guide).toContain(`\n## ${label.replace(' (advanced)', '')}\n`);
+    }
+  });
+
+  test('links to every recipe as a scenario', () => {
+    for (const { title } of loadRecipes()) {
+      expect(guide).toContain(`[${title}](make-recipes.md#${anchorOf(title)})`);
+    }
+  });
+
+  test('says what is proved locally and that it is our reading, with a list for one live run', () => {
+    const proof = sectionOf('What is proved, and what is not');
+    expect(proof).toContain('agrees with our **reading**');
+    expect([...proof.matchAll(/^- \[ \] /gm)].length).toBeGreaterThanOrEqual(10);
+  });
+
+  test('names the limit of a batch that the app has', () => {
+    expect(sectionOf('Bulk send events')).toContain(` ${LIMITS.eventsPerRequest} events`);
+  });
+});
+
+describe('the reference for Make', () => {
+  test('has every module, and every parameter with its label and name', () => {
+    for (const { id, label, description } of app.modules) {
+      expect(reference).toContain(`\n## ${label}\n`);
+      expect(reference).toContain(`ID \`${id}\`. ${description}`);
+    }
+    const missing = formsOf(app)
+      .flatMap(({ parameters }) => withNested(parameters))
+      .filter(({ name, label }) => name !== undefined && !reference.includes(`| ${label}`));
+    expect(missing).toEqual([]);
+  });
+
+  test('has every difference from Zapier, word for word', () => {
+    for (const { in: where, what } of Object.values(DIFFERENCES)) {
+      expect(reference).toContain(`| ${where} | ${what} |`);
+    }
+  });
+
+  test('shows the help of Make, not of Zapier', () => {
+    expect(reference).not.toContain(helpOn('zapier', BATCH_FIELDS.attribute_names));
+    expect(reference).not.toMatch(/\bZap\b/);
+  });
+});
+
+describe('the recipes for Make', () => {
+  test.each(loadRecipes().map(({ title }) => title))('%s has its section', (title) => {
+    expect(recipes).toContain(`\n## ${title}\n`);
+  });
+
+  test('map what is in the samples, in references of Make', () => {
+    expect(recipes).not.toContain('| `null` |');
+    expect(recipes).not.toMatch(/\{\{[^}]*([a-z]__[a-z]|\[\])/);
+    expect(recipes).toContain('{{1.properties.lifecyclestage.value}}');
+    expect(recipes).toContain('{{parseDate(1.created; "X")}}');
+  });
+
+  test('speak of no Zap', () => {
+    expect(recipes.replace(/differences-from-zapier|docs\/zapier|zapier\.md/g, '')).not.toMatch(/Zap/);
+  });
+});
+
+describe('deploying to Make', () => {
+  const page = readText('docs/deploy.md');
+  const sources = globSync(['scripts/make-deploy.ts', 'scripts/make-deploy/*.ts'], { cwd: PROJECT })
+    .map(readText)
+    .join('\n')
+    .replaceAll(`\${LISTING.label}`, LISTING.label);
+  const start = page.indexOf('\n### When the command stops\n');
+  const told = page.slice(start, page.indexOf('\n### ', start + 1));
+  const says = [...told.matchAll(/^\| `([^`]+)` \|/gm)].map(([, message = '']) => message);
+
+  test.each(says)('the command says: %s', (message) => {
+    expect(sources).toContain(message);
+  });
+
+  test('the guide names every variable, and the file to commit', () => {
+    expect(says.length).toBeGreaterThan(5);
+    for (const name of [
+      'MAKE_ZONE',
+      'MAKE_API_KEY',
+      'MAKE_APP_NAME',
+      'make-origin.json',
+      '--dry-run',
+      '--public',
+    ]) {
+      expect(page).toContain(name);
+      expect(HELP).toContain(name);
+    }
+  });
+});

@@ -1,0 +1,348 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import { DIFFERENCES, type DifferenceKey } from '../../src/make/differences.ts';
+import { readme } from '../../src/make/readme.ts';
+import { HOST_VARIABLE } from '../../src/usermaven/endpoint.ts';
+import type { JsonObject } from '../../src/usermaven/json.ts';
+import { LIMITS } from '../../src/usermaven/limits.ts';
+import { toOutput } from '../../src/userpilot/output.ts';
+import { readPayload } from '../../src/userpilot/payload.ts';
+import { verifySignature } from '../../src/userpilot/signature.ts';
+import { appInProcess } from '../support/in-process.ts';
+import { connect, deliverToUserpilot, moduleOf } from '../support/make/app.ts';
+import type { MappedForm } from '../support/make/form.ts';
+import { type ActionKey, onMake, onZapier } from '../support/make/parity.ts';
+import { SEED_BODIES } from '../userpilot/seed-payloads.ts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.stop());
+
+/** What came of an input: the events that were accepted, the requests that were made, and what the user reads. */
+interface Came {
+  readonly events: readonly JsonObject[];
+  readonly requests: number;
+  readonly error: string | undefined;
+}
+
+const came = ({ requests, error }: Awaited<ReturnType<typeof onMake>>): Came => ({
+  events: requests.filter(({ status }) => status === 200).flatMap(({ events }) => events),
+  requests: requests.length,
+  error,
+});
+
+const zapier = async (input: object, action: ActionKey = 'track_event'): Promise<Came> =>
+  came(await onZapier(sandbox, action, { event_name: 'A', user_id: 'usr_1', ...input }));
+
+const make = async (mapped: MappedForm): Promise<Came> =>
+  came(await onMake(sandbox, 'track_event', { event_name: 'A', user_id: 'usr_1', ...mapped }));
+
+const zapierBatch = async (input: object): Promise<Came> =>
+  came(await onZapier(sandbox, 'send_batch', { ...input }));
+
+const makeBatch = async (events: MappedForm[]): Promise<Came> =>
+  came(await onMake(sandbox, 'send_batch', { events }));
+
+/** Zapier refuses before it sends anything; Make sends. */
+const onlyZapierRefuses = async (
+  input: JsonObject,
+  says: string,
+  mapped: MappedForm = input,
+): Promise<Came> => {
+  expect(await zapier(input)).toEqual({ events: [], requests: 0, error: expect.stringContaining(says) });
+  const sent = await make(mapped);
+  expect(sent.requests).toBe(1);
+  return sent;
+};
+
+const row = { usermaven_event: 'A', user: { id: 'usr_1' } };
+
+const outputOf = (body: string) => {
+  const read = readPayload(body);
+  return read.ok ? toOutput(read.payload, body, false) : undefined;
+};
+
+const SECRET = 'whsec';
+const [PRINTED = ''] = SEED_BODIES;
+const COMPACT = JSON.stringify(JSON.parse(PRINTED));
+const digestOf = (body: string) => createHmac('sha256', SECRET).update(`${body}.1679578625`).digest();
+
+/** Whether a header and a body start something on Zapier and on Make. */
+const starting = (body: string, header: string): readonly [zapier: boolean, make: boolean] => [
+  verifySignature({ rawBody: body, header, secret: SECRET }).verified,
+  deliverToUserpilot({ userpilot_secret: SECRET }, { body, headers: { 'X-Signature': header } }) !==
+    undefined,
+];
+
+/** For each difference that is listed, that it is there: what Zapier does, and that Make does otherwise. */
+const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
+  at_least_one: async () => {
+    const sent = await onlyZapierRefuses({ user_id: '' }, 'all blank. Fill in at least one');
+    expect(sent).toEqual({
+      events: [],
+      requests: 1,
+      error: expect.stringMatching(/^\[400\] .*neither id nor anonymous_id/),
+    });
+  },
+
+  company_without_id: async () => {
+    const sent = await onlyZapierRefuses({ company_name: 'Acme' }, 'Company Name: needs Company ID');
+    expect(sent.events).toMatchObject([{ event_type: 'A' }]);
+    expect(sent.events[0]).not.toHaveProperty('company');
+  },
+
+  event_ids: async () => {
+    const [onZapierEvent] = (await zapier({})).events;
+    const [onMakeEvent] = (await make({})).events;
+    expect(onZapierEvent).toMatchObject({ event_id: expect.stringMatching(/^[\da-f-]{36}$/) });
+    expect(onMakeEvent).toMatchObject({ event_type: 'A' });
+    expect(onMakeEvent).not.toHaveProperty('event_id');
+  },
+
+  types: async () => {
+    const { events } = await zapier({ event_attributes: { ' amount ': ' 29.90 ', paid: 'TRUE' } });
+    expect(events).toMatchObject([{ event_attributes: { amount: 29.9, paid: true } }]);
+    const rows = [
+      { key: ' amount ', value: ' 29.90 ' },
+      { key: 'paid', value: 'TRUE' },
+    ];
+    expect((await make({ event_attributes: rows })).events).toMatchObject([
+      { event_attributes: { ' amount ': ' 29.90 ', paid: 'TRUE' } },
+    ]);
+  },
+
+  attribute_rows: async () => {
+    const twice = [
+      { key: 'a', value: '1' },
+      { key: 'a', value: '2' },
+    ];
+    const sent = await onlyZapierRefuses({ event_attributes: { a: '1', ' a': '2' } }, '"a" is there twice', {
+      event_attributes: twice,
+    });
+    expect(sent.events).toMatchObject([{ event_attributes: { a: '2' } }]);
+
+    const [blank] = (await zapier({ event_attributes: { a: '' } })).events;
+    expect(blank).not.toHaveProperty('event_attributes');
+    expect((await make({ event_attributes: [{ key: 'a', value: '' }] })).events).toMatchObject([
+      { event_attributes: {} },
+    ]);
+  },
+
+  json_inputs: async () => {
+    const items = [{ sku: 'A1', quantity: 2 }];
+    const { events } = await zapier({ event_attributes_json: JSON.stringify({ items }) });
+    expect(events).toMatchObject([{ event_attributes: { items } }]);
+    expect((await make({ event_attributes: [{ key: 'items', value: items }] })).events).toMatchObject([
+      { event_attributes: { items } },
+    ]);
+    for (const [id, input] of [
+      ['trackEvent', 'event_attributes_json'],
+      ['sendBatch', 'events_json'],
+    ] as const) {
+      expect(moduleOf(id).mappableParams.map(({ name }) => name)).not.toContain(input);
+    }
+  },
+
+  times: async () => {
+    for (const [occurred_at, says] of [
+      ['1999-12-31T00:00:00Z', 'is before the year 2000'],
+      ['2999-01-01T00:00:00Z', 'is in the future'],
+    ] as const) {
+      const sent = await onlyZapierRefuses({ occurred_at }, says);
+      expect(sent.events).toMatchObject([{ _timestamp: Date.parse(occurred_at) }]);
+    }
+    const seconds = { occurred_at: 1_741_185_072 };
+    expect((await zapier(seconds)).events).toMatchObject([{ _timestamp: 1_741_185_072_000 }]);
+    expect((await make(seconds)).events).toMatchObject([{ _timestamp: 1_741_185_072 }]);
+  },
+
+  long_numbers: async () => {
+    const sent = await onlyZapierRefuses(
+      JSON.parse('{"user_id":12345678901234567890}'),
+      'its last digits may be wrong',
+    );
+    expect(sent.events).toMatchObject([{ user: { id: '12345678901234567000' } }]);
+  },
+
+  page_url: async () => {
+    const sent = await onlyZapierRefuses({ page_url: 'two words' }, 'is not a web address');
+    expect(sent.events).toMatchObject([{ url: 'https://two words', doc_host: 'two words' }]);
+    const page_url = 'https://münchen.de/a/../ä';
+    expect((await zapier({ page_url })).events).toMatchObject([
+      { doc_host: 'xn--mnchen-3ya.de', doc_path: '/%C3%A4' },
+    ]);
+    expect((await make({ page_url })).events).toMatchObject([
+      { doc_host: 'münchen.de', doc_path: '/a/../ä' },
+    ]);
+  },
+
+  sizes: async () => {
+    const long = 'x'.repeat(LIMITS.bytesPerEvent);
+    const large = await onlyZapierRefuses({ page_title: long }, 'Shorten or remove attributes');
+    expect(large.events).toMatchObject([{ page_title: long }]);
+
+    const deep = JSON.parse(`${'['.repeat(101)}1${']'.repeat(101)}`);
+    const nested = await onlyZapierRefuses({ event_attributes_json: { deep } }, 'nested too deeply', {
+      event_attributes: [{ key: 'deep', value: deep }],
+    });
+    expect(nested.events).toMatchObject([{ event_attributes: { deep } }]);
+  },
+
+  batch_rows: async () => {
+    const page_url = 'https://www.example.com/pricing';
+    const { events } = await zapierBatch({
+      events: [{ event_name: 'A', email: 'jane@example.com', occurred_at: '2026-01-31T09:30:00Z' }],
+      shared_attributes: { source: 'import' },
+      default_page_url: page_url,
+    });
+    const parts = { doc_host: 'www.example.com', doc_path: '/pricing', doc_search: '' };
+    expect(events).toMatchObject([
+      {
+        user: { id: 'jane@example.com', email: 'jane@example.com' },
+        event_attributes: { source: 'import' },
+        url: page_url,
+        ...parts,
+      },
+    ]);
+
+    expect(moduleOf('sendBatch').mappableParams.map(({ name }) => name)).toEqual(['events']);
+    const [sent] = (await makeBatch([{ ...row, url: page_url }])).events;
+    expect(sent).toMatchObject({ url: page_url });
+    for (const part of Object.keys(parts)) expect(sent).not.toHaveProperty(part);
+    expect(await makeBatch([{ ...row, user: { email: 'jane@example.com' } }])).toMatchObject({
+      events: [],
+      error: expect.stringContaining('neither id nor anonymous_id'),
+    });
+    expect(await makeBatch([{ ...row, _timestamp: '2026-01-31T09:30:00Z' }])).toMatchObject({
+      requests: 0,
+      error: 'events[1]._timestamp: no number',
+    });
+    const [mixedUp] = (await makeBatch([{ ...row, event_attributes: { usermaven_event: 1 } }])).events;
+    expect(mixedUp?.event_attributes).not.toEqual({ usermaven_event: 1 });
+  },
+
+  batch_size: async () => {
+    const many = LIMITS.eventsPerRequest + 1;
+    const lines = Array.from({ length: many }, (_, at) => ({ event_name: 'A', user_id: `usr_${at}` }));
+    expect(await zapierBatch({ events: lines })).toMatchObject({ requests: 2, error: undefined });
+    expect(await makeBatch(Array.from({ length: many }, () => row))).toMatchObject({
+      requests: 0,
+      error: `events: more than ${LIMITS.eventsPerRequest} items`,
+    });
+
+    const bad = { events: [...lines.slice(0, 1), { event_name: 'A' }], invalid_events: 'skip' };
+    expect(await zapierBatch(bad)).toMatchObject({ events: [{ event_type: 'A' }], error: undefined });
+    expect(await makeBatch([row, { ...row, user: {} }])).toMatchObject({
+      events: [],
+      error: expect.stringMatching(/^\[400\]/),
+    });
+  },
+
+  tries: async () => {
+    sandbox.fail({ status: 503 });
+    expect(await zapier({})).toMatchObject({ events: [{ event_type: 'A' }], requests: 2, error: undefined });
+    sandbox.fail({ status: 503 });
+    expect(await make({})).toEqual({ events: [], requests: 1, error: expect.stringMatching(/^\[503\]/) });
+  },
+
+  connection_test: async () => {
+    const credentials = {
+      workspace_name: 'Acme',
+      api_key: sandbox.apiKey,
+      server_token: sandbox.serverToken,
+    };
+    try {
+      process.env[HOST_VARIABLE] = sandbox.url;
+      sandbox.fail({ status: 400 });
+      await expect(appInProcess().invoke('authentication.test', { authData: credentials })).resolves.toEqual({
+        workspace_name: 'Acme',
+      });
+    } finally {
+      delete process.env[HOST_VARIABLE];
+    }
+    sandbox.fail({ status: 400 });
+    expect(await connect(credentials, { host: sandbox.url })).toMatchObject({
+      kind: 'failed',
+      type: 'DataError',
+    });
+  },
+
+  webhook_bytes: () => {
+    expect(starting(PRINTED, `t=1679578625,v1=${digestOf(PRINTED).toString('hex')}`)).toEqual([true, false]);
+    expect(starting(COMPACT, `t=1679578625,v1=${digestOf(COMPACT).toString('hex')}`)).toEqual([true, true]);
+    expect(deliverToUserpilot({}, { body: PRINTED })).toMatchObject({ id: outputOf(COMPACT)?.id });
+    expect(outputOf(PRINTED)?.id).not.toBe(outputOf(COMPACT)?.id);
+  },
+
+  webhook_signature: () => {
+    // A digest whose base64 has a letter that the alphabet for URLs writes otherwise.
+    const body = Array.from({ length: 100 }, (_, at) =>
+      JSON.stringify({ type: 'flows.seen', timestamp: at, data: {} }),
+    ).find((candidate) => /[+/]/.test(digestOf(candidate).toString('base64')));
+    const digest = digestOf(body ?? '');
+    const header = (signature: string) => `t=1679578625,v1=${signature}`;
+    expect(starting(body ?? '', header(digest.toString('base64')))).toEqual([true, true]);
+    expect(starting(body ?? '', header(digest.toString('base64url')))).toEqual([true, false]);
+    expect(starting(body ?? '', header(digest.toString('base64').replace('=', '')))).toEqual([true, false]);
+    expect(starting(body ?? '', `${header(digest.toString('hex'))},v1=${'0'.repeat(64)}`)).toEqual([
+      true,
+      false,
+    ]);
+  },
+
+  webhook_output: () => {
+    const body = JSON.stringify({
+      type: 'flows.seen',
+      timestamp: 1679578625000,
+      app_token: 7,
+      data: { score: '10', hostname: 'not a host', feedback: '', user: { user_id: 42, name: null } },
+    });
+    expect(outputOf(body)).toMatchObject({
+      app_token: null,
+      score: 10,
+      url: null,
+      feedback: null,
+      action: null,
+      company: { id: null },
+      user: { user_id: '42', name: null, email: null },
+    });
+    const made = deliverToUserpilot({}, { body });
+    expect(made).toMatchObject({
+      app_token: 7,
+      score: '10',
+      url: 'https://not a host',
+      feedback: '',
+      user: { user_id: 42, name: null },
+    });
+    for (const key of ['action', 'company', 'user.email']) expect(made).not.toHaveProperty(key);
+  },
+
+  webhook_names: () => {
+    const body = JSON.stringify({ type: 'surveys.NPSDone', data: {} });
+    expect(outputOf(body)?.event_name).toBe('Userpilot Surveys NPSDone');
+    expect(deliverToUserpilot({}, { body })).toMatchObject({ event_name: 'Userpilot Surveys Npsdone' });
+  },
+};
+
+describe('each listed difference is there', () => {
+  test.each(Object.entries(PROOFS))('%s', async (_difference, proof) => {
+    await proof();
+  });
+
+  test('and each has its proof', () => {
+    expect(Object.keys(PROOFS)).toEqual(Object.keys(DIFFERENCES));
+  });
+});
+
+describe('the list', () => {
+  test.each(Object.entries(DIFFERENCES))(
+    '%s says in a sentence what it means, and stands in the README of the app',
+    (_key, { in: where, what }) => {
+      expect(what).toMatch(/^[A-Z].*\.$/);
+      expect(readme()).toContain(`- **${where}**: ${what}`);
+    },
+  );
+});
