@@ -54,9 +54,10 @@ export const METHODS = {
     );
   },
   recover: async (site: number): Promise<void> => siteOf(site).recover(),
-  /** Comes back when so many requests have come. */
+  /** Comes back when so many requests have come with all of their bodies. */
   arrived: async (site: number, requests: number): Promise<void> => {
-    while (siteOf(site).requests.length < requests) await sleep(LOOK_MS);
+    const isWhole = ({ bodyBytes }: { readonly bodyBytes: number }) => bodyBytes > 0;
+    while (siteOf(site).requests.filter(isWhole).length < requests) await sleep(LOOK_MS);
   },
   tally: async (site: number): Promise<Tally> => {
     const { store, requests } = siteOf(site);

@@ -1,4 +1,6 @@
+import { isTooBig, prepare } from '../usermaven/batches.ts';
 import { fromEntries, isBlank, isObject, type Json, type JsonObject } from '../usermaven/json.ts';
+import { LIMITS } from '../usermaven/limits.ts';
 import type { PageParts } from '../usermaven/page-url.ts';
 import { InputError, quote } from '../usermaven/refusal.ts';
 import { rowsInWords } from '../usermaven/row-ranges.ts';
@@ -37,6 +39,11 @@ export const buildBatch = (
   const lines = ((setting('events') as JsonObject[] | undefined) ?? []).map((row) => ({ row, json: false }));
   const items = ((setting('events_json') as Json[] | undefined) ?? []).map((row) => ({ row, json: true }));
   const given = [...lines, ...items];
+  if (given.length > LIMITS.eventsPerStep) {
+    throw new InputError([
+      `${BATCH_FIELDS.events.label}: ${inWords(given.length)} rows, and a step sends up to ${inWords(LIMITS.eventsPerStep)}. Send them in parts.`,
+    ]);
+  }
   const strangers = given.flatMap((item, index) => (isRow(item) ? [] : [index + 1]));
   if (strangers.length > 0) {
     throw new InputError([
@@ -49,19 +56,25 @@ export const buildBatch = (
       `${BATCH_FIELDS.events.label}: no events in it. Map rows to it, or fill in ${BATCH_FIELDS.events_json.label}.`,
     ]);
   }
+  const shared = setting('shared_attributes') as JsonObject | undefined;
+  // Every event gets them, so with too many of them none can be sent.
+  if (shared && isTooBig(prepare(shared))) {
+    throw new InputError([
+      `${BATCH_FIELDS.shared_attributes.label}: more than the ${inWords(LIMITS.bytesPerEvent)} bytes that an event takes. Shorten or remove some.`,
+    ]);
+  }
   const build = rowBuilder(
     { ...plan, fields: [], reading },
     {
-      attributes: ((setting('attribute_names') as string[] | undefined) ?? []).map((name) => ({
-        name,
-        column: `${ATTRIBUTE_COLUMN}${name}`,
-      })),
-      shared: (setting('shared_attributes') as JsonObject | undefined) ?? {},
+      attributeNames: new Set(setting('attribute_names') as string[] | undefined),
+      shared: shared ?? {},
       page: setting('default_page_url') as PageParts | undefined,
     },
   );
   return { onInvalid: setting('invalid_events') === 'skip' ? 'skip' : 'stop', rows: each(rows, build) };
 };
+
+const inWords = (number: number): string => number.toLocaleString('en-US');
 
 /** A row that holds an object, from Events (JSON) or not. */
 interface Row {
@@ -72,8 +85,8 @@ interface Row {
 const isRow = (item: { readonly row: Json; readonly json: boolean }): item is Row => isObject(item.row);
 
 interface Defaults {
-  /** Names of attributes, and the columns that hold them. */
-  readonly attributes: readonly { readonly name: string; readonly column: string }[];
+  /** Attributes that have a column. */
+  readonly attributeNames: ReadonlySet<string>;
   readonly shared: JsonObject;
   readonly page: PageParts | undefined;
 }
@@ -108,7 +121,7 @@ const rowBuilder = (plan: EventPlan, defaults: Defaults) => {
   const names = new Set(known.map(({ key }) => key));
   const built = ({ row, json }: Row): DraftEvent => {
     if (!json) {
-      const attributes = attributesIn(row, defaults.attributes);
+      const attributes = attributesIn(row, defaults.attributeNames);
       return buildEvent({ ...row, event_attributes: attributes }, { ...plan, fields: columns });
     }
     if (isRawEvent(row)) return buildRawEvent(row, exact);
@@ -124,12 +137,15 @@ const rowBuilder = (plan: EventPlan, defaults: Defaults) => {
   return (row: Row): DraftEvent => withDefaults(built(row), defaults);
 };
 
-const attributesIn = (row: JsonObject, attributes: Defaults['attributes']): JsonObject =>
-  fromEntries(
-    attributes
-      .filter(({ column }) => Object.hasOwn(row, column))
-      .map(({ name, column }) => [name, row[column] ?? null]),
+const attributesIn = (row: JsonObject, names: Defaults['attributeNames']): JsonObject => {
+  if (names.size === 0) return {};
+  const columns = Object.keys(row).filter((key) => key.startsWith(ATTRIBUTE_COLUMN));
+  return fromEntries(
+    columns
+      .map((column): [string, Json] => [column.slice(ATTRIBUTE_COLUMN.length), row[column] ?? null])
+      .filter(([name]) => names.has(name)),
   );
+};
 
 const withDefaults = (event: DraftEvent, { shared, page }: Defaults): DraftEvent => {
   const attributes = isBlank(shared) ? event.event_attributes : merged(shared, event.event_attributes ?? {});

@@ -62,14 +62,16 @@ const OURS: ReadonlySet<string> = new Set(['api_key', ...Object.keys(CONSTANTS)]
 
 const membersOf = (value: unknown): [string, unknown][] => (isObject(value) ? Object.entries(value) : []);
 
+const sectionOf = (place: string): string => place.slice(0, place.indexOf('.'));
+
 /** Adds what no field reads: `doc_encoding`, a `user.phone`, or a `doc_host` that the sender knows better. */
 const withRest = (event: DraftEvent, item: JsonObject, places: ReadonlySet<string>): DraftEvent => {
-  const isSection = (key: string) => [...places].some((place) => place.startsWith(`${key}.`));
+  const sections = new Set([...places].filter((place) => place.includes('.')).map(sectionOf));
   const result = new Map<string, unknown>(Object.entries(event));
   const problems: string[] = [];
   for (const [key, value] of Object.entries(item)) {
     if (OURS.has(key) || places.has(key) || isBlank(value)) continue;
-    if (!isSection(key)) {
+    if (!sections.has(key)) {
       result.set(key, value);
       continue;
     }

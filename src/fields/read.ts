@@ -7,6 +7,7 @@ import {
   type JsonObject,
   MOST_LEVELS,
 } from '../usermaven/json.ts';
+import { LIMITS } from '../usermaven/limits.ts';
 import { readPageUrl } from '../usermaven/page-url.ts';
 import { quote, Refusal } from '../usermaven/refusal.ts';
 import { type Clock, readEventTime, readTime } from '../usermaven/times.ts';
@@ -59,7 +60,7 @@ const refuseTooDeep = (value: unknown): void => {
  * on a number that lost digits before it got here: it would be somebody else's id.
  */
 const readText = (value: unknown): string => {
-  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'string') return shortEnough(value.trim());
   if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
     throw new Refusal(
       `${quote(value)} is a number so long that its last digits may be wrong. Map it as text, in JSON between quotes.`,
@@ -68,6 +69,14 @@ const readText = (value: unknown): string => {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw new Refusal(
     `${quote(value)} is ${Array.isArray(value) ? 'a list' : 'an object'}. Map a single value.`,
+  );
+};
+
+/** A text that no event has room for is refused here, where the field is known and nothing has been made of it. */
+const shortEnough = (text: string): string => {
+  if (text.length <= LIMITS.bytesPerEvent) return text;
+  throw new Refusal(
+    `${text.length.toLocaleString('en-US')} characters, and an event takes ${LIMITS.bytesPerEvent.toLocaleString('en-US')} bytes. Shorten it.`,
   );
 };
 

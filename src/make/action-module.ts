@@ -17,9 +17,10 @@ export const ANSWER: { readonly interface: readonly MakeParameter[]; readonly sa
  * Names that would do something else in Usermaven, and blank ones, are refused in the form, where no code of ours can
  * refuse them. The pattern matches the whole of a good name, since Make does not say whether a part is enough.
  */
-const nameRule = (reserved: Operation['reserved']) => ({
-  validate: { pattern: `^(?!\\s*(\\$|(${Object.keys(reserved).join('|')})\\s*$))[\\s\\S]*\\S[\\s\\S]*$` },
-});
+export const nameRule = ({ reserved }: Pick<Operation, 'reserved'>): Pick<MakeParameter, 'validate'> => {
+  const refused = ['\\$', ...Object.keys(reserved).map((name) => `${name}\\s*$`)];
+  return { validate: { pattern: `^(?!\\s*(${refused.join('|')}))[\\s\\S]*\\S[\\s\\S]*$` } };
+};
 
 /** An action that sends one event, as a module. */
 export const toActionModule = (operation: Operation): MakeModule => {
@@ -42,7 +43,7 @@ export const toActionModule = (operation: Operation): MakeModule => {
   };
 };
 
-const parameterOf = (field: Field, { reserved }: Operation): MakeParameter => ({
+const parameterOf = (field: Field, operation: Operation): MakeParameter => ({
   ...toParameter(field),
-  ...(field.place === 'event_type' && Object.keys(reserved).length > 0 ? nameRule(reserved) : {}),
+  ...(field.place === 'event_type' ? nameRule(operation) : {}),
 });

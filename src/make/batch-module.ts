@@ -5,7 +5,7 @@ import { SEND_BATCH } from '../operations/send-batch.ts';
 import { EVENTS_PATH } from '../usermaven/endpoint.ts';
 import { CONSTANTS } from '../usermaven/event.ts';
 import { LIMITS } from '../usermaven/limits.ts';
-import { ANSWER } from './action-module.ts';
+import { ANSWER, nameRule } from './action-module.ts';
 import type { MakeModule, MakeParameter } from './app-types.ts';
 import { credentials, SANITIZE_BODY } from './credentials.ts';
 import { call, lone, parameter, quoted, replaced } from './iml.ts';
@@ -43,7 +43,7 @@ const columnOf = ({ field, place, name }: Placed): MakeParameter => ({
   type: 'text',
   label: sentenceCase(field.label.replace(/ \(JSON\)$/, '')),
   help: helpOn('make', field),
-  ...(place === 'event_type' ? { required: true } : {}),
+  ...(place === 'event_type' ? { required: true, ...nameRule(SEND_BATCH) } : {}),
   ...IN_A_ROW[place],
 });
 

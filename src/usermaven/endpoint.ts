@@ -48,4 +48,4 @@ export const eventsHost = (override: string | undefined): string => {
  * query string; the API's newest page also allows an Authorization header.
  */
 export const eventsUrl = (credentials: Credentials, override?: string): string =>
-  `${eventsHost(override)}${EVENTS_PATH}?token=${encodeURIComponent(joinedToken(credentials))}`;
+  `${eventsHost(override)}${EVENTS_PATH}?token=${encodeURIComponent(joinedToken(credentials).toWellFormed())}`;

@@ -9,6 +9,10 @@ export const LIMITS = {
   bytesPerRequest: 475_000,
   /** Bytes of one event as JSON, UTF-8. */
   bytesPerEvent: 32 * 1024,
+  /** Events in one step: more than Zapier's 6 MB of input have room for, unless they are next to empty. Ours. */
+  eventsPerStep: 100_000,
+  /** Bytes of all events of one step, UTF-8: what is in memory at the same time. Ours. */
+  bytesPerStep: 64_000_000,
 } as const;
 
 /** Times. Zapier stops a step after 30 s. */

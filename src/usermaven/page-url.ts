@@ -11,7 +11,13 @@ export interface PageParts {
 }
 
 const HAS_SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
-const HOST_ALONE = /^(localhost|\[[\da-f:.]+\]|[^/?#\s@:]+\.[^/?#\s@:]+)(:\d+)?([/?#]|$)/i;
+const HOST_AT_START = /^(\[[\da-f:.]+\]|[^/?#\s@:]+)(:\d+)?([/?#]|$)/i;
+
+/** True when the text starts with a host name, without a scheme: a full stop inside it tells it from any other word. */
+const startsWithHost = (text: string): boolean => {
+  const host = HOST_AT_START.exec(text)?.[1] ?? '';
+  return /^(localhost$|\[)/i.test(host) || host.slice(1, -1).includes('.');
+};
 
 /** True when a number was read as the address of a computer: `29.90` would be 29.0.0.90. */
 const isNumber = (url: string, hostname: string): boolean =>
@@ -23,7 +29,7 @@ const isNumber = (url: string, hostname: string): boolean =>
  */
 export const readPageUrl = (text: string): PageParts => {
   const typed = text.trim();
-  const url = HAS_SCHEME.test(typed) ? typed : HOST_ALONE.test(typed) ? `https://${typed}` : undefined;
+  const url = HAS_SCHEME.test(typed) ? typed : startsWithHost(typed) ? `https://${typed}` : undefined;
   const parsed = url === undefined || /\s/.test(url) ? null : URL.parse(url);
   if (!url || !parsed || !/^https?:$/.test(parsed.protocol) || isNumber(url, parsed.hostname)) {
     throw new Refusal(

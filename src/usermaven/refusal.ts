@@ -8,6 +8,9 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
 
+/** More than the fields of any form: beyond it, one mistake was made many times. */
+const MOST_PROBLEMS = 50;
+
 /**
  * Input that cannot be sent. `problems` holds one sentence or two each, every one naming its field as the user
  * sees it; the message is all of them, a line each.
@@ -17,8 +20,13 @@ export class InputError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.problems = problems;
+    const more = problems.length - MOST_PROBLEMS;
+    const shown =
+      more > 0
+        ? [...problems.slice(0, MOST_PROBLEMS), `And ${more.toLocaleString('en-US')} more of this kind.`]
+        : problems;
+    super(shown.join('\n'));
+    this.problems = shown;
   }
 }
 

@@ -16,11 +16,21 @@ export const toRanges = (rows: readonly number[]): RowRange[] => {
 export const isInRanges = (row: number, ranges: readonly RowRange[]): boolean =>
   ranges.some(([first, last]) => row >= first && row <= last);
 
-/** Rows for a message: `Row 2`, `Rows 2, 5 and 7 to 9`. */
+/** A message with more ranges is read by nobody and has megabytes. */
+const MOST_RANGES = 10_000;
+
+/** Rows for a message: `Row 2`, `Rows 2, 5 and 7 to 9`; after 10,000 ranges, how many more rows there are. */
 export const rowsInWords = (rows: readonly number[]): string => {
-  const parts = toRanges(rows).flatMap(([first, last]) =>
-    last - first < 2 ? [...new Set([first, last])].map(String) : [`${first} to ${last}`],
-  );
+  const ranges = toRanges(rows);
+  const more = ranges.slice(MOST_RANGES).reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  const parts = [
+    ...ranges
+      .slice(0, MOST_RANGES)
+      .flatMap(([first, last]) =>
+        last - first < 2 ? [...new Set([first, last])].map(String) : [`${first} to ${last}`],
+      ),
+    ...(more > 0 ? [`${more.toLocaleString('en-US')} more`] : []),
+  ];
   const last = parts.slice(-1).join();
   const list = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${last}` : last;
   return `${rows.length === 1 ? 'Row' : 'Rows'} ${list}`;

@@ -5,21 +5,22 @@ export const MASK = '***';
 
 /** Every form in which a secret may turn up in a text: as it is, URL-encoded in the usual ways, JSON-escaped. */
 export const secretForms = (secrets: readonly unknown[]): string[] => {
-  const forms = secrets
+  const texts = secrets
     .filter((secret): secret is string => typeof secret === 'string' && secret.trim() !== '')
-    .flatMap((secret) => [secret, secret.trim()])
-    .flatMap((secret) => {
-      const encoded = encodeURIComponent(secret.toWellFormed());
-      return [
-        secret,
-        encoded,
-        encoded.replace(/%20/g, '+'),
-        // As a form or URLSearchParams writes it: ! ' ( ) ~ are encoded too.
-        new URLSearchParams([['', secret]]).toString().slice(1),
-        encoded.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),
-        JSON.stringify(secret).slice(1, -1),
-      ];
-    });
+    .flatMap((secret) => [secret, secret.trim()]);
+  // A connection names most of its secrets more than once.
+  const forms = [...new Set(texts)].flatMap((secret) => {
+    const encoded = encodeURIComponent(secret.toWellFormed());
+    return [
+      secret,
+      encoded,
+      encoded.replace(/%20/g, '+'),
+      // As a form or URLSearchParams writes it: ! ' ( ) ~ are encoded too.
+      new URLSearchParams([['', secret]]).toString().slice(1),
+      encoded.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),
+      JSON.stringify(secret).slice(1, -1),
+    ];
+  });
   // Longest first: a joined token goes as a whole before its parts do.
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
 };

@@ -106,12 +106,17 @@ const fromWallTime = (wall: number, timeZone: string | undefined): number => {
   return wall - (isRight(before) || !isRight(after) ? before : after);
 };
 
+/** The longest name of a zone has 32 characters. */
+const LONGEST_ZONE = 64;
+/** Of some 600 names. */
+const MOST_FORMATS = 100;
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
 
 /** Making a formatter costs far more than using it, so one a zone is kept. Undefined for a zone nobody knows. */
 const formatOf = (timeZone: string | undefined): Intl.DateTimeFormat | undefined => {
-  if (!timeZone) return undefined;
+  if (!timeZone || timeZone.length > LONGEST_ZONE) return undefined;
   if (!formats.has(timeZone)) {
+    if (formats.size >= MOST_FORMATS) formats.clear();
     let format: Intl.DateTimeFormat | undefined;
     try {
       format = new Intl.DateTimeFormat('en-US', {

@@ -79,12 +79,16 @@ const nameOf = (type: string): string => {
   return `${FAMILIES[family].noun} ${titleCase(type.slice(family.length))}`.trimEnd();
 };
 
+/** The types that Userpilot documents have up to 30 characters; of a longer one this is enough for a name. */
+const LONGEST_TYPE = 200;
+
 /**
  * What any wire type means, known or not.
  * @returns `category`, and `event_name`, ready for Track Event: `flows.completed` -> `flow`, `Userpilot Flow Completed`;
  *   `nps.dismissed` -> `nps`, `Userpilot NPS Dismissed`; `surveys.completed` -> `other`, `Userpilot Surveys Completed`.
  */
-export const describeType = (type: string): { category: UserpilotCategory; event_name: string } => {
+export const describeType = (wire: string): { category: UserpilotCategory; event_name: string } => {
+  const type = wire.slice(0, LONGEST_TYPE).toWellFormed();
   const family = familyOf(type);
   return {
     category: family === null ? OTHER : FAMILIES[family].category,

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { fromEntries, isTooDeep } from '../usermaven/json.ts';
 import { describeType } from './event-types.ts';
 import { asText, type UserpilotPayload } from './payload.ts';
 
@@ -97,18 +98,24 @@ const pageUrl = (hostname: string | null, pathname: string | null): string | nul
   return URL.canParse(url) && !/\s/.test(url) ? url : null;
 };
 
+// Zapier could not write such a value as JSON, and a property is not worth the event.
+const flatEnough = (chosen: Record<string, unknown>): Record<string, unknown> =>
+  isTooDeep(chosen)
+    ? fromEntries(Object.entries(chosen).map(([name, value]) => [name, isTooDeep(value) ? null : value]))
+    : chosen;
+
 // Rest and spread define own properties, so that a property called __proto__ stays data.
 const person = ({ user_id, name, email, ...chosen }: Record<string, unknown>): UserpilotOutput['user'] => ({
   user_id: asText(user_id),
   name: asText(name),
   email: asText(email),
-  ...chosen,
+  ...flatEnough(chosen),
 });
 
 const organization = ({ id, name, ...chosen }: Record<string, unknown>): UserpilotOutput['company'] => ({
   id: asText(id),
   name: asText(name),
-  ...chosen,
+  ...flatEnough(chosen),
 });
 
 /**
@@ -124,7 +131,7 @@ export const toOutput = (
   const { type, timestamp, app_token, data } = payload;
   const { category, event_name } = describeType(type);
   return {
-    id: createHash('sha256').update(rawBody).digest('hex'),
+    id: hash('sha256', rawBody),
     type,
     category,
     action: data.action,

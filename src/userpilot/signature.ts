@@ -116,7 +116,8 @@ const headerText = (value: unknown): string | null => {
 };
 
 /** The text of the signature header among a request's headers, whatever the spelling of its name; null if there is none. */
-export const findSignatureHeader = (headers: Readonly<Record<string, unknown>>): string | null => {
+export const findSignatureHeader = (headers: unknown): string | null => {
+  if (!isObject(headers)) return null;
   const texts = Object.entries(headers)
     .filter(([name]) => plainName(name) === SIGNATURE_HEADER)
     .map(([, value]) => headerText(value));

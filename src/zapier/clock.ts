@@ -1,8 +1,8 @@
 import type { Bundle } from 'zapier-platform-core';
 import type { Clock } from '../usermaven/times.ts';
 
-/** Now, and the time zone of the account for dates without one. */
-export const clockOf = (bundle: Bundle): Clock => ({
-  now: Date.now(),
-  timeZone: bundle.meta?.timezone ?? undefined,
-});
+/** Now, and the time zone of the account for dates without one; whatever is no text is none. */
+export const clockOf = (bundle: Bundle): Clock => {
+  const timeZone: unknown = bundle.meta?.timezone;
+  return { now: Date.now(), timeZone: typeof timeZone === 'string' ? timeZone : undefined };
+};

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { Credentials } from '../usermaven/credentials.ts';
 import { canonicalJson, isObject } from '../usermaven/json.ts';
 import { TIMING } from '../usermaven/limits.ts';
+import { clockOf } from './clock.ts';
 
 /** What is remembered of a run that did not end well, so that its replay sends the same ids. */
 export interface Unfinished {
@@ -33,8 +34,8 @@ export const memoryOf = (
   keys: readonly string[],
 ): Memory => {
   const input = keys.map((key) => [key, bundle.inputData[key] ?? null]);
-  const identity = canonicalJson([operation, apiKey, bundle.meta?.timezone ?? null, input]);
-  const key = `usermaven:${createHash('sha256').update(identity).digest('hex')}`;
+  const identity = canonicalJson([operation, apiKey, clockOf(bundle).timeZone ?? null, input]);
+  const key = `usermaven:${hash('sha256', identity)}`;
   let noted: Promise<unknown> = Promise.resolve();
   return {
     recall: async () => asUnfinished(await inTime(() => z.cache.get(key))),

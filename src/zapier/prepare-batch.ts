@@ -1,8 +1,11 @@
+import { BATCH_FIELDS } from '../fields/batch.ts';
 import type { Batch, BatchRow } from '../fields/build-batch.ts';
 import type { DraftEvent } from '../fields/build-event.ts';
 import type { RejectedEvent } from '../operations/send-batch.ts';
 import { isTooBig, type Prepared, prepare } from '../usermaven/batches.ts';
 import { derivedId, stableId, turnCounter } from '../usermaven/ids.ts';
+import { LIMITS } from '../usermaven/limits.ts';
+import { InputError } from '../usermaven/refusal.ts';
 import { rowsInWords } from '../usermaven/row-ranges.ts';
 import { tooBig } from './too-big.ts';
 
@@ -11,6 +14,8 @@ export interface PreparedRow extends Prepared {
   readonly row: number;
   readonly id: string;
 }
+
+const TOO_MUCH = `${BATCH_FIELDS.events.label}: more than ${LIMITS.bytesPerStep.toLocaleString('en-US')} bytes with what is added to every event. Send them in parts, or shorten the shared attributes.`;
 
 /** A batch, every row decided. */
 export interface PreparedBatch {
@@ -22,12 +27,14 @@ export interface PreparedBatch {
 
 /**
  * Decides every row before anything is sent. Events get the user's id, else a hash of their content if they have a
- * time (identical rows by their turn), else an id derived from the run's seed and the row.
+ * time (identical rows by their turn), else an id derived from the run's seed and the row. Throws {@link InputError}
+ * when all of it is more than one step can hold.
  */
 export const prepareBatch = (batch: Batch, seed: string): PreparedBatch => {
   const good: PreparedRow[] = [];
   const rejected: RejectedEvent[] = [];
   let usesSeed = false;
+  let bytes = 0;
   const turn = turnCounter();
   const idOf = (event: DraftEvent, row: number): string => {
     if (event.event_id !== undefined) return event.event_id;
@@ -48,14 +55,27 @@ export const prepareBatch = (batch: Batch, seed: string): PreparedBatch => {
     const id = idOf(item.event, item.row);
     const event = prepare({ ...item.event, event_id: id });
     if (isTooBig(event)) reject(tooBig(event));
-    else good.push({ ...event, row: item.row, id });
+    else {
+      good.push({ ...event, row: item.row, id });
+      bytes += event.bytes;
+    }
+    if (bytes > LIMITS.bytesPerStep) throw new InputError([TOO_MUCH]);
   };
   for (const item of batch.rows) decide(item);
   return { good, rejected, usesSeed };
 };
 
-/** The rejected rows for a message, a line a reason: `Rows 2 and 5: …`. */
-export const rejectedInWords = (rejected: readonly RejectedEvent[]): string =>
-  [...Map.groupBy(rejected, ({ reason }) => reason)]
+/** A message with more reasons is read by nobody, and with thousands of bad rows it would have megabytes. */
+const MOST_REASONS = 100;
+
+/** The rejected rows for a message, a line a reason: `Rows 2 and 5: …`. After 100 reasons, the rows only. */
+export const rejectedInWords = (rejected: readonly RejectedEvent[]): string => {
+  const groups = [...Map.groupBy(rejected, ({ reason }) => reason)];
+  const others = groups.slice(MOST_REASONS).flatMap(([, items]) => items);
+  return [
+    ...groups.slice(0, MOST_REASONS),
+    ...(others.length > 0 ? [['other reasons, which show when these are mended.', others] as const] : []),
+  ]
     .map(([reason, items]) => `${rowsInWords(items.map(({ row }) => row))}: ${reason}`)
     .join('\n');
+};

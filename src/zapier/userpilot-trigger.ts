@@ -1,6 +1,7 @@
 import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
 import { readSetting } from '../fields/settings.ts';
 import { USERPILOT_EVENT } from '../operations/userpilot-event.ts';
+import { isTooDeep } from '../usermaven/json.ts';
 import { isChosen } from '../userpilot/event-types.ts';
 import { toOutput, type UserpilotOutput } from '../userpilot/output.ts';
 import { readPayload } from '../userpilot/payload.ts';
@@ -16,8 +17,13 @@ const chosenTypes = (bundle: Bundle): string[] => {
 };
 
 /** The signature covers the bytes as received; without them (an older run replayed), the parsed body stands in. */
-const rawBodyOf = (bundle: Bundle): string =>
-  bundle.rawRequest?.content ?? JSON.stringify(bundle.cleanedRequest ?? null);
+const rawBodyOf = (bundle: Bundle): string => {
+  const content: unknown = bundle.rawRequest?.content;
+  if (typeof content === 'string') return content;
+  const parsed: unknown = bundle.cleanedRequest ?? null;
+  // What is nested too deep to be written is no event of Userpilot.
+  return isTooDeep(parsed) ? '' : JSON.stringify(parsed);
+};
 
 /**
  * Turns one webhook request into one event, or into none: not signed with the connection's secret, no Userpilot event,
@@ -34,7 +40,7 @@ const perform = (z: ZObject, bundle: Bundle): Promise<UserpilotOutput[]> =>
     if (secret !== '') {
       const check = verifySignature({
         rawBody,
-        header: findSignatureHeader(bundle.rawRequest?.headers ?? {}),
+        header: findSignatureHeader(bundle.rawRequest?.headers),
         secret,
       });
       if (!check.verified) return ignore(check.reason);

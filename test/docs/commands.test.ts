@@ -11,7 +11,7 @@ const lines = [...GUIDES.values()].flatMap(shellLines);
 
 /** The npm scripts that a line runs. */
 const scriptsIn = (line: string): string[] =>
-  [...line.matchAll(/\bnpm (?:run ([\w:-]+)|(test)\b)/g)].map(([, script, own]) => script ?? own ?? '');
+  [...line.matchAll(/\bnpm (?:run ([\w:-]+)|(test|start)\b)/g)].map(([, script, own]) => script ?? own ?? '');
 
 /** What a line says to the Zapier CLI: the file of the command, and the flags. */
 const cliCallsIn = (line: string): { command: string; flags: string[] }[] =>
@@ -68,7 +68,7 @@ describe('the README', () => {
   });
 
   test('shows the two commands first', () => {
-    expect(shellLines(readme).slice(0, 2)).toEqual(['npm ci && npm run demo', 'npm test']);
+    expect(shellLines(readme).slice(0, 2)).toEqual(['npm ci && npm start', 'npm test']);
   });
 
   test('asks for no older Node than package.json does, and names the Node that npm ci installs', () => {

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { loadRecipes } from '../../recipes/recipe.ts';
+import { formsOf, readMakeApp, textsIn, withNested } from '../../sandbox/make/folder.ts';
 import { anchorOf } from '../../scripts/docs/markdown.ts';
 import { generatedPages } from '../../scripts/docs/pages.ts';
 import { HELP } from '../../scripts/make-deploy/arguments.ts';
@@ -10,7 +11,6 @@ import { helpOn } from '../../src/fields/field.ts';
 import { DIFFERENCES } from '../../src/make/differences.ts';
 import type { Json } from '../../src/usermaven/json.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
-import { formsOf, readMakeApp, textsIn, withNested } from '../support/make-folder.ts';
 import { PROJECT, readText } from './guides.ts';
 
 const app = readMakeApp();

@@ -37,6 +37,27 @@ describe('a batch without an event is refused', () => {
   });
 });
 
+describe('a batch that is too large is refused as a whole', () => {
+  test('by its rows, blank ones too', () => {
+    const rows = (count: number) => Array.from({ length: count }, () => ({}));
+    expect(problemsOf(() => batchOf({ events: [...rows(50_000), ROW], events_json: rows(50_000) }))).toEqual([
+      'Events: 100,001 rows, and a step sends up to 100,000. Send them in parts.',
+    ]);
+    expect(rowsOf({ events: [...rows(49_999), ROW], events_json: rows(50_000) })).toMatchObject([
+      { row: 50_000 },
+    ]);
+  });
+
+  test('by attributes that every event would get', () => {
+    // The braces, the quotes and the colon are bytes too.
+    const shared_attributes = (bytes: number) => ({ note: 'x'.repeat(bytes - '{"note":""}'.length) });
+    expect(rowsOf({ events: [ROW], shared_attributes: shared_attributes(32_768) })).toHaveLength(1);
+    expect(
+      problemsOf(() => batchOf({ events: [ROW], shared_attributes: shared_attributes(32_769) })),
+    ).toEqual(['Shared Attributes: more than the 32,768 bytes that an event takes. Shorten or remove some.']);
+  });
+});
+
 describe('Events (JSON)', () => {
   test.each<[events_json: unknown, problem: string]>([
     [
@@ -144,7 +165,7 @@ describe('rows', () => {
 
   test('say all that is wrong with each of them', () => {
     expect(
-      outcome({ events: [{ event_name: 'Paid', occurred_at: 'x' }, ROW, { email: 'jane@example.com' }] }),
+      outcome({ events: [{ event_name: ' Paid ', occurred_at: 'x' }, ROW, { email: 'jane@example.com' }] }),
     ).toEqual([
       [
         1,

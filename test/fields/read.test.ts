@@ -92,6 +92,13 @@ describe('each type of field', () => {
     expect(() => read(FIELDS.event_attributes_json, `{"a":${deep}}`)).toThrow(says);
   });
 
+  test('a text that no event has room for is refused by its length and not shown', () => {
+    expect(read(FIELDS.page_title, 'x'.repeat(32_768))).toHaveLength(32_768);
+    expect(() => read(FIELDS.page_title, 'x'.repeat(32_769))).toThrow(
+      new Error('32,769 characters, and an event takes 32,768 bytes. Shorten it.'),
+    );
+  });
+
   test('where types are exact, a dictionary is sent as it is', () => {
     const value = { ' a ': '1', b: '', c: null, zip: 5 };
     expect(read(FIELDS.user_attributes, value, { mode: 'exact' })).toStrictEqual(value);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { readMakeFolder } from '../../sandbox/make/folder.ts';
 import { makeFiles } from '../../src/make/files.ts';
-import { readMakeFolder } from '../support/make-folder.ts';
 
 const lying = readMakeFolder();
 const generated = makeFiles();

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { MappedForm } from '../../sandbox/make/form.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { DIFFERENCES, type DifferenceKey } from '../../src/make/differences.ts';
 import { readme } from '../../src/make/readme.ts';
@@ -11,7 +12,6 @@ import { readPayload } from '../../src/userpilot/payload.ts';
 import { verifySignature } from '../../src/userpilot/signature.ts';
 import { appInProcess } from '../support/in-process.ts';
 import { connect, deliverToUserpilot, moduleOf } from '../support/make/app.ts';
-import type { MappedForm } from '../support/make/form.ts';
 import { type ActionKey, onMake, onZapier } from '../support/make/parity.ts';
 import { SEED_BODIES } from '../userpilot/seed-payloads.ts';
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { readMakeFolder, textsIn } from '../../sandbox/make/folder.ts';
+import { BUILT_INS, CHOOSING } from '../../sandbox/make/functions.ts';
+import { type Expression, parseTemplate, withinExpression } from '../../sandbox/make/parse.ts';
+import { FIELDS } from '../../src/fields/catalogue.ts';
 import { makeFiles } from '../../src/make/files.ts';
 import { call, lone, member, quoted, replaced } from '../../src/make/iml.ts';
+import { toParameter } from '../../src/make/parameters.ts';
 import type { Json } from '../../src/usermaven/json.ts';
-import { BUILT_INS, CHOOSING } from '../support/make/functions.ts';
-import { type Expression, parseTemplate, withinExpression } from '../support/make/parse.ts';
-import { readMakeFolder, textsIn } from '../support/make-folder.ts';
 
 /** What an expression may read, by where it stands. */
 const VARIABLES: readonly (readonly [file: RegExp, names: readonly string[]])[] = [
@@ -85,6 +87,10 @@ describe('what the generator writes', () => {
     expect(() => quoted('\'"')).toThrow('No quotes are left');
     expect(() => quoted('a\\b')).toThrow('A backslash may mean anything');
     expect(() => replaced('body', /\d/, quoted(''))).toThrow('A backslash may mean anything');
+  });
+
+  test('a field that Make cannot take is an error while generating', () => {
+    expect(() => toParameter(FIELDS.events_json)).toThrow('Make has no parameter for events_json.');
   });
 
   test('calls and lone expressions are what Make documents', () => {

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Ending } from '../../sandbox/make/communication.ts';
+import { EMPTY_TEXT, ERASE, type MappedForm } from '../../sandbox/make/form.ts';
+import { READINGS } from '../../sandbox/make/readings.ts';
 import { type Cue, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { EVENTS_PATH } from '../../src/usermaven/endpoint.ts';
 import { IDENTIFY } from '../../src/usermaven/event.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { APP, connect, runModule } from '../support/make/app.ts';
-import type { Ending } from '../support/make/communication.ts';
-import { EMPTY_TEXT, ERASE, type MappedForm } from '../support/make/form.ts';
-import { READINGS } from '../support/make/readings.ts';
 
 /** With characters that a query writes in another way, and a full stop. */
 const API_KEY = 'UMabc12345';
@@ -332,7 +332,7 @@ describe('sendBatch', () => {
   });
 
   const row = { usermaven_event: 'Deal Won', user: { id: 'usr_1' } };
-  test.each<[what: string, mapped: MappedForm, problem: string]>([
+  test.each<[what: string, mapped: MappedForm, problem: unknown]>([
     ['no rows', { events: [] }, 'events: fewer than 1 items'],
     ['nothing at all', {}, 'events: missing'],
     ['101 rows', { events: Array.from({ length: 101 }, () => row) }, 'events: more than 100 items'],
@@ -340,6 +340,11 @@ describe('sendBatch', () => {
       'a row without a name',
       { events: [row, { user: { id: 'usr_2' } }] },
       'events[2].usermaven_event: missing',
+    ],
+    [
+      'a name that is kept for Usermaven',
+      { events: [{ ...row, usermaven_event: ' $pageview' }] },
+      expect.stringContaining('events[1].usermaven_event: does not match'),
     ],
     [
       'a date for unix time',

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { fillUnder } from '../../sandbox/make/evaluate.ts';
+import { READING, READINGS, type Reading } from '../../sandbox/make/readings.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { credentials } from '../../src/make/credentials.ts';
 import { lone } from '../../src/make/iml.ts';
@@ -10,9 +12,7 @@ import { EVENTS_PATH } from '../../src/usermaven/endpoint.ts';
 import { canonicalJson, type JsonObject } from '../../src/usermaven/json.ts';
 import { API_KEY, build, eventsOf, type Input } from '../support/building.ts';
 import { type Allowed, allowing } from '../support/make/differences.ts';
-import { fillUnder } from '../support/make/evaluate.ts';
 import { type ActionKey, onMake } from '../support/make/parity.ts';
-import { READING, READINGS, type Reading } from '../support/make/readings.ts';
 import { type SameEvent, sameBatch, sameIdentified, sameTracked } from '../support/make/same-event.ts';
 
 const RUNS = { numRuns: 500 };

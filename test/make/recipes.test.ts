@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadRecipes } from '../../recipes/recipe.ts';
+import { READINGS } from '../../sandbox/make/readings.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { runRecipe } from '../../sandbox/zapier/run-recipe.ts';
 import { HOST_VARIABLE } from '../../src/usermaven/endpoint.ts';
 import { appInProcess } from '../support/in-process.ts';
 import { type Allowed, allowing, type Pair, type Typing } from '../support/make/differences.ts';
 import { type Arrived, onMake, takeFrom } from '../support/make/parity.ts';
-import { READINGS } from '../support/make/readings.ts';
 import { recipeOnMake } from '../support/make/recipe-on-make.ts';
 
 /** The differences that show in the request of each recipe, by their keys. */
@@ -26,8 +26,12 @@ const RECIPES = loadRecipes();
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
+  process.env[HOST_VARIABLE] = sandbox.url;
 });
-afterAll(() => sandbox.stop());
+afterAll(async () => {
+  delete process.env[HOST_VARIABLE];
+  await sandbox.stop();
+});
 
 test('every recipe is tried', () => {
   expect(Object.keys(ALLOWED)).toEqual(RECIPES.map(({ name }) => name));
@@ -42,7 +46,6 @@ describe.each(RECIPES)('the recipe $name', (recipe) => {
 
   let zapier: Arrived | undefined;
   beforeAll(async () => {
-    process.env[HOST_VARIABLE] = sandbox.url;
     const authData = { workspace_name: 'Acme', api_key: sandbox.apiKey, server_token: sandbox.serverToken };
     const { outcome } = await runRecipe(appInProcess(), recipe, { authData });
     expect(outcome).toHaveProperty('output');

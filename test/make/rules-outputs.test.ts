@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { readMakeApp, within, withNested } from '../../sandbox/make/folder.ts';
 import { OUTPUTS } from '../../src/userpilot/output.ts';
-import { readMakeApp, within, withNested } from '../support/make-folder.ts';
 import {
   describesAction,
   describesTrigger,

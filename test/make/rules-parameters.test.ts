@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { formsOf, type Parameter, readMakeApp, within, withNested } from '../../sandbox/make/folder.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import { FIELDS, type FieldKey } from '../../src/fields/catalogue.ts';
 import { CONNECTION_FIELDS } from '../../src/fields/connection.ts';
@@ -8,7 +9,6 @@ import { TRACK_EVENT } from '../../src/operations/track-event.ts';
 import type { Json } from '../../src/usermaven/json.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
-import { formsOf, type Parameter, readMakeApp, within, withNested } from '../support/make-folder.ts';
 import { hasRequiredFirst, isGoodHelp, isSentenceCase, membersRead, sharedNames } from './rules.ts';
 
 const app = readMakeApp();

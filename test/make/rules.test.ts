@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Parameter } from '../support/make-folder.ts';
+import type { Parameter } from '../../sandbox/make/folder.ts';
 import {
   describesAction,
   describesTrigger,

@@ -1,15 +1,15 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { EMPTY_TEXT, ERASE, type Mapped } from '../../sandbox/make/form.ts';
+import { READINGS } from '../../sandbox/make/readings.ts';
+import { jsonOf, type Value } from '../../sandbox/make/values.ts';
 import { isObject } from '../../src/usermaven/json.ts';
 import { describeType, isChosen, OTHER, TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
 import { OUTPUTS, toOutput } from '../../src/userpilot/output.ts';
 import { readPayload } from '../../src/userpilot/payload.ts';
 import { verifySignature } from '../../src/userpilot/signature.ts';
 import { deliverToUserpilot } from '../support/make/app.ts';
-import { EMPTY_TEXT, ERASE, type Mapped } from '../support/make/form.ts';
-import { READINGS } from '../support/make/readings.ts';
-import { jsonOf, type Value } from '../support/make/values.ts';
 import { SEED_BODIES } from '../userpilot/seed-payloads.ts';
 
 const SECRET = 'whsec_ß+/=';

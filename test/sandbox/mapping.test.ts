@@ -207,8 +207,18 @@ describe('line items', () => {
     });
   });
 
+  it('several sets of columns follow one another', () => {
+    const sets: Json[] = [{ sku: '{{lines[]sku}}' }, {}, { sku: 'C3', gift: '{{paid}}' }];
+    expect(resolve({ rows: sets })).toEqual({
+      rows: [{ sku: 'A1' }, { sku: 'B2' }, { sku: 'C3', gift: true }],
+      sku: ['A1', 'B2', 'C3'],
+      gift: ['', '', true],
+    });
+  });
+
   it('a group is mapped by names', () => {
     expect(() => resolve({ rows: '{{lines}}' })).toThrow('"rows" takes names with values');
+    expect(() => resolve({ rows: ['{{lines}}'] })).toThrow('"rows" takes names with values');
   });
 });
 

@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalJson, isBlank, isObject, isTooDeep, type Json } from '../../src/usermaven/json.ts';
-import { anyJson, RUNS } from '../support/arbitraries.ts';
+import {
+  canonicalJson,
+  fromEntries,
+  isBlank,
+  isObject,
+  isTooDeep,
+  type Json,
+} from '../../src/usermaven/json.ts';
+import { anyJson, attributeName, RUNS, withoutPollution } from '../support/arbitraries.ts';
 
 describe('blank', () => {
   test.each<[value: unknown]>([[undefined], [null], [''], [' '], ['\n\t\u00a0'], [[]], [{}]])(
@@ -37,6 +44,33 @@ test.each<[value: unknown, is: boolean]>([
   [undefined, false],
 ])('%j is an object: %j', (value, is) => {
   expect(isObject(value)).toBe(is);
+});
+
+describe('an object from its members', () => {
+  test('has them in their order, and the last of a name', () => {
+    const object = fromEntries([
+      ['b', 1],
+      ['__proto__', 2],
+      ['a', 3],
+      ['b', 4],
+      ['__proto__', 5],
+    ]);
+    expect(Object.entries(object)).toEqual([
+      ['b', 4],
+      ['__proto__', 5],
+      ['a', 3],
+    ]);
+    expect(Object.getPrototypeOf(object)).toBe(Object.prototype);
+    expect(fromEntries([])).toStrictEqual({});
+  });
+
+  test('is the one that Object.fromEntries makes, and pollutes nothing', () => {
+    const check = (entries: [string, Json][]) => {
+      const object = withoutPollution(() => fromEntries(entries));
+      expect(JSON.stringify(object)).toBe(JSON.stringify(Object.fromEntries(entries)));
+    };
+    fc.assert(fc.property(fc.array(fc.tuple(attributeName, anyJson), { maxLength: 6 }), check), RUNS);
+  });
 });
 
 describe('canonical JSON', () => {

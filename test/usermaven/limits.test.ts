@@ -3,7 +3,12 @@ import { LIMITS, TIMING } from '../../src/usermaven/limits.ts';
 
 // Where Usermaven's own Python client stops.
 test('no request and no event is larger than what every deployment takes', () => {
-  expect(LIMITS).toEqual({ eventsPerRequest: 100, bytesPerRequest: 475_000, bytesPerEvent: 32_768 });
+  expect(LIMITS).toMatchObject({ eventsPerRequest: 100, bytesPerRequest: 475_000, bytesPerEvent: 32_768 });
+});
+
+test('a step takes more than fits into the 6 MB of input that Zapier hands over', () => {
+  expect(LIMITS.bytesPerStep).toBeGreaterThan(6_000_000);
+  expect(LIMITS.eventsPerStep * '{"event_name":"a","user_id":"b"}'.length).toBeLessThan(LIMITS.bytesPerStep);
 });
 
 test('a run tries three times within 20 seconds, and leaves Zapier its 30', () => {

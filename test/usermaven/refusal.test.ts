@@ -36,6 +36,14 @@ describe('a value in a message', () => {
   });
 });
 
+test('input with hundreds of problems says the first 50, and how many there are more', () => {
+  const problems = (count: number) => Array.from({ length: count }, (_, index) => `Problem ${index + 1}.`);
+  expect(new InputError(problems(50)).problems).toEqual(problems(50));
+  const error = new InputError(problems(1_051));
+  expect(error.problems).toEqual([...problems(50), 'And 1,001 more of this kind.']);
+  expect(error.message).toBe(error.problems.join('\n'));
+});
+
 test('input that cannot be sent says everything that is wrong with it, a line each', () => {
   const error = new InputError(['Event Name: blank.', 'Page URL: "x" is not a web address.']);
   expect(error.problems).toEqual(['Event Name: blank.', 'Page URL: "x" is not a web address.']);

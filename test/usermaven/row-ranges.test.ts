@@ -57,4 +57,11 @@ describe('rows in words', () => {
   ])('%j is "%s"', (rows, words) => {
     expect(rowsInWords(rows)).toBe(words);
   });
+
+  test('name 10,000 rows or ranges, and count the others', () => {
+    const odd = (count: number) => Array.from({ length: count }, (_, index) => 2 * index + 1);
+    expect(rowsInWords(odd(10_000))).toMatch(/, 19997 and 19999$/);
+    expect(rowsInWords(odd(10_001))).toMatch(/, 19999 and 1 more$/);
+    expect(rowsInWords([...odd(11_000), 30_000, 30_001, 30_002])).toMatch(/, 19999 and 1,003 more$/);
+  });
 });

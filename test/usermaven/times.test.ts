@@ -152,9 +152,12 @@ describe("a time without a zone is in the account's", () => {
     expect(iso(wall, zone)).toBe(utc);
   });
 
-  test.each(['Mars/Olympus_Mons', '', undefined])('a zone that nobody knows (%j) is UTC', (zone) => {
-    expect(iso('2026-01-31T09:30', zone)).toBe('2026-01-31T09:30:00.000Z');
-  });
+  test.each(['Mars/Olympus_Mons', '', 'x'.repeat(100), undefined])(
+    'a zone that nobody knows (%j) is UTC',
+    (zone) => {
+      expect(iso('2026-01-31T09:30', zone)).toBe('2026-01-31T09:30:00.000Z');
+    },
+  );
 
   test('a zone of its own wins over the account, and unix time has none', () => {
     expect(iso('2026-01-31T09:30Z', 'Asia/Tokyo')).toBe('2026-01-31T09:30:00.000Z');

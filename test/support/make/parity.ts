@@ -1,10 +1,10 @@
+import type { MappedForm } from '../../../sandbox/make/form.ts';
+import type { Reading } from '../../../sandbox/make/readings.ts';
 import type { Sandbox } from '../../../sandbox/usermaven/server.ts';
 import { HOST_VARIABLE } from '../../../src/usermaven/endpoint.ts';
 import { isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
 import { appInProcess } from '../in-process.ts';
 import { runModule } from './app.ts';
-import type { MappedForm } from './form.ts';
-import type { Reading } from './readings.ts';
 
 /** A request as it arrived. Its token was right when the status is 200: the sandbox compares it. */
 export interface Arrived {

@@ -1,12 +1,12 @@
 import type { Recipe } from '../../../recipes/recipe.ts';
+import type { Mapped, MappedForm } from '../../../sandbox/make/form.ts';
+import { jsonOf, type Value } from '../../../sandbox/make/values.ts';
 import { lookUp, referencesIn } from '../../../sandbox/zapier/mapping.ts';
 import { FIELDS } from '../../../src/fields/catalogue.ts';
 import type { FieldType } from '../../../src/fields/field.ts';
 import { isBlank, isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
 import { readTime } from '../../../src/usermaven/times.ts';
 import { deliverToUserpilot } from './app.ts';
-import type { Mapped, MappedForm } from './form.ts';
-import { jsonOf, type Value } from './values.ts';
 
 /**
  * A recipe as somebody builds it in a scenario: the same trigger, mapped to the form of the module. Values keep the types

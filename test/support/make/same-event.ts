@@ -1,9 +1,9 @@
 import fc from 'fast-check';
+import type { Mapped, MappedForm } from '../../../sandbox/make/form.ts';
 import { IDENTIFIERS } from '../../../src/fields/person.ts';
 import { isBlank, isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
 import { attributeName } from '../arbitraries.ts';
 import { NOW } from '../building.ts';
-import type { Mapped, MappedForm } from './form.ts';
 
 /**
  * What one user fills in on both platforms to send one event. Where Make cannot do what Zapier does (a listed

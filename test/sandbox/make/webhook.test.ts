@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Parameter } from '../make-folder.ts';
-import { type Collection, UnknownToMake, type Value } from './values.ts';
-import { deliver } from './webhook.ts';
+import type { Parameter } from '../../../sandbox/make/folder.ts';
+import { type Collection, UnknownToMake, type Value } from '../../../sandbox/make/values.ts';
+import { deliver } from '../../../sandbox/make/webhook.ts';
 
 const FORM: Parameter[] = [{ name: 'secret', type: 'password' }];
 

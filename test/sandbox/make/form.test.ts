@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Parameter } from '../make-folder.ts';
-import { EMPTY_TEXT, ERASE, fillForm, type Mapped, type MappedForm } from './form.ts';
-import { UnknownToMake, type Value } from './values.ts';
+import type { Parameter } from '../../../sandbox/make/folder.ts';
+import { EMPTY_TEXT, ERASE, fillForm, type Mapped, type MappedForm } from '../../../sandbox/make/form.ts';
+import { UnknownToMake, type Value } from '../../../sandbox/make/values.ts';
 
 const FORM: Parameter[] = [
   { type: 'banner' },

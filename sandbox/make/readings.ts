@@ -5,7 +5,7 @@
 export interface Reading {
   /** What functions on text make of nothing, `trim(undefined)`: an empty text, or nothing. */
   readonly textOfNothing: '' | undefined;
-  /** Whether `split` keeps empty parts. (`split(text; separator; [keepEmpty])` is in a list of Make's own editor.) */
+  /** Whether `split` keeps empty parts. (A public list of the functions gives it a third argument, `keepEmpty`.) */
   readonly splitKeepsEmpty: boolean;
   /** Whether `replace` with a plain text replaces every occurrence, or only the first. */
   readonly replacesEvery: boolean;

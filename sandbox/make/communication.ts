@@ -1,5 +1,5 @@
-import type { Parameter } from '../make-folder.ts';
 import { fillUnder } from './evaluate.ts';
+import type { Parameter } from './folder.ts';
 import { fillForm, type MappedForm } from './form.ts';
 import type { Reading } from './readings.ts';
 import {
@@ -33,7 +33,7 @@ export interface Run {
   readonly isAction?: boolean;
 }
 
-/** Where and how requests go in a test. */
+/** Where and how requests go. */
 export interface Surroundings {
   /** Stands in for the host of the app, as `http://127.0.0.1:1234`. */
   readonly host: { readonly of: string; readonly is: string };

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Parameter } from '../make-folder.ts';
-import { type Ending, type Run, run } from './communication.ts';
-import type { MappedForm } from './form.ts';
-import { type Collection, UnknownToMake } from './values.ts';
+import { type Ending, type Run, run } from '../../../sandbox/make/communication.ts';
+import type { Parameter } from '../../../sandbox/make/folder.ts';
+import type { MappedForm } from '../../../sandbox/make/form.ts';
+import { type Collection, UnknownToMake } from '../../../sandbox/make/values.ts';
 
 const HOST = 'https://api.example.com';
 

@@ -1,5 +1,5 @@
-import type { Parameter } from '../make-folder.ts';
 import { fillUnder } from './evaluate.ts';
+import type { Parameter } from './folder.ts';
 import { fillForm, type MappedForm } from './form.ts';
 import type { Reading } from './readings.ts';
 import { type Collection, isCollection, jsonOf, memberOf, UnknownToMake, type Value } from './values.ts';

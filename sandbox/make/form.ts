@@ -1,5 +1,5 @@
-import type { Parameter } from '../make-folder.ts';
-import { within } from '../make-folder.ts';
+import type { Parameter } from './folder.ts';
+import { within } from './folder.ts';
 import {
   type Collection,
   isCollection,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { fillUnder, type Variables } from './evaluate.ts';
-import { READING, READINGS, type Reading } from './readings.ts';
-import { UnknownToMake, type Value } from './values.ts';
+import { fillUnder, type Variables } from '../../../sandbox/make/evaluate.ts';
+import { READING, READINGS, type Reading } from '../../../sandbox/make/readings.ts';
+import { UnknownToMake, type Value } from '../../../sandbox/make/values.ts';
 
 const VARIABLES: Variables = {
   body: {
