@@ -30,6 +30,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   'index.ts': { files: ['src', 'package.json'], packages: ['zapier-platform-core'] },
   sandbox: { files: ['src/usermaven', 'recipes'] },
   recipes: { files: ['src/usermaven'] },
+  playground: { files: ['src', 'recipes', 'sandbox', 'scripts', 'index.ts', 'package.json'] },
 };
 
 const isIn = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);
@@ -49,7 +50,7 @@ const wrongTurns = (files: readonly SourceFile[]): string[] =>
     return imports.filter((target) => !mayImport(target)).map((target) => `${path} -> ${target}`);
   });
 
-const FILES = sourcesIn('src', 'index.ts', 'sandbox', 'recipes');
+const FILES = sourcesIn('src', 'index.ts', 'sandbox', 'recipes', 'playground');
 
 describe('imports run one way', () => {
   test('usermaven, userpilot <- fields <- operations <- zapier, make <- index.ts', () => {

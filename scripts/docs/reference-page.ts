@@ -238,6 +238,8 @@ const limitsSection = (): string[] => [
       ['Events in one request', number(LIMITS.eventsPerRequest)],
       ['Bytes of one request', number(LIMITS.bytesPerRequest)],
       ['Bytes of one event as JSON', number(LIMITS.bytesPerEvent)],
+      ['Rows of one batch', number(LIMITS.eventsPerStep)],
+      ['Bytes of all events of one batch', number(LIMITS.bytesPerStep)],
       ['Requests of a batch under way at the same time', number(TIMING.concurrency)],
       ['Tries of one request in a run', number(TIMING.tries)],
       ['Longest try', `${number(TIMING.tryMs / 1000)} s`],

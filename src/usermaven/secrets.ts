@@ -3,24 +3,30 @@ import { CUT } from './shorten.ts';
 /** What stands where a secret stood. */
 export const MASK = '***';
 
+/** Characters that nothing which encodes texts writes in another way. */
+const PLAIN = /^[\w.*-]*$/;
+
+const formsOf = (secret: string): string[] => {
+  if (PLAIN.test(secret)) return [secret];
+  const encoded = encodeURIComponent(secret.toWellFormed());
+  return [
+    secret,
+    encoded,
+    encoded.replace(/%20/g, '+'),
+    // As a form or URLSearchParams writes it: ! ' ( ) ~ are encoded too.
+    new URLSearchParams([['', secret]]).toString().slice(1),
+    encoded.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),
+    JSON.stringify(secret).slice(1, -1),
+  ];
+};
+
 /** Every form in which a secret may turn up in a text: as it is, URL-encoded in the usual ways, JSON-escaped. */
 export const secretForms = (secrets: readonly unknown[]): string[] => {
   const texts = secrets
     .filter((secret): secret is string => typeof secret === 'string' && secret.trim() !== '')
     .flatMap((secret) => [secret, secret.trim()]);
   // A connection names most of its secrets more than once.
-  const forms = [...new Set(texts)].flatMap((secret) => {
-    const encoded = encodeURIComponent(secret.toWellFormed());
-    return [
-      secret,
-      encoded,
-      encoded.replace(/%20/g, '+'),
-      // As a form or URLSearchParams writes it: ! ' ( ) ~ are encoded too.
-      new URLSearchParams([['', secret]]).toString().slice(1),
-      encoded.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),
-      JSON.stringify(secret).slice(1, -1),
-    ];
-  });
+  const forms = [...new Set(texts)].flatMap(formsOf);
   // Longest first: a joined token goes as a whole before its parts do.
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
 };

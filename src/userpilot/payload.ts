@@ -10,56 +10,55 @@ const NO_DATA = 'it has no "data" object';
 const filled = z.string(NO_TYPE).check(z.refine((text) => !isBlank(text), NO_TYPE));
 
 // Userpilot's page shows samples and no schema. So a detail of another type than in the samples becomes null: it must
-// never cost the event. (z.catch would say so too, and bring 18 kB of zod into the bundle.)
-const orNull = <T>(read: (value: unknown) => T | null) => z.pipe(z.optional(z.unknown()), z.transform(read));
-
-const text = orNull((value) => (typeof value === 'string' && !isBlank(value) ? value : null));
+// never cost the event. Plain functions say so in a third of the time that as many small schemas take.
+const asFilled = (value: unknown): string | null =>
+  typeof value === 'string' && !isBlank(value) ? value : null;
 
 const DECIMAL = /^\s*-?\d{1,15}(\.\d{1,15})?\s*$/;
 
-const numeric = orNull((value) => {
+const asNumber = (value: unknown): number | null => {
   const isNumber = typeof value === 'string' ? DECIMAL.test(value) : Number.isFinite(value);
   return isNumber ? Number(value) : null;
-});
+};
 
 /** A property as text: non-blank text as it is, a number in decimal, null for everything else. */
 export const asText = (value: unknown): string | null => {
-  if (typeof value === 'string') return isBlank(value) ? null : value;
+  if (typeof value !== 'number') return asFilled(value);
   // A larger whole number lost digits when the JSON was read. No id is better than someone else's.
-  return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : null;
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : null;
 };
 
-const identifier = orNull(asText);
+// As they are: the keys are the customer's property names, and `__proto__` has to come through as one.
+const asProperties = (value: unknown): Record<string, unknown> | null => (isObject(value) ? value : null);
 
-// Not z.record: the keys are the customer's property names, and `__proto__` has to come through as one.
-const properties = orNull((value) => (isObject(value) ? value : null));
+const DEMANDED = z.looseObject(
+  { type: filled, data: z.custom<Record<string, unknown>>(isObject, NO_DATA) },
+  NOT_OBJECT,
+);
 
 /**
  * A Userpilot webhook body, after Userpilot's webhooks page. Only a non-blank `type` and a `data` object are demanded;
  * everything else is null where it is missing, blank or of another type. `timestamp` is in seconds, as sent.
  */
-export const PAYLOAD = z.object(
-  {
-    type: filled,
-    timestamp: numeric,
-    app_token: text,
-    data: z.object(
-      {
-        action: text,
-        id: identifier,
-        hostname: text,
-        pathname: text,
-        score: numeric,
-        survey_question: text,
-        follow_up_question: text,
-        feedback: text,
-        user: properties,
-        company: properties,
-      },
-      NO_DATA,
-    ),
-  },
-  NOT_OBJECT,
+export const PAYLOAD = z.pipe(
+  DEMANDED,
+  z.transform(({ type, data, timestamp, app_token }: z.output<typeof DEMANDED>) => ({
+    type,
+    timestamp: asNumber(timestamp),
+    app_token: asFilled(app_token),
+    data: {
+      action: asFilled(data.action),
+      id: asText(data.id),
+      hostname: asFilled(data.hostname),
+      pathname: asFilled(data.pathname),
+      score: asNumber(data.score),
+      survey_question: asFilled(data.survey_question),
+      follow_up_question: asFilled(data.follow_up_question),
+      feedback: asFilled(data.feedback),
+      user: asProperties(data.user),
+      company: asProperties(data.company),
+    },
+  })),
 );
 
 /** A Userpilot event as read from a webhook body. */

@@ -94,7 +94,7 @@ export const verifySignature = ({
   const timestamp = stated ?? bodyTimestamp(rawBody);
   if (timestamp === null) return refuse('noTimestamp');
 
-  const expected = createHmac('sha256', secret).update(rawBody).update('.').update(timestamp).digest();
+  const expected = createHmac('sha256', secret).update(`${rawBody}.${timestamp}`).digest();
   return digests.some((digest) => timingSafeEqual(digest, expected))
     ? { verified: true }
     : refuse('mismatch');

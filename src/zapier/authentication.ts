@@ -28,7 +28,8 @@ const test = (z: ZObject, bundle: Bundle): Promise<{ workspace_name: string }> =
     );
     const read = answer.kind === 'accepted' || (answer.kind === 'refused' && answer.status === BAD_REQUEST);
     if (!read) throw failureOfTest(answer);
-    return { workspace_name: bundle.authData.workspace_name ?? '' };
+    const name: unknown = bundle.authData.workspace_name;
+    return { workspace_name: typeof name === 'string' ? name : '' };
   });
 
 /** While connecting nothing has expired. */

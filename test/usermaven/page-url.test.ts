@@ -72,6 +72,12 @@ describe('a page address', () => {
     );
   });
 
+  test('is refused at once, however long it looks like a host name', () => {
+    const before = process.cpuUsage();
+    expect(() => readPageUrl(`${'a.'.repeat(500_000)}@`)).toThrow(Refusal);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
+  });
+
   test('is an address that every browser opens, or refused', () => {
     const check = (typed: string) => {
       let page: PageParts;

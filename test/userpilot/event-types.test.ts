@@ -59,6 +59,17 @@ describe('types that Userpilot does not document', () => {
   });
 });
 
+test('a type of megabytes has a name that an event can have', () => {
+  const { category, event_name } = describeType(`flows.${'so_long.'.repeat(1_000_000)}`);
+  expect(category).toBe('flow');
+  expect(event_name).toMatch(/^Userpilot Flow So Long So Long /);
+  expect(event_name.length).toBeLessThan(250);
+});
+
+test('half a character at the end of a long type is none', () => {
+  expect(describeType(`${'a'.repeat(199)}😀`).event_name.isWellFormed()).toBe(true);
+});
+
 describe('Event Types', () => {
   test.each([[undefined], [[]], [['']], [[' ', '']]])('left blank (%j) means every event', (chosen) => {
     expect(isChosen('flows.seen', chosen)).toBe(true);

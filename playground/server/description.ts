@@ -1,0 +1,47 @@
+import { loadRecipes, type Recipe } from '../../recipes/recipe.ts';
+import type { Sandbox } from '../../sandbox/usermaven/server.ts';
+import { sampleOf } from '../../sandbox/zapier/run-recipe.ts';
+import type { AppDescription, RecipeSummary } from '../api.ts';
+import type { CompiledApp } from './compiled.ts';
+import type { Connector } from './connector.ts';
+import { USERPILOT_SAMPLES, WEBHOOK_URL } from './userpilot.ts';
+
+/** Signs the samples of the Userpilot trigger, so that it can be seen to refuse what is not signed. */
+const USERPILOT_SECRET = 'playground-userpilot-secret';
+
+/** What connects to the local Usermaven. */
+export const sandboxConnection = ({ apiKey, serverToken }: Sandbox) => ({
+  workspace_name: 'Local Usermaven',
+  api_key: apiKey,
+  server_token: serverToken,
+  userpilot_secret: USERPILOT_SECRET,
+});
+
+/** All that the page knows of the app before the visitor does anything. */
+export const describeApp = async (
+  { version, connection, operations }: CompiledApp,
+  connector: Connector,
+  sandbox: Sandbox,
+): Promise<AppDescription> => ({
+  version,
+  connection,
+  sandboxConnection: sandboxConnection(sandbox),
+  operations,
+  recipes: await Promise.all(loadRecipes().map((recipe) => summaryOf(recipe, connector))),
+  userpilotSamples: USERPILOT_SAMPLES,
+  webhookUrl: WEBHOOK_URL,
+});
+
+const summaryOf = async (recipe: Recipe, connector: Connector): Promise<RecipeSummary> => {
+  const { name, title, story, action, trigger, mapping } = recipe;
+  return {
+    name,
+    title,
+    story,
+    operation: action,
+    app: trigger.app,
+    event: trigger.event,
+    sample: await sampleOf(connector, recipe, { authData: {} }),
+    mapping,
+  };
+};

@@ -1,0 +1,98 @@
+import type { Mapped, MappedForm } from '../../../sandbox/make/form.ts';
+import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from '../../../src/fields/batch.ts';
+import { FIELDS, fieldsOf } from '../../../src/fields/catalogue.ts';
+import type { Field } from '../../../src/fields/field.ts';
+import { type Reading, readField } from '../../../src/fields/read.ts';
+import { ROW_NAME } from '../../../src/make/batch-module.ts';
+import { isOnMake } from '../../../src/make/parameters.ts';
+import { placesOf } from '../../../src/make/places.ts';
+import type { Operation } from '../../../src/operations/operation.ts';
+import { isBlank, isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
+import { type Clock, readTime } from '../../../src/usermaven/times.ts';
+import { isJsonObject } from '../json.ts';
+
+/**
+ * The form of a Make module as somebody fills it in who means the same as the input of our Zapier action. Dictionaries
+ * become rows of name and value, with the attributes of the JSON input among them; dates become dates. Throws Refusal
+ * for a date or JSON that nobody can read.
+ */
+export const filledInOnMake = (
+  { fields }: Pick<Operation, 'fields'>,
+  input: JsonObject,
+  clock: Clock,
+): MappedForm =>
+  Object.fromEntries(
+    fieldsOf(fields)
+      .filter((field) => isOnMake(field) && field.place !== undefined)
+      .map((field): [string, Mapped] => [field.key, mappedTo(field, withJson(field, input, clock), clock)]),
+  );
+
+/** Attributes are given in two places on Zapier, and the JSON wins. */
+const withJson = ({ key, type }: Field, input: JsonObject, clock: Clock): Json => {
+  const value = input[key] ?? null;
+  const json = FIELDS.event_attributes_json;
+  if (type !== 'dictionary' || key !== 'event_attributes' || isBlank(input[json.key])) return value;
+  return { ...objectIn(value), ...objectIn(exactly(json, input, clock)) };
+};
+
+const mappedTo = (field: Field, value: Json, clock: Clock): Mapped => {
+  if (isBlank(value)) return undefined;
+  switch (field.type) {
+    case 'dictionary':
+      return Object.entries(objectIn(value)).map(([name, member]) => ({ key: name, value: member }));
+    case 'event_time':
+    case 'creation_time':
+      return new Date(readTime(value, clock));
+    default:
+      return value;
+  }
+};
+
+/**
+ * The rows of a batch in the shape of the API, as an array aggregator is filled by hand: the email in place of a blank
+ * user ID, the attributes and the shared ones together, the page address in each row, the time in milliseconds, nothing
+ * for what is blank. Throws Refusal as {@link filledInOnMake} does.
+ */
+export const rowsOnMake = (rows: readonly JsonObject[], input: JsonObject, clock: Clock): MappedForm => ({
+  [BATCH_FIELDS.events.key]: rows.map((row) => rowOnMake(row, input, clock)),
+});
+
+const rowOnMake = (row: JsonObject, input: JsonObject, clock: Clock): Mapped => {
+  const places = placesOf(fieldsOf(BATCH_FIELDS.events.columns));
+  const item: { [key: string]: { [key: string]: Mapped } | Mapped } = {};
+  for (const { field, place, section, name } of places) {
+    const value = rowValue(field, row, input, clock);
+    if (isBlank(value)) continue;
+    if (section === undefined) item[place === 'event_type' ? ROW_NAME : name] = value;
+    else item[section] = { ...(isObject(item[section]) ? item[section] : {}), [name]: value };
+  }
+  return item;
+};
+
+const rowValue = (field: Field, row: JsonObject, input: JsonObject, clock: Clock): Json => {
+  const own = row[field.key] ?? null;
+  const value = isBlank(own) && field.standIn !== undefined ? (row[field.standIn] ?? null) : own;
+  if (field.type === 'event_time') return isBlank(value) ? null : readTime(value, clock);
+  if (field.type === 'page_url')
+    return isBlank(value) ? (input[BATCH_FIELDS.default_page_url.key] ?? null) : value;
+  if (field.type !== 'json_object') return value;
+  return {
+    ...objectIn(input[BATCH_FIELDS.shared_attributes.key] ?? null),
+    ...attributeColumns(row),
+    ...(isBlank(value) ? {} : objectIn(exactly(field, row, clock))),
+  };
+};
+
+const attributeColumns = (row: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(row)
+      .filter(([key, value]) => key.startsWith(ATTRIBUTE_COLUMN) && !isBlank(value))
+      .map(([key, value]) => [key.slice(ATTRIBUTE_COLUMN.length), value]),
+  );
+
+const exactly = (field: Field, input: JsonObject, clock: Clock): Json => {
+  const reading: Reading = { clock, mode: 'exact', textNames: new Set() };
+  return readField(field, input[field.key], reading) ?? null;
+};
+
+const objectIn = (value: Json): JsonObject => (isJsonObject(value) ? value : {});

@@ -1,0 +1,26 @@
+import type { Json, JsonObject } from '../../src/usermaven/json.ts';
+import { withoutSecrets } from '../../src/usermaven/secrets.ts';
+import { secretsOf } from '../../src/zapier/connection.ts';
+import { isJsonObject } from './json.ts';
+
+/** Puts `***` where a secret of one connection stands, in whatever form. */
+export interface Mask {
+  text(text: string): string;
+  json(value: Json): Json;
+  object(value: JsonObject): JsonObject;
+}
+
+/** The mask of a connection's API key, server token, their join and the Userpilot secret. */
+export const maskOf = (authData: Readonly<Record<string, string>>): Mask => {
+  const forms = secretsOf({ authData: { ...authData } });
+  const text = (value: string): string => withoutSecrets(value, forms);
+  const json = (value: Json): Json => {
+    if (typeof value === 'string') return text(value);
+    if (Array.isArray(value)) return value.map(json);
+    return isJsonObject(value) ? object(value) : value;
+  };
+  // fromEntries defines own properties, so that a key called __proto__ stays data.
+  const object = (value: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(value).map(([key, member]) => [text(key), json(member)]));
+  return { text, json, object };
+};
