@@ -46,7 +46,7 @@ const shoot = async (browser: Browser, url: string, scene: Scene): Promise<void>
   if (picture.length > MOST_BYTES) throw new Error(`${scene.name}.png is over ${MOST_BYTES / 1_000} kB.`);
 };
 
-const playground = await startPlayground({ port: 0, built: true, say: console.log });
+const playground = await startPlayground({ port: 0, say: console.log });
 const browser = await launchChromium();
 try {
   await mkdir(FOLDER, { recursive: true });

@@ -1,0 +1,76 @@
+import { useState } from 'preact/hooks';
+import { isObject, type JsonObject } from '../../../src/usermaven/json.ts';
+import type { RecipeSummary } from '../../api.ts';
+import { ValueView } from '../ui/value-view.tsx';
+import type { TriggerStep } from './references.ts';
+
+interface TriggerCardProps {
+  readonly recipe: RecipeSummary;
+  readonly trigger: TriggerStep;
+  readonly onSample: (sample: JsonObject) => void;
+}
+
+/** The step before ours, and what it hands over; the sample can be changed. */
+export const TriggerCard = ({ recipe, trigger, onSample }: TriggerCardProps) => (
+  <div class="trigger">
+    <p class="trigger-name">
+      <span class="muted">Trigger step</span>
+      <strong>{recipe.app}</strong>
+      <span>{recipe.event}</span>
+    </p>
+    <details>
+      <summary>Sample data</summary>
+      <ValueView label={`Sample of ${recipe.app}`} value={trigger.sample} />
+    </details>
+    <details>
+      <summary>Change the sample</summary>
+      <SampleEditor key={recipe.name} sample={trigger.sample} onSample={onSample} />
+    </details>
+  </div>
+);
+
+interface SampleEditorProps {
+  readonly sample: JsonObject;
+  readonly onSample: (sample: JsonObject) => void;
+}
+
+const readSample = (text: string): JsonObject | undefined => {
+  try {
+    const sample: JsonObject = JSON.parse(text);
+    return isObject(sample) ? sample : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const SampleEditor = ({ sample, onSample }: SampleEditorProps) => {
+  const [text, setText] = useState(() => JSON.stringify(sample, null, 2));
+  const isReadable = readSample(text) !== undefined;
+  const change = (typed: string): void => {
+    setText(typed);
+    const read = readSample(typed);
+    if (read && JSON.stringify(read) !== JSON.stringify(sample)) onSample(read);
+  };
+  return (
+    <div class="field">
+      <label class="label" for="sample">
+        Sample as JSON
+      </label>
+      <textarea
+        id="sample"
+        class="input code"
+        rows={10}
+        spellcheck={false}
+        value={text}
+        aria-invalid={!isReadable || undefined}
+        aria-describedby="sample-help"
+        onInput={(event) => change(event.currentTarget.value)}
+      />
+      <p id="sample-help" class={isReadable ? 'help' : 'fault'}>
+        {isReadable
+          ? 'What the trigger step hands over. The pills below show it.'
+          : 'This is no JSON object yet; the sample before it still counts.'}
+      </p>
+    </div>
+  );
+};

@@ -1,0 +1,178 @@
+import { isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
+import type { FormField } from '../../api.ts';
+
+/** How a field is filled in; follows from its compiled shape alone. */
+export type Control =
+  | 'text'
+  | 'long_text'
+  | 'json'
+  | 'date'
+  | 'password'
+  | 'choice'
+  | 'choices'
+  | 'list'
+  | 'dictionary'
+  | 'rows';
+
+/** A row of a dictionary. `id` only tells rows apart on the page. */
+export interface Entry {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** An item of a list. */
+export interface Item {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** A row of line items: the text of each column that has any. */
+export interface LineItem {
+  readonly id: string;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+/** What the visitor has filled in. Texts may hold `{{references}}`. */
+export type FieldValue =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'choices'; readonly chosen: readonly string[] }
+  | { readonly kind: 'list'; readonly items: readonly Item[] }
+  | { readonly kind: 'dictionary'; readonly entries: readonly Entry[] }
+  | { readonly kind: 'rows'; readonly rows: readonly LineItem[] };
+
+/** The content of a form by field key; what was not touched is absent. */
+export type FormValues = Readonly<Record<string, FieldValue>>;
+
+const BY_TYPE: Readonly<Record<string, Control>> = {
+  text: 'long_text',
+  json: 'json',
+  datetime: 'date',
+  password: 'password',
+};
+
+/** How a field is filled in. */
+export const controlOf = (field: FormField): Control => {
+  if (field.children) return 'rows';
+  if (field.dict) return 'dictionary';
+  if (field.list) return field.choices ? 'choices' : 'list';
+  if (field.choices) return 'choice';
+  return BY_TYPE[field.type ?? ''] ?? 'text';
+};
+
+/** A new row of a dictionary. */
+export const newEntry = (name = '', text = ''): Entry => ({ id: crypto.randomUUID(), name, text });
+
+/** A new item of a list. */
+export const newItem = (text = ''): Item => ({ id: crypto.randomUUID(), text });
+
+/** A new row of line items. */
+export const newLineItem = (cells: LineItem['cells'] = {}): LineItem => ({ id: crypto.randomUUID(), cells });
+
+/** The content of a field that nobody has touched. */
+export const blankValue = (field: FormField): FieldValue => {
+  switch (controlOf(field)) {
+    case 'rows':
+      return { kind: 'rows', rows: [] };
+    case 'dictionary':
+      return { kind: 'dictionary', entries: [] };
+    case 'list':
+      return { kind: 'list', items: [] };
+    case 'choices':
+      return { kind: 'choices', chosen: [] };
+    default:
+      return { kind: 'text', text: '' };
+  }
+};
+
+/** A mapping, such as a recipe's, as the content of a form. Keys that the form lacks are dropped. */
+export const readValues = (mapping: JsonObject, fields: readonly FormField[]): FormValues =>
+  Object.fromEntries(
+    fields.flatMap((field) => {
+      const mapped = Object.hasOwn(mapping, field.key) ? mapping[field.key] : undefined;
+      return mapped === undefined ? [] : [[field.key, readValue(mapped, field)]];
+    }),
+  );
+
+const readValue = (mapped: Json, field: FormField): FieldValue => {
+  switch (controlOf(field)) {
+    case 'rows':
+      return {
+        kind: 'rows',
+        rows: [mapped].flat().map((row) => newLineItem(isObject(row) ? textsIn(row) : {})),
+      };
+    case 'dictionary':
+      return {
+        kind: 'dictionary',
+        entries: Object.entries(isObject(mapped) ? textsIn(mapped) : {}).map(([name, text]) =>
+          newEntry(name, text),
+        ),
+      };
+    case 'list':
+      return { kind: 'list', items: [mapped].flat().map((item) => newItem(textOf(item))) };
+    case 'choices':
+      return { kind: 'choices', chosen: [mapped].flat().map(textOf) };
+    default:
+      return { kind: 'text', text: textOf(mapped) };
+  }
+};
+
+/**
+ * What the step is given: the mapping as Zapier would store it, blanks left out. Line items are a list with one set of
+ * columns a row.
+ */
+export const toInputData = (values: FormValues, fields: readonly FormField[]): JsonObject =>
+  Object.fromEntries(
+    fields.flatMap((field): [string, Json][] => {
+      const filled = toInput(values[field.key] ?? blankValue(field), field);
+      return filled === undefined ? [] : [[field.key, filled]];
+    }),
+  );
+
+const toInput = (value: FieldValue, field: FormField): Json | undefined => {
+  switch (value.kind) {
+    case 'text':
+      return value.text.trim() === '' ? undefined : value.text;
+    case 'choices':
+      return value.chosen.length === 0 ? undefined : [...value.chosen];
+    case 'list': {
+      const items = value.items.map(({ text }) => text).filter(isFilled);
+      return items.length === 0 ? undefined : items;
+    }
+    case 'dictionary': {
+      const entries = value.entries.filter(({ name, text }) => isFilled(name) || isFilled(text));
+      return entries.length === 0
+        ? undefined
+        : Object.fromEntries(entries.map(({ name, text }) => [name, text]));
+    }
+    case 'rows': {
+      const columns = new Set(field.children?.map(({ key }) => key));
+      const rows = value.rows
+        .map(({ cells }) =>
+          Object.entries(cells).filter(([column, text]) => columns.has(column) && isFilled(text)),
+        )
+        .filter((cells) => cells.length > 0);
+      return rows.length === 0 ? undefined : rows.map((cells) => Object.fromEntries(cells));
+    }
+  }
+};
+
+/** Whether anything is filled in. */
+export const isTouched = (value: FieldValue | undefined, field: FormField): boolean =>
+  value !== undefined && toInput(value, field) !== undefined;
+
+/** Names that stand in a dictionary more than once; only the last would be kept. */
+export const repeatedNames = (entries: readonly Entry[]): string[] => {
+  const names = entries.map(({ name }) => name.trim()).filter(isFilled);
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+};
+
+const isFilled = (text: string): boolean => text.trim() !== '';
+
+const textsIn = (object: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, textOf(value)]));
+
+const textOf = (value: unknown): string => {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};

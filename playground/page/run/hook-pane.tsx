@@ -1,0 +1,147 @@
+import { useState } from 'preact/hooks';
+import type { JsonObject } from '../../../src/usermaven/json.ts';
+import type { AppDescription, Operation } from '../../api.ts';
+import type { AuthData } from '../api-client.ts';
+import { Announcer } from '../ui/announcer.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Empty, Notice } from '../ui/notice.tsx';
+import { DeliveryDetails, SIGNATURES, summaryOf } from './delivery-view.tsx';
+import type { Delivery, Hook, Signature } from './use-hook.ts';
+
+interface HookPaneProps {
+  readonly app: AppDescription;
+  readonly operation: Operation;
+  readonly authData: AuthData;
+  readonly inputData: JsonObject;
+  readonly hook: Hook;
+}
+
+const ALL = '';
+
+/** The trigger at work: its address, samples of Userpilot to send to it, and what became of them. */
+export const HookPane = ({ app, operation, authData, inputData, hook }: HookPaneProps) => {
+  const [type, setType] = useState(app.userpilotSamples[0]?.value ?? ALL);
+  const [signature, setSignature] = useState<Signature>('valid');
+  const [shown, setShown] = useState<number>();
+  const { deliveries, isSending, problem } = hook;
+  const [latest] = deliveries;
+  const delivery = deliveries.find(({ number }) => number === shown) ?? latest;
+
+  const send = (): void => {
+    setShown(undefined);
+    const types = type === ALL ? app.userpilotSamples.map(({ value }) => value) : [type];
+    void hook.send({ operation, authData, inputData, types, signature });
+  };
+
+  return (
+    <div class="stack">
+      <div class="card flat">
+        <p class="label" id="webhook-url">
+          Webhook URL to paste into Userpilot
+        </p>
+        <p class="request-line">
+          <code>{app.webhookUrl}</code>
+          <CopyButton text={() => app.webhookUrl} what="Webhook URL" />
+        </p>
+        <p class="help">A Zap has its own; this one leads nowhere. Here the samples below take its place.</p>
+      </div>
+      <form
+        class="form send-test"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <div class="field">
+          <label class="label" for="sample-type">
+            Sample of Userpilot
+          </label>
+          <select
+            id="sample-type"
+            class="input"
+            value={type}
+            onChange={(event) => setType(event.currentTarget.value)}
+          >
+            {app.userpilotSamples.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+            <option value={ALL}>All, one after the other</option>
+          </select>
+        </div>
+        <fieldset class="field">
+          <legend>
+            <span class="label">Signature</span>
+          </legend>
+          <div class="radios">
+            {SIGNATURES.map(({ value, label, help }) => (
+              <label key={value} class="check">
+                <input
+                  type="radio"
+                  name="signature"
+                  value={value}
+                  checked={signature === value}
+                  onChange={() => setSignature(value)}
+                />
+                <span>
+                  {label} <span class="muted">{help}</span>
+                </span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <button type="submit" class="button primary wide" aria-disabled={isSending}>
+          {isSending ? 'Sending …' : 'Send test'}
+        </button>
+      </form>
+      <Announcer text={latest ? spoken(latest) : ''} />
+      {problem && <Notice tone="bad" title={problem} />}
+      {deliveries.length === 0 && !problem && (
+        <Empty title="Nothing has been sent yet">
+          <p>
+            Choose a sample and press <em>Send test</em>. With a Userpilot Secret in the connection, only a
+            valid signature starts the Zap; without one, nothing is checked.
+          </p>
+        </Empty>
+      )}
+      {deliveries.length > 0 && (
+        <DeliveryList deliveries={deliveries} shown={delivery?.number} onShow={setShown} />
+      )}
+      {delivery && <DeliveryDetails key={delivery.number} delivery={delivery} />}
+    </div>
+  );
+};
+
+interface DeliveryListProps {
+  readonly deliveries: readonly Delivery[];
+  readonly shown: number | undefined;
+  readonly onShow: (number: number) => void;
+}
+
+const DeliveryList = ({ deliveries, shown, onShow }: DeliveryListProps) => (
+  <ol class="deliveries" aria-label="Sent so far, newest first">
+    {deliveries.map((delivery) => {
+      const { started } = summaryOf(delivery);
+      return (
+        <li key={delivery.number}>
+          <button
+            type="button"
+            class="delivery"
+            aria-pressed={delivery.number === shown}
+            onClick={() => onShow(delivery.number)}
+          >
+            <span class={started ? 'chip good' : 'chip neutral'}>{started ? 'Started' : 'Ignored'}</span>
+            <span>{delivery.type}</span>
+            <span class="muted">{SIGNATURES.find(({ value }) => value === delivery.signature)?.label}</span>
+          </button>
+        </li>
+      );
+    })}
+  </ol>
+);
+
+const spoken = (delivery: Delivery): string => {
+  const { title, reason } = summaryOf(delivery);
+  return `${title}. ${reason}`;
+};

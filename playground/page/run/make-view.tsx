@@ -1,0 +1,129 @@
+import { Fragment } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Json } from '../../../src/usermaven/json.ts';
+import type { MakeAnswer } from '../../api.ts';
+import { ScrollArea } from '../ui/scroll-area.tsx';
+import { Raw, ViewSwitch } from '../ui/value-view.tsx';
+import { count } from '../ui/words.ts';
+import { type ComparedLine, compareBodies } from './compare.ts';
+
+interface MakeViewProps {
+  /** The body that the Zapier app sent. */
+  readonly body: Json;
+  readonly make: MakeAnswer;
+}
+
+/** The two bodies side by side, with the differences marked and explained. */
+export const MakeView = ({ body, make }: MakeViewProps) => {
+  const [raw, setRaw] = useState(false);
+  const lines = compareBodies(body, make);
+  const { differences } = make;
+  return (
+    <div class="stack">
+      <p>
+        The same input through the Make module <strong>{make.module}</strong>.{' '}
+        {differences.length === 0
+          ? 'Both send the same.'
+          : `${count(differences.length, 'difference')}, marked with ≠.`}
+      </p>
+      {differences.length > 0 && (
+        <ul class="reasons">
+          {[...new Set(differences.map(({ because }) => because))].map((because) => (
+            <li key={because}>
+              <code>{placesOf(differences.filter((difference) => difference.because === because))}</code>
+              <br />
+              {because}
+            </li>
+          ))}
+        </ul>
+      )}
+      <ViewSwitch label="Both bodies" raw={raw} onChange={setRaw} />
+      {raw ? <BothRaw body={body} make={make} /> : <Compared lines={lines} />}
+    </div>
+  );
+};
+
+/** Places in words; of rows that differ in the same place, once. */
+const placesOf = (differences: MakeAnswer['differences']): string =>
+  [...new Set(differences.map(({ path }) => path.replace(/^\d+\./, '')))].join(', ');
+
+/** A path whose list positions count from 1, as everywhere on the page. */
+const fromOne = (path: string): string =>
+  path.replace(/(?<=^|\.)\d+(?=\.|$)/g, (position) => String(Number(position) + 1));
+
+const BothRaw = ({ body, make }: MakeViewProps) => (
+  <div class="side-by-side">
+    <section>
+      <h3>Zapier</h3>
+      <Raw label="Body as Zapier sends it" value={body} />
+    </section>
+    <section>
+      <h3>Make</h3>
+      <Raw label="Body as Make sends it" value={make.body} />
+    </section>
+  </div>
+);
+
+const Compared = ({ lines }: { readonly lines: readonly ComparedLine[] }) => (
+  <ScrollArea label="Both bodies">
+    <table class="data compared">
+      <caption class="visually-hidden">Both bodies</caption>
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Zapier sends</th>
+          <th scope="col">Make sends</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map(({ path, zapier, make, because }) => (
+          <tr key={path} class={because === null ? undefined : 'is-different'}>
+            <th scope="row">
+              {because === null ? null : (
+                <span class="mark">
+                  <span aria-hidden="true">≠</span>
+                  <span class="visually-hidden">Differs: </span>
+                </span>
+              )}
+              <Path path={fromOne(path)} />
+            </th>
+            <Side side={zapier} isTyped={because !== null} />
+            <Side side={make} isTyped={because !== null} />
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </ScrollArea>
+);
+
+/** A path, which may break after its dots. */
+const Path = ({ path }: { readonly path: string }) => (
+  <>
+    {path.split('.').map((name, index, { length }) => (
+      <Fragment key={`${index}-${name}`}>
+        {name}
+        {index < length - 1 && '.'}
+        <wbr />
+      </Fragment>
+    ))}
+  </>
+);
+
+interface SideProps {
+  readonly side: ComparedLine['zapier'];
+  /** Shows the type too: it may be all that differs. */
+  readonly isTyped: boolean;
+}
+
+const Side = ({ side, isTyped }: SideProps) => (
+  <td>
+    {side === null ? (
+      <span class="muted">not sent</span>
+    ) : (
+      <>
+        <span class="value">{side.text}</span>
+        {isTyped && <span class="type"> {side.type}</span>}
+      </>
+    )}
+  </td>
+);

@@ -1,0 +1,116 @@
+import { useState } from 'preact/hooks';
+import type { JsonObject } from '../../../src/usermaven/json.ts';
+import type { OutputField } from '../../api.ts';
+import { Notice } from '../ui/notice.tsx';
+import { type Tab, Tabs } from '../ui/tabs.tsx';
+import { count, duration } from '../ui/words.ts';
+import { InputView } from './input-view.tsx';
+import { MakeView } from './make-view.tsx';
+import { OutputView } from './output-view.tsx';
+import { RequestsView } from './requests-view.tsx';
+import type { FinishedRun } from './use-run.ts';
+
+type TabKey = 'input' | 'requests' | 'output' | 'make' | 'log';
+
+/** What came of a run, in the order in which it happened. */
+export const RunResult = (run: FinishedRun) => {
+  const { operation, fields, answer, make } = run;
+  const { result, requests, inputData, logs } = answer;
+  const [chosen, setChosen] = useState<TabKey>();
+  const sent = requests.at(-1);
+
+  const tabs: Tab<TabKey>[] = [
+    { key: 'input', label: 'Input', content: () => <InputView fields={fields} inputData={inputData} /> },
+    {
+      key: 'requests',
+      label: requests.length === 1 ? 'Request' : 'Requests',
+      badge: requests.length === 1 ? undefined : requests.length,
+      content: () => <RequestsView requests={requests} />,
+    },
+    {
+      key: 'output',
+      label: 'Output',
+      content: () =>
+        result.ok ? (
+          <OutputView outputs={operation.outputs} output={result.output} />
+        ) : (
+          <p class="muted">The step stopped with an error, so it hands nothing on to later steps.</p>
+        ),
+    },
+    ...(make && sent
+      ? [{ key: 'make', label: 'Make', content: () => <MakeView body={sent.body} make={make} /> } as const]
+      : []),
+    ...(logs.length > 0
+      ? [{ key: 'log', label: 'Log', badge: logs.length, content: () => <LogView logs={logs} /> } as const]
+      : []),
+  ];
+  const usual = result.ok ? 'output' : 'requests';
+
+  return (
+    <div class="stack">
+      <Outcome {...run} />
+      {result.ok && <Figures outputs={operation.outputs} output={result.output} />}
+      <Tabs label="What happened" tabs={tabs} selected={chosen ?? usual} onSelect={setChosen} />
+    </div>
+  );
+};
+
+const Outcome = ({ operation, answer }: FinishedRun) => {
+  const { result, requests, milliseconds } = answer;
+  const events = requests.at(-1)?.events ?? 0;
+  const spent = `${count(requests.length, 'request')}, ${duration(milliseconds)}`;
+  if (result.ok)
+    return (
+      <Notice tone="good" title={`${operation.label} succeeded`}>
+        <p>{requests.length === 1 ? `${count(events, 'event')} in ${spent}.` : `${spent}.`}</p>
+      </Notice>
+    );
+  const { name, message, fate } = result.error;
+  return (
+    <Notice tone="bad" title={message}>
+      <p>
+        <em>What Zapier does:</em> {fate}
+      </p>
+      <p class="muted">
+        {operation.label} stopped with <code>{name}</code> after {spent}.
+      </p>
+    </Notice>
+  );
+};
+
+interface FiguresProps {
+  readonly outputs: readonly OutputField[];
+  readonly output: JsonObject;
+}
+
+/** The counts among the outputs at a glance, where a step has several. */
+const Figures = ({ outputs, output }: FiguresProps) => {
+  const counts = outputs.flatMap(({ key, label, type }) => {
+    const value = output[key];
+    return type === 'integer' && typeof value === 'number' ? [{ key, label, value }] : [];
+  });
+  if (counts.length < 2) return null;
+  return (
+    <dl class="figures">
+      {counts.map(({ key, label, value }) => (
+        <div key={key}>
+          <dt>{label}</dt>
+          <dd>{value.toLocaleString('en')}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+};
+
+/** What the app logged. */
+export const LogView = ({ logs }: { readonly logs: readonly string[] }) => (
+  <ol class="log">
+    {logs.map((line, index) => (
+      <li key={index}>{line}</li>
+    ))}
+  </ol>
+);
+
+/** How a run ended, to be read out. */
+export const spokenOutcome = ({ operation, answer: { result } }: FinishedRun): string =>
+  result.ok ? `${operation.label} succeeded.` : `${operation.label} stopped. ${result.error.message}`;

@@ -1,0 +1,162 @@
+import { get as httpGet } from 'node:http';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { PATHS, type SandboxState } from '../../playground/api.ts';
+import { sendStates } from '../../playground/server/live.ts';
+import type { SandboxChange } from '../../sandbox/usermaven/server.ts';
+import { playground } from './playing.ts';
+
+const { url, run, sandbox } = playground();
+
+/** Follows the stream. `states` grows; `until` waits for a state. */
+const follow = async () => {
+  const states: SandboxState[] = [];
+  let waiting: { is: (state: SandboxState) => boolean; resolve: (state: SandboxState) => void } | undefined;
+  let type: string | undefined;
+  const request = httpGet(url() + PATHS.live, { agent: false }, (response) => {
+    type = response.headers['content-type'];
+    let text = '';
+    response.setEncoding('utf8');
+    response.on('error', () => undefined);
+    response.on('data', (part: string) => {
+      const messages = (text + part).split('\n\n');
+      text = messages.pop() ?? '';
+      for (const message of messages.filter((one) => one.startsWith('data: '))) {
+        const state: SandboxState = JSON.parse(message.slice('data: '.length));
+        states.push(state);
+        if (waiting?.is(state)) waiting.resolve(state);
+      }
+    });
+  });
+  request.on('error', () => undefined);
+  const until = (is: (state: SandboxState) => boolean): Promise<SandboxState> =>
+    new Promise((resolve) => {
+      const there = states.find(is);
+      if (there) resolve(there);
+      else waiting = { is, resolve };
+    });
+  await until(() => true);
+  return { states, until, type: () => type, close: () => request.destroy() };
+};
+
+afterEach(async () => {
+  await sandbox({ weather: 'fine' });
+  await sandbox({ clear: true });
+});
+
+describe('the live stream', () => {
+  test('begins with the state as it is, and tells of events, refused requests, weather and forgetting', async () => {
+    await run({ operation: 'track_event', inputData: { event_name: 'Before', user_id: 'usr_1' } });
+    const { states, until, type, close } = await follow();
+    expect(type()).toBe('text/event-stream');
+    expect(states[0]).toMatchObject({ stored: 1, weather: 'fine', events: [{ type: 'Before' }] });
+
+    await run({ operation: 'track_event', inputData: { event_name: 'After', user_id: 'usr_1' } });
+    expect(await until(({ stored }) => stored === 2)).toMatchObject({ events: [{ type: 'After' }, {}] });
+
+    await sandbox({ weather: 'unauthorized' });
+    await until(({ weather }) => weather === 'unauthorized');
+    await run({ operation: 'track_event', inputData: { event_name: 'Refused', user_id: 'usr_1' } });
+    expect(await until(({ rejected }) => rejected.length === 1)).toMatchObject({
+      rejected: [{ status: 401 }],
+    });
+
+    await sandbox({ clear: true });
+    await until(({ stored, rejected }) => stored + rejected.length === 0);
+    close();
+  });
+
+  test('shows a batch of 10,000 as it arrives, at most five times a second', async () => {
+    const { states, until, close } = await follow();
+    const started = performance.now();
+    const events = Array.from({ length: 10_000 }, (_none, index) => ({
+      event_name: 'Imported',
+      user_id: `usr_${index}`,
+      occurred_at: '2025-01-01T00:00:00Z',
+    }));
+    const { result } = await run({ operation: 'send_batch', inputData: { events } });
+    expect(result).toMatchObject({ ok: true, output: { events_accepted: 10_000 } });
+    await until(({ stored }) => stored === 10_000);
+    const seconds = (performance.now() - started) / 1000;
+    expect(states.length).toBeLessThanOrEqual(5 * seconds + 2);
+    expect(states.some(({ stored }) => stored > 0 && stored < 10_000)).toBe(true);
+    close();
+  }, 60_000);
+
+  test('reaches everybody who follows', async () => {
+    const followers = await Promise.all([follow(), follow()]);
+    await run({ operation: 'track_event', inputData: { event_name: 'Seen', user_id: 'usr_1' } });
+    for (const { until, close } of followers) {
+      await until(({ stored }) => stored === 1);
+      close();
+    }
+  });
+});
+
+describe('a stream', () => {
+  const stage = () => {
+    const written: string[] = [];
+    const listeners = new Set<(change: SandboxChange) => void>();
+    let abort = (): void => undefined;
+    const stream = {
+      aborted: false,
+      writeSSE: async () => {
+        written.push('state');
+      },
+      write: async (text: string) => {
+        written.push(text);
+        return stream;
+      },
+      onAbort: (listener: () => void) => {
+        abort = listener;
+      },
+    };
+    const watch = (listener: (change: SandboxChange) => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    };
+    const state: SandboxState = {
+      weather: 'fine',
+      stored: 0,
+      duplicates: 0,
+      events: [],
+      rejected: [],
+      people: [],
+    };
+    return {
+      written,
+      listeners,
+      ended: sendStates(stream, { watch }, () => state),
+      change: () => {
+        for (const listener of listeners) listener({ kind: 'changed' });
+      },
+      close: () => {
+        stream.aborted = true;
+        abort();
+      },
+    };
+  };
+
+  test('sends changes that come together together, and says that it is there when nothing changes', async () => {
+    jest.useFakeTimers();
+    try {
+      const { written, listeners, ended, change, close } = stage();
+      await jest.advanceTimersByTimeAsync(1_000);
+      expect(written).toEqual(['state']);
+      for (let times = 0; times < 100; times += 1) change();
+      await jest.advanceTimersByTimeAsync(10);
+      expect(written).toEqual(['state', 'state']);
+      change();
+      await jest.advanceTimersByTimeAsync(150);
+      expect(written).toHaveLength(2);
+      await jest.advanceTimersByTimeAsync(50);
+      expect(written).toHaveLength(3);
+      await jest.advanceTimersByTimeAsync(15_500);
+      expect(written.slice(3)).toEqual([': still here\n\n']);
+      close();
+      await ended;
+      expect([listeners.size, jest.getTimerCount()]).toEqual([0, 0]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});

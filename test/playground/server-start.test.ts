@@ -1,0 +1,217 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { PATHS } from '../../playground/api.ts';
+import { readBuild } from '../support/built.ts';
+
+const PROJECT = process.cwd();
+
+/** What a run of `npm start` leaves in it, and only that, shows what it leaves at all. */
+let folder = '';
+const running: ChildProcess[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'usermaven-start-'));
+});
+afterEach(() => {
+  for (const { pid, exitCode } of running.splice(0))
+    if (pid && exitCode === null) process.kill(-pid, 'SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Started {
+  /** The leader of a process group of its own, as in a terminal. */
+  readonly pid: number;
+  /** All that was printed once some text is in it. Rejects if the process ends before. */
+  readonly printed: (text: string) => Promise<string>;
+  readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+}
+
+const start = (args: readonly string[], project = PROJECT): Started => {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(project, 'playground', 'start.ts'), ...args],
+    {
+      cwd: project,
+      detached: true,
+      env: { ...process.env, TMPDIR: folder },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  running.push(child);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (part: Buffer) => (stdout += part.toString()));
+  child.stderr.on('data', (part: Buffer) => (stderr += part.toString()));
+  const ended = new Promise<Awaited<Started['ended']>>((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  const printed = async (text: string): Promise<string> => {
+    while (!stdout.includes(text)) {
+      if (child.exitCode !== null) throw new Error(`It ended:\n${stdout}${stderr}`);
+      await sleep(10);
+    }
+    return stdout;
+  };
+  return { pid: child.pid ?? 0, printed, ended };
+};
+
+const ready = async ({ printed }: Started): Promise<string> => {
+  const [, url = ''] = /Playground: (\S+)/.exec(await printed('Ctrl-C')) ?? [];
+  return url;
+};
+
+/** Processes that work in a folder: Linux tells. */
+const processesIn = (place: string): string[] =>
+  process.platform === 'linux'
+    ? readdirSync('/proc').filter((name) => /^\d+$/.test(name) && workingFolder(name).startsWith(place))
+    : [];
+
+const workingFolder = (pid: string): string => {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return '';
+  }
+};
+
+const isGone = (pid: number): boolean => {
+  try {
+    process.kill(-pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+describe('npm start', () => {
+  test.each([
+    ['Ctrl-C', (pid: number) => process.kill(-pid, 'SIGINT')],
+    ['SIGTERM', (pid: number) => process.kill(pid, 'SIGTERM')],
+  ])(
+    'says where it is, and %s ends all of it at once, open streams too',
+    async (_what, end) => {
+      await readBuild();
+      const started = start(['--port', '0', '--no-open']);
+      const url = await ready(started);
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+      expect((await fetch(url)).status).toBe(200);
+      const stream = await fetch(url + PATHS.live);
+      const read = stream.text().catch(() => 'cut');
+      expect(readdirSync(folder)).not.toEqual([]);
+
+      const before = Date.now();
+      end(started.pid);
+      expect(await started.ended).toMatchObject({ code: 0, stderr: '' });
+      // It takes a fraction of a second; a machine that does much else is granted more.
+      expect(Date.now() - before).toBeLessThan(3_000);
+      await read;
+      expect([isGone(started.pid), readdirSync(folder), processesIn(folder)]).toEqual([true, [], []]);
+      await expect(fetch(url)).rejects.toThrow();
+    },
+    60_000,
+  );
+
+  test('names a port that is taken, and leaves nothing', async () => {
+    await readBuild();
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const { code, stderr } = await start(['--port', String(port)]).ended;
+    other.close();
+    expect([code, stderr]).toEqual([
+      1,
+      `Port ${port} is not free, or not yours to use. Choose another one: npm start -- --port N.\n`,
+    ]);
+    expect([readdirSync(folder), processesIn(folder)]).toEqual([[], []]);
+  }, 60_000);
+
+  test('refuses an option that it does not know', async () => {
+    const { code, stderr } = await start(['--opne']).ended;
+    expect([code, stderr]).toEqual([
+      1,
+      'That is no option of the playground. npm start takes --port N (0 for any free port) and --no-open.\n',
+    ]);
+  }, 20_000);
+});
+
+describe('the build', () => {
+  const PARTS = [
+    'playground',
+    'sandbox',
+    'scripts',
+    'src',
+    'recipes',
+    'index.ts',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    '.zapierapprc',
+    '.gitignore',
+  ];
+
+  /** A copy of the project in which to build. */
+  const project = (): string => {
+    const copy = join(folder, 'project');
+    for (const part of PARTS) cpSync(join(PROJECT, part), join(copy, part), { recursive: true });
+    symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'), 'dir');
+    return copy;
+  };
+
+  test.each([
+    ['is missing', 'There is no build yet', () => undefined],
+    [
+      'is no zip',
+      'There is no build yet',
+      (copy: string) => {
+        mkdirSync(join(copy, 'build'));
+        writeFileSync(join(copy, 'build', 'build.zip'), 'not a zip');
+      },
+    ],
+    [
+      'is of other sources',
+      'The sources have changed since the last build',
+      (copy: string) => {
+        cpSync(join(PROJECT, 'build'), join(copy, 'build'), { recursive: true });
+        writeFileSync(join(copy, 'index.ts'), 'export default {};\n');
+      },
+    ],
+  ])(
+    'that %s is made first; Ctrl-C ends it half-way',
+    async (_what, reason, prepare) => {
+      const copy = project();
+      prepare(copy);
+      const started = start(['--no-open'], copy);
+      await started.printed(`${reason}: building the app as Zapier gets it …`);
+      while (process.platform === 'linux' && processesIn(copy).length < 2) await sleep(10);
+      process.kill(-started.pid, 'SIGINT');
+      expect(await started.ended).toMatchObject({ code: 0, stderr: '' });
+      expect(isGone(started.pid)).toBe(true);
+      await sleep(200);
+      expect(processesIn(copy)).toEqual([]);
+    },
+    60_000,
+  );
+
+  test('that fails says why', async () => {
+    const copy = project();
+    writeFileSync(join(copy, 'index.ts'), "throw new Error('This app is broken.');\n");
+    const { code, stderr } = await start(['--no-open'], copy).ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^The app cannot be built:\n.*This app is broken\./s);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  }, 60_000);
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import { compareBodies } from '../../playground/page/run/compare.ts';
+import { leafText, linesOf, typeOf } from '../../playground/page/ui/flatten.ts';
+import { count, duration, moment, size } from '../../playground/page/ui/words.ts';
+
+describe('a value as lines', () => {
+  test('nested ones are indented below their name, lists count from 1', () => {
+    expect(linesOf({ a: 1, user: { id: 'x', tags: ['p'] }, ids: {} })).toEqual([
+      { path: 'a', name: 'a', depth: 0, isHead: false, value: 1 },
+      { path: 'user', name: 'user', depth: 0, isHead: true, value: '2 fields' },
+      { path: 'user.id', name: 'id', depth: 1, isHead: false, value: 'x' },
+      { path: 'user.tags', name: 'tags', depth: 1, isHead: true, value: '1 item' },
+      { path: 'user.tags.0', name: '1', depth: 2, isHead: false, value: 'p' },
+      { path: 'ids', name: 'ids', depth: 0, isHead: false, value: {} },
+    ]);
+  });
+
+  test('what has no parts is one line', () => {
+    expect(linesOf('ok')).toEqual([{ path: '', name: '', depth: 0, isHead: false, value: 'ok' }]);
+  });
+
+  test.each([
+    ['x', 'text', 'x'],
+    [29.9, 'number', '29.9'],
+    [false, 'true/false', 'false'],
+    [null, 'blank', ''],
+    [[], 'empty list', '[]'],
+    [{}, 'empty', '{}'],
+  ])('%j is called %s', (value, type, text) => {
+    expect([typeOf(value), leafText(value)]).toEqual([type, text]);
+  });
+});
+
+describe('two bodies side by side', () => {
+  const zapier = { type: 'A', event_id: 'e1', attributes: { amount: 29.9 }, ids: {} };
+  const make = {
+    module: 'Track an event',
+    body: { type: 'A', attributes: { amount: '29.9', extra: 1 }, ids: {} },
+    differences: [
+      { path: 'event_id', zapier: 'e1', make: null, because: 'Usermaven makes the ID.' },
+      { path: 'attributes', zapier: null, make: null, because: 'Values keep their type.' },
+    ],
+  };
+
+  test('have every place of either, and the reason where they differ', () => {
+    expect(compareBodies(zapier, make)).toEqual([
+      { path: 'type', zapier: { text: 'A', type: 'text' }, make: { text: 'A', type: 'text' }, because: null },
+      {
+        path: 'event_id',
+        zapier: { text: 'e1', type: 'text' },
+        make: null,
+        because: 'Usermaven makes the ID.',
+      },
+      {
+        path: 'attributes.amount',
+        zapier: { text: '29.9', type: 'number' },
+        make: { text: '29.9', type: 'text' },
+        because: 'Values keep their type.',
+      },
+      {
+        path: 'ids',
+        zapier: { text: '{}', type: 'empty' },
+        make: { text: '{}', type: 'empty' },
+        because: null,
+      },
+      {
+        path: 'attributes.extra',
+        zapier: null,
+        make: { text: '1', type: 'number' },
+        because: 'Values keep their type.',
+      },
+    ]);
+  });
+
+  test('a difference of everything marks everything, one beside it nothing', () => {
+    const because = (path: string) =>
+      compareBodies(zapier, { ...make, differences: [{ path, zapier: null, make: null, because: 'x' }] }).map(
+        (line) => line.because,
+      );
+    expect(new Set(because(''))).toEqual(new Set(['x']));
+    expect(new Set(because('typ'))).toEqual(new Set([null]));
+  });
+});
+
+describe('words', () => {
+  test('numbers have a noun that fits, and no line break before their unit', () => {
+    expect([count(1, 'row'), count(10_000, 'row')]).toEqual(['1 row', '10,000 rows']);
+    expect([duration(34.4), duration(1_240)]).toEqual(['34\u00a0ms', '1.2\u00a0s']);
+    expect([size(390), size(44_100)]).toEqual(['390\u00a0B', '44\u00a0kB']);
+    expect(moment('2025-03-05T14:31:12.000Z')).toBe('Mar 5, 2025, 14:31 UTC');
+  });
+});
