@@ -17,6 +17,8 @@ export default {
       },
     ],
   },
+  // A process for each file: what one leaves behind in Node's own modules must not reach the next.
+  workerIdleMemoryLimit: '1MB',
   coverageProvider: 'v8',
   collectCoverageFrom: [
     'index.ts',
@@ -30,5 +32,5 @@ export default {
   ],
   coverageReporters: ['text-summary', 'lcov'],
   // At what it is, rounded down; it only goes up.
-  coverageThreshold: { global: { lines: 95, branches: 95 } },
+  coverageThreshold: { global: { lines: 98, branches: 97 } },
 };

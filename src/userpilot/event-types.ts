@@ -67,7 +67,7 @@ const titleCase = (wire: string): string =>
     .join(' ');
 
 const familyOf = (type: string): UserpilotFamily | null => {
-  const prefix = type.replace(/\..*$/s, '');
+  const [prefix = ''] = type.split('.', 1);
   return isFamily(prefix) ? prefix : null;
 };
 

@@ -36,7 +36,7 @@ const refuse = (refusal: keyof typeof REFUSALS): SignatureCheck => ({
 /** `t=1, v1=abc=` -> `[['t', '1'], ['v1', 'abc=']]`; a part without `=` gets no value and so counts for nothing. */
 const readHeader = (header: string): readonly (readonly [name: string, value: string])[] =>
   header.split(',').map((part) => {
-    const name = part.replace(/=.*$/s, '');
+    const [name = ''] = part.split('=', 1);
     return [name.trim(), part.slice(name.length + 1).trim()];
   });
 
@@ -101,11 +101,7 @@ export const verifySignature = ({
 };
 
 /** Zapier hands a header over with a prefix and in any case: `Http-X-Signature`, `HTTP_X_SIGNATURE`. */
-const plainName = (name: string): string =>
-  name
-    .toLowerCase()
-    .replaceAll('_', '-')
-    .replace(/^http-/, '');
+const SPELLINGS = new RegExp(`^(http[-_])?${SIGNATURE_HEADER.replace('-', '[-_]')}$`, 'i');
 
 const headerText = (value: unknown): string | null => {
   if (typeof value === 'string') return value;
@@ -119,7 +115,7 @@ const headerText = (value: unknown): string | null => {
 export const findSignatureHeader = (headers: unknown): string | null => {
   if (!isObject(headers)) return null;
   const texts = Object.entries(headers)
-    .filter(([name]) => plainName(name) === SIGNATURE_HEADER)
+    .filter(([name]) => SPELLINGS.test(name))
     .map(([, value]) => headerText(value));
   return texts.find((text) => !isBlank(text)) ?? null;
 };

@@ -4,9 +4,11 @@ import { type Credentials, joinedToken, readCredentials } from '../usermaven/cre
 import { secretForms } from '../usermaven/secrets.ts';
 import { Failure, type Fate } from './failure.ts';
 
+const SECRET_KEYS = CONNECTION_FIELDS.filter(({ secret }) => secret).map(({ key }) => key);
+
 /** Every form in which a secret of this connection may turn up in a text, for cleaning. */
 export const secretsOf = (bundle: Pick<Bundle, 'authData'>): string[] => {
-  const stored = CONNECTION_FIELDS.filter(({ secret }) => secret).map(({ key }) => bundle.authData[key]);
+  const stored = SECRET_KEYS.map((key) => bundle.authData[key]);
   const { apiKey, serverToken } = credentialsIn(bundle);
   return secretForms(
     [...stored, apiKey, serverToken, joinedToken({ apiKey, serverToken })].filter(hasSubstance),

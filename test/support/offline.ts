@@ -1,3 +1,5 @@
+import http from 'node:http';
+import https from 'node:https';
 import { Socket } from 'node:net';
 import { afterAll } from '@jest/globals';
 
@@ -31,7 +33,19 @@ Socket.prototype.connect = function refuseOthers(this: Socket, ...args: unknown[
   return Reflect.apply(connect, this, [{ host: 'localhost', port: 443, lookup }]);
 };
 
-// node:net is the same for every test file of a worker.
+/**
+ * What a handler of an app without our flags replaces for good: http.request, https.request and fetch, each by one that
+ * logs and that takes two arguments only (zapier-platform-core 19.1.0, create-http-patch.js).
+ */
+const requests = [http, https].map((module) => ({ module, request: module.request }));
+const { fetch } = globalThis;
+
+// Modules of Node are the same for every test file of a worker.
 afterAll(() => {
   Socket.prototype.connect = connect;
+  globalThis.fetch = fetch;
+  for (const { module, request } of requests) {
+    module.request = request;
+    Reflect.deleteProperty(module, 'patchedByZapier');
+  }
 });

@@ -1,0 +1,59 @@
+import type { Apps } from '../apps.ts';
+import { inTurns, type Pair } from '../figures.ts';
+import type { Worker } from '../processes.ts';
+import type { Setting } from '../setting.ts';
+import type { Call, Measure } from '../worker.ts';
+
+/** What is called on both sides, and how often. */
+export interface Comparison {
+  readonly call: Call;
+  readonly against: keyof Apps;
+  /** What the baseline posts: {@link bodiesOf} the call. */
+  readonly bodies: readonly string[];
+  readonly measure: Measure;
+  /** Turns of a process, and the calls of a turn. */
+  readonly rounds: number;
+  readonly times: number;
+  /** Calls before the first turn. */
+  readonly warmUps: number;
+}
+
+/** The bodies that ours sends for a call, in order of arrival. */
+export const bodiesOf = async ({ start, server }: Setting, call: Call): Promise<readonly string[]> => {
+  const worker = await start('ours', 'time');
+  await server.order({ keepBodies: true });
+  await worker.run({ call, times: 1 });
+  const { bodies } = await server.order({ keepBodies: false });
+  await worker.stop();
+  return bodies;
+};
+
+/**
+ * Calls both sides in turns, each in a process of its own, and again with other processes. Throws if one sends another
+ * number of requests than the other: then they do not do the same work.
+ */
+export const compare = async (setting: Setting, comparison: Comparison): Promise<Pair<number>> => {
+  const pairs: Pair<number>[] = [];
+  for (let process = 0; process < setting.size.processes; process += 1) {
+    pairs.push(await compareOnce(setting, comparison));
+  }
+  return { ours: pairs.flatMap(({ ours }) => ours), baseline: pairs.flatMap(({ baseline }) => baseline) };
+};
+
+const compareOnce = async (
+  { start, server }: Setting,
+  { call, against, bodies, measure, rounds, times, warmUps }: Comparison,
+): Promise<Pair<number>> => {
+  const [ours, baseline] = await Promise.all([start('ours', measure), start(against, measure, bodies)]);
+  const requestsOf = async (worker: Worker): Promise<number> => {
+    await server.order();
+    await worker.run({ call, times: warmUps });
+    return (await server.order()).requests;
+  };
+  const [sent, sentByBaseline] = [await requestsOf(ours), await requestsOf(baseline)];
+  if (sent !== sentByBaseline) throw new Error(`Ours sent ${sent} requests, the baseline ${sentByBaseline}.`);
+  const turn = (worker: Worker) => async () => (await worker.run({ call, times })).figures;
+  const pair = await inTurns(rounds, turn(ours), turn(baseline));
+  await Promise.all([ours.stop(), baseline.stop()]);
+  return pair;
+};

@@ -1,0 +1,84 @@
+import { type Figure, ratioOf, type Step, slopeOf, spreadOf } from '../figures.ts';
+import type { Setting } from '../setting.ts';
+import { sendBatch } from '../workload.ts';
+import { bodiesOf, compare } from './compare.ts';
+
+/** What a batch costs beside the same bodies, ready. */
+export const sendBatchFigures = async (setting: Setting): Promise<Figure[]> => {
+  const { size, server } = setting;
+  const call = sendBatch(size.rows);
+  const bodies = await bodiesOf(setting, call);
+  const rows = size.rows.toLocaleString('en-US');
+  const plan = { call, bodies, against: 'bare', rounds: size.batchRounds, times: 1, warmUps: 3 } as const;
+  const about = { what: `Send Batch, ${rows} rows`, against: 'the bodies, ready', unit: 'ms' } as const;
+
+  const time = await compare(setting, { ...plan, measure: 'time' });
+  const peak = await compare(setting, { ...plan, measure: 'peak', rounds: Math.ceil(size.batchRounds / 2) });
+  // Of fresh processes, since one keeps what it once had.
+  const resident = await compare(
+    { ...setting, size: { ...size, processes: size.batchRounds } },
+    { ...plan, measure: 'resident', rounds: 1, warmUps: 0 },
+  );
+  const payload = bodies.reduce((sum, body) => sum + Buffer.byteLength(body), 0);
+  await server.order({ latencyMs: size.latencyMs });
+  const late = await compare(setting, {
+    ...plan,
+    measure: 'time',
+    rounds: Math.ceil(size.batchRounds / 2),
+    warmUps: 1,
+  });
+  await server.order({ latencyMs: 0 });
+
+  const ours = spreadOf(peak.ours);
+  const baseline = spreadOf(peak.baseline);
+  return [
+    ratioOf({ ...about, key: 'send_batch', target: 1.3 }, time),
+    ratioOf(
+      {
+        ...about,
+        key: 'send_batch_distant',
+        what: `${about.what}, answers after ${size.latencyMs} ms`,
+        target: 1.3,
+      },
+      late,
+    ),
+    {
+      ...about,
+      key: 'send_batch_peak',
+      what: `${about.what}: peak memory above the baseline's, in payloads`,
+      unit: 'bytes',
+      ours,
+      baseline,
+      result: (ours.median - baseline.median) / payload,
+      target: 2,
+    },
+    ratioOf(
+      {
+        ...about,
+        key: 'send_batch_resident',
+        what: `${about.what}: memory of a process that sends one, garbage included`,
+        unit: 'bytes',
+      },
+      resident,
+    ),
+  ];
+};
+
+/** What a row costs in batches of different sizes, taken in turns. */
+export const sendBatchSteps = async ({ start, size }: Setting): Promise<Step[]> => {
+  const worker = await start('ours', 'time');
+  const costs = new Map(size.steps.map((rows) => [rows, [] as number[]]));
+  await worker.run({ call: sendBatch(Math.max(...size.steps)), times: 2 });
+  for (let round = 0; round < size.stepRounds; round += 1) {
+    for (const [rows, perRow] of costs) {
+      const { figures } = await worker.run({ call: sendBatch(rows), times: 1 });
+      perRow.push(...figures.map((milliseconds) => (milliseconds * 1000) / rows));
+    }
+  }
+  await worker.stop();
+  return [...costs].map(([rows, perRow]) => ({ rows, perRow: spreadOf(perRow) }));
+};
+
+/** By which power of the number of rows the time of a batch grows: 1 when a row always costs the same. */
+export const growthOf = (steps: readonly Step[]): number =>
+  slopeOf(steps.map(({ rows, perRow }) => [Math.log(rows), Math.log(rows * perRow.median)]));

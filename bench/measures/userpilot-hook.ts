@@ -1,0 +1,30 @@
+import { type Figure, ratioOf } from '../figures.ts';
+import type { Setting } from '../setting.ts';
+import { userpilotHook } from '../workload.ts';
+import { compare } from './compare.ts';
+
+/** What a signed Userpilot delivery costs beside the same hook that hands on what it gets. */
+export const userpilotHookFigures = async (setting: Setting): Promise<Figure[]> => {
+  const { size } = setting;
+  const pair = await compare(setting, {
+    call: userpilotHook(),
+    against: 'twin',
+    bodies: [],
+    measure: 'time',
+    rounds: size.rounds,
+    times: size.callsPerRound,
+    warmUps: size.warmUps,
+  });
+  return [
+    ratioOf(
+      {
+        key: 'userpilot_hook',
+        what: 'Userpilot hook with signature',
+        against: 'the same hook without our code',
+        unit: 'ms',
+        target: 1.2,
+      },
+      pair,
+    ),
+  ];
+};

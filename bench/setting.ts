@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Apps } from './apps.ts';
+import { type BenchServer, startServer, startWorker, type Worker } from './processes.ts';
+import type { Size } from './size.ts';
+import type { Measure } from './worker.ts';
+
+/** What every measure needs. */
+export interface Setting {
+  readonly apps: Apps;
+  readonly size: Size;
+  readonly server: BenchServer;
+  /** Starts an app, with the bodies that ours sends for a call, ready for an app that posts them. */
+  start(app: keyof Apps, measure: Measure, bodies?: readonly string[]): Promise<Worker>;
+}
+
+/** Runs what measures in a setting that is cleared away afterwards. */
+export const inSetting = async <T>(
+  apps: Apps,
+  size: Size,
+  run: (setting: Setting) => Promise<T>,
+): Promise<T> => {
+  const server = startServer();
+  const folder = mkdtempSync(join(tmpdir(), 'usermaven-bodies-'));
+  const workers: Worker[] = [];
+  let files = 0;
+  try {
+    const { url } = await server.order();
+    return await run({
+      apps,
+      size,
+      server,
+      start: async (app, measure, bodies = []) => {
+        files += 1;
+        const file = join(folder, `${files}.json`);
+        writeFileSync(file, JSON.stringify(bodies));
+        const worker = await startWorker({ folder: apps[app].folder, serverUrl: url, measure, bodies: file });
+        workers.push(worker);
+        return worker;
+      },
+    });
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

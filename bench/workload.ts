@@ -1,0 +1,110 @@
+import { createHmac } from 'node:crypto';
+import type { Call } from './worker.ts';
+
+/** What the apps are given to do: the inputs of the guides, as Zapier hands them over. */
+
+const SECRET = 'a-secret-of-userpilot-42';
+
+/** The connection that is used, public part. */
+export const API_KEY = 'UMabcdefgh';
+
+/** The connection that is used, secret part, of a likely length. */
+export const SERVER_TOKEN = 'a-server-token-that-opens-nothing';
+
+const authData = { workspace_name: 'Acme', api_key: API_KEY, server_token: SERVER_TOKEN };
+
+const meta = { timezone: 'Europe/Berlin' };
+
+/** A paid invoice (recipes/stripe.json). */
+const PAYMENT = {
+  event_name: 'Subscription Payment Succeeded',
+  event_attributes: {
+    amount: '2900',
+    currency: 'usd',
+    invoiceUrl: 'https://invoice.stripe.com/i/acct_1/test_2',
+  },
+  user_id: 'usr_1a2b3c4d5e',
+  page_url: 'https://yourwebsite.com',
+};
+
+/** Track Event. With a time the event's id is a hash; without one it is random, and `z.cache` is asked for an earlier try. */
+export const trackEvent = (withTime: boolean): Call => ({
+  method: 'creates.track_event.operation.perform',
+  bundle: {
+    authData,
+    meta,
+    inputData: { ...PAYMENT, ...(withTime ? { occurred_at: '2025-03-05T14:31:12+00:00' } : {}) },
+  },
+});
+
+const PLANS = ['free', 'premium', 'business'];
+
+const row = (_: unknown, index: number) => ({
+  event_name: 'Plan Upgraded',
+  user_id: `usr_${index}`,
+  email: `person.${index}@example.com`,
+  // A minute apart, so that no two rows are alike.
+  occurred_at: new Date(Date.UTC(2024, 0, 1) + index * 60_000).toISOString(),
+  attribute_plan: PLANS[index % PLANS.length] ?? '',
+  attribute_amount: (index / 100).toFixed(2),
+  attribute_trial: index % 5 === 0 ? 'TRUE' : 'FALSE',
+  attribute_zip: String(index).padStart(5, '0'),
+});
+
+/** Send Batch: an import from a sheet (recipes/historical-import.json), with as many rows as asked. */
+export const sendBatch = (rows: number): Call => ({
+  method: 'creates.send_batch.operation.perform',
+  bundle: {
+    authData,
+    meta,
+    inputData: {
+      attribute_names: ['plan', 'amount', 'trial', 'zip'],
+      events: Array.from({ length: rows }, row),
+      text_attributes: ['zip'],
+      shared_attributes: { source: 'Sheet import' },
+      default_page_url: 'https://yourwebsite.com',
+    },
+  },
+});
+
+const DELIVERY = {
+  type: 'nps.feedback',
+  timestamp: 1679578619,
+  app_token: 'NX-bd46697c',
+  data: {
+    action: 'feedback',
+    survey_question: 'How likely it is that you would recommend us to your friends?',
+    score: 10,
+    follow_up_question: 'Why did you choose this score?',
+    feedback: 'Great product',
+    hostname: 'demo.userpilot.io',
+    pathname: '/dashboard',
+    user: { user_id: '1', name: 'John Doe', email: 'john@userpilot.co', plan: 'premium', role: 'admin' },
+    company: { id: '1', name: 'Userpilot', plan: 'growth' },
+  },
+};
+
+/** A Userpilot delivery, signed, to a connection that has the secret. */
+export const userpilotHook = (): Call => {
+  const content = JSON.stringify(DELIVERY);
+  const { timestamp } = DELIVERY;
+  const signature = createHmac('sha256', SECRET).update(`${content}.${timestamp}`).digest('hex');
+  return {
+    method: 'triggers.userpilot_event.operation.perform',
+    bundle: {
+      authData: { ...authData, userpilot_secret: SECRET },
+      meta,
+      inputData: {},
+      rawRequest: {
+        method: 'POST',
+        querystring: '',
+        headers: {
+          'Http-Content-Type': 'application/json',
+          'Http-X-Signature': `t=${timestamp},v1=${signature}`,
+        },
+        content,
+      },
+      cleanedRequest: DELIVERY,
+    },
+  };
+};
