@@ -141,17 +141,24 @@ describe('axe finds nothing, in light and in dark', () => {
 describe('light and dark', () => {
   const ground = (page: Page): Promise<string> =>
     page.evaluate('getComputedStyle(document.body).backgroundColor');
+  /** Waits until the page is drawn on a ground: a change of state is drawn a moment later. */
+  const becomes = (page: Page, wanted: string) =>
+    page.waitForFunction(`getComputedStyle(document.body).backgroundColor === '${wanted}'`, undefined, {
+      timeout: 5_000,
+    });
 
   test('follow the system until somebody chooses, and the choice is remembered', async () => {
     const { page } = await open();
     const light = await ground(page);
     await page.emulateMedia({ colorScheme: 'dark' });
-    const dark = await ground(page);
-    expect(dark).not.toBe(light);
+    await page.waitForFunction(`getComputedStyle(document.body).backgroundColor !== '${light}'`, undefined, {
+      timeout: 5_000,
+    });
     await page.getByRole('button', { name: 'Switch between light and dark' }).click();
-    expect(await ground(page)).toBe(light);
+    await becomes(page, light);
     await page.reload();
     await page.getByRole('button', { name: 'Use the local Usermaven' }).waitFor();
+    await becomes(page, light);
     expect(await ground(page)).toBe(light);
   });
 });
