@@ -77,15 +77,15 @@ export interface WorkerOptions {
   readonly folder: string;
   readonly serverUrl: string;
   readonly measure: Measure;
-  /** A file with the bodies that the bare app posts. */
-  readonly bodies?: string;
+  /** A file with what is ready for an app that posts it ({@link Ready} of baseline/work.ts). */
+  readonly ready?: string;
 }
 
 export const startWorker = async ({
   folder,
   serverUrl,
   measure,
-  bodies = '',
+  ready = '',
 }: WorkerOptions): Promise<Worker> => {
   const child = fork(fileOf('worker.ts'), [folder], {
     cwd: folder,
@@ -96,7 +96,7 @@ export const startWorker = async ({
       LOGGING_ENDPOINT: `${serverUrl}/logs`,
       BENCH_PLATFORM: serverUrl,
       BENCH_URL: `${serverUrl}${EVENTS_PATH}?token=${API_KEY}.${SERVER_TOKEN}`,
-      BENCH_BODIES: bodies,
+      BENCH_READY: ready,
     }),
   });
   await nextMessage(child);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Apps } from './apps.ts';
+import type { Ready } from './baseline/work.ts';
 import { type BenchServer, startServer, startWorker, type Worker } from './processes.ts';
 import type { Size } from './size.ts';
 import type { Measure } from './worker.ts';
@@ -11,8 +12,8 @@ export interface Setting {
   readonly apps: Apps;
   readonly size: Size;
   readonly server: BenchServer;
-  /** Starts an app, with the bodies that ours sends for a call, ready for an app that posts them. */
-  start(app: keyof Apps, measure: Measure, bodies?: readonly string[]): Promise<Worker>;
+  /** Starts an app, with what is ready for one that posts it: the bodies that ours sends for a call. */
+  start(app: keyof Apps, measure: Measure, ready?: Ready): Promise<Worker>;
 }
 
 /** Runs what measures in a setting that is cleared away afterwards. */
@@ -22,7 +23,7 @@ export const inSetting = async <T>(
   run: (setting: Setting) => Promise<T>,
 ): Promise<T> => {
   const server = startServer();
-  const folder = mkdtempSync(join(tmpdir(), 'usermaven-bodies-'));
+  const folder = mkdtempSync(join(tmpdir(), 'usermaven-ready-'));
   const workers: Worker[] = [];
   let files = 0;
   try {
@@ -31,11 +32,11 @@ export const inSetting = async <T>(
       apps,
       size,
       server,
-      start: async (app, measure, bodies = []) => {
+      start: async (app, measure, ready = { bodies: [] }) => {
         files += 1;
         const file = join(folder, `${files}.json`);
-        writeFileSync(file, JSON.stringify(bodies));
-        const worker = await startWorker({ folder: apps[app].folder, serverUrl: url, measure, bodies: file });
+        writeFileSync(file, JSON.stringify(ready));
+        const worker = await startWorker({ folder: apps[app].folder, serverUrl: url, measure, ready: file });
         workers.push(worker);
         return worker;
       },

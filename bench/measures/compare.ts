@@ -1,4 +1,5 @@
 import type { Apps } from '../apps.ts';
+import type { Ready } from '../baseline/work.ts';
 import { inTurns, type Pair } from '../figures.ts';
 import type { Worker } from '../processes.ts';
 import type { Setting } from '../setting.ts';
@@ -7,9 +8,11 @@ import type { Call, Measure } from '../worker.ts';
 /** What is called on both sides, and how often. */
 export interface Comparison {
   readonly call: Call;
+  /** Our app unless told. */
+  readonly app?: keyof Apps;
   readonly against: keyof Apps;
-  /** What the baseline posts: {@link bodiesOf} the call. */
-  readonly bodies: readonly string[];
+  /** What a baseline posts: {@link readyFor} the call. */
+  readonly ready: Ready;
   readonly measure: Measure;
   /** Turns of a process, and the calls of a turn. */
   readonly rounds: number;
@@ -19,13 +22,13 @@ export interface Comparison {
 }
 
 /** The bodies that ours sends for a call, in order of arrival. */
-export const bodiesOf = async ({ start, server }: Setting, call: Call): Promise<readonly string[]> => {
+export const readyFor = async ({ start, server }: Setting, call: Call): Promise<Ready> => {
   const worker = await start('ours', 'time');
   await server.order({ keepBodies: true });
   await worker.run({ call, times: 1 });
   const { bodies } = await server.order({ keepBodies: false });
   await worker.stop();
-  return bodies;
+  return { bodies };
 };
 
 /**
@@ -42,9 +45,9 @@ export const compare = async (setting: Setting, comparison: Comparison): Promise
 
 const compareOnce = async (
   { start, server }: Setting,
-  { call, against, bodies, measure, rounds, times, warmUps }: Comparison,
+  { call, app = 'ours', against, ready, measure, rounds, times, warmUps }: Comparison,
 ): Promise<Pair<number>> => {
-  const [ours, baseline] = await Promise.all([start('ours', measure), start(against, measure, bodies)]);
+  const [ours, baseline] = await Promise.all([start(app, measure, ready), start(against, measure, ready)]);
   const requestsOf = async (worker: Worker): Promise<number> => {
     await server.order();
     await worker.run({ call, times: warmUps });

@@ -3,7 +3,7 @@ import type { Worker } from '../processes.ts';
 import type { Setting } from '../setting.ts';
 import type { Call } from '../worker.ts';
 import { sendBatch, trackEvent } from '../workload.ts';
-import { bodiesOf } from './compare.ts';
+import { readyFor } from './compare.ts';
 
 /** Calls of one process: beyond, core 19.1.0 may end it for its memory. */
 const MOST_CALLS = 200;
@@ -11,7 +11,7 @@ const MOST_CALLS = 200;
 /** Requests and Zapier tasks for the same events: one batch, and a loop of webhooks with one event each. A step that runs is a task. */
 export const requestFigures = async (setting: Setting): Promise<Figure[]> => {
   const { start, server, size } = setting;
-  const bodies = await bodiesOf(setting, trackEvent(true));
+  const ready = await readyFor(setting, trackEvent(true));
   const count = async (worker: Worker, call: Call, times: number): Promise<number> => {
     await server.order();
     await worker.run({ call, times });
@@ -21,7 +21,7 @@ export const requestFigures = async (setting: Setting): Promise<Figure[]> => {
   const batch = await count(await start('ours', 'time'), sendBatch(size.rows), 1);
   let loop = 0;
   for (let left = size.rows; left > 0; left -= MOST_CALLS) {
-    loop += await count(await start('bare', 'time', bodies), trackEvent(true), Math.min(left, MOST_CALLS));
+    loop += await count(await start('bare', 'time', ready), trackEvent(true), Math.min(left, MOST_CALLS));
   }
   const about = { against: 'a loop of webhooks', unit: 'count' } as const;
   const events = `${size.rows.toLocaleString('en-US')} events`;

@@ -1,25 +1,30 @@
 import { type Figure, ratioOf, type Step, slopeOf, spreadOf } from '../figures.ts';
 import type { Setting } from '../setting.ts';
 import { sendBatch } from '../workload.ts';
-import { bodiesOf, compare } from './compare.ts';
+import { compare, readyFor } from './compare.ts';
 
 /** What a batch costs beside the same bodies, ready. */
 export const sendBatchFigures = async (setting: Setting): Promise<Figure[]> => {
   const { size, server } = setting;
   const call = sendBatch(size.rows);
-  const bodies = await bodiesOf(setting, call);
+  const ready = await readyFor(setting, call);
   const rows = size.rows.toLocaleString('en-US');
-  const plan = { call, bodies, against: 'bare', rounds: size.batchRounds, times: 1, warmUps: 3 } as const;
+  const plan = { call, ready, against: 'bare', rounds: size.batchRounds, times: 1, warmUps: 3 } as const;
   const about = { what: `Send Batch, ${rows} rows`, against: 'the bodies, ready', unit: 'ms' } as const;
 
   const time = await compare(setting, { ...plan, measure: 'time' });
+  const unlogged = await compare(setting, {
+    ...plan,
+    ready: { ...ready, unlogged: true },
+    measure: 'time',
+  });
   const peak = await compare(setting, { ...plan, measure: 'peak', rounds: Math.ceil(size.batchRounds / 2) });
   // Of fresh processes, since one keeps what it once had.
   const resident = await compare(
     { ...setting, size: { ...size, processes: size.batchRounds } },
     { ...plan, measure: 'resident', rounds: 1, warmUps: 0 },
   );
-  const payload = bodies.reduce((sum, body) => sum + Buffer.byteLength(body), 0);
+  const payload = ready.bodies.reduce((sum, body) => sum + Buffer.byteLength(body), 0);
   await server.order({ latencyMs: size.latencyMs });
   const late = await compare(setting, {
     ...plan,
@@ -33,6 +38,15 @@ export const sendBatchFigures = async (setting: Setting): Promise<Figure[]> => {
   const baseline = spreadOf(peak.baseline);
   return [
     ratioOf({ ...about, key: 'send_batch', target: 1.3 }, time),
+    ratioOf(
+      {
+        ...about,
+        against: `${about.against} and left out of the log`,
+        key: 'send_batch_unlogged',
+        target: 1.3,
+      },
+      unlogged,
+    ),
     ratioOf(
       {
         ...about,

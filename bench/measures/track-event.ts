@@ -1,21 +1,33 @@
+import type { Apps } from '../apps.ts';
 import { type Figure, ratioOf } from '../figures.ts';
 import type { Setting } from '../setting.ts';
 import type { Measure } from '../worker.ts';
 import { trackEvent } from '../workload.ts';
-import { bodiesOf, compare } from './compare.ts';
+import { compare, readyFor } from './compare.ts';
 
 const SAME_FORM = 'a bare z.request, same form';
 const NO_FORM = 'a bare z.request, no form';
 
+/** Our app unless told; with a time unless told. */
+interface Case {
+  readonly withTime?: boolean;
+  readonly app?: keyof Apps;
+}
+
 /** What one event through Track Event costs. */
 export const trackEventFigures = async (setting: Setting): Promise<Figure[]> => {
   const { size, server } = setting;
-  const bodies = await bodiesOf(setting, trackEvent(true));
-  const against = (app: 'twin' | 'bare', measure: Measure, withTime = true) =>
+  const ready = await readyFor(setting, trackEvent(true));
+  const against = (
+    baseline: 'twin' | 'bare',
+    measure: Measure,
+    { withTime = true, app = 'ours' }: Case = {},
+  ) =>
     compare(setting, {
       call: trackEvent(withTime),
-      against: app,
-      bodies,
+      app,
+      against: baseline,
+      ready,
       measure,
       rounds: size.rounds,
       times: size.callsPerRound,
@@ -24,6 +36,7 @@ export const trackEventFigures = async (setting: Setting): Promise<Figure[]> => 
     });
   const time = { what: 'Track Event', unit: 'ms' } as const;
   const allocated = { what: 'Track Event: memory allocated', unit: 'bytes' } as const;
+  const form = { what: `The form alone, as ${SAME_FORM}` } as const;
   const late = `Track Event, answers after ${size.latencyMs} ms`;
   const instant = [
     ratioOf({ ...time, key: 'track_event', against: SAME_FORM, target: 1.15 }, await against('twin', 'time')),
@@ -33,7 +46,7 @@ export const trackEventFigures = async (setting: Setting): Promise<Figure[]> => 
     ),
     ratioOf(
       { ...time, what: 'Track Event without a time', key: 'track_event_remembered', against: SAME_FORM },
-      await against('twin', 'time', false),
+      await against('twin', 'time', { withTime: false }),
     ),
     ratioOf(
       { ...allocated, key: 'track_event_allocation', against: SAME_FORM, target: 1.1 },
@@ -42,6 +55,20 @@ export const trackEventFigures = async (setting: Setting): Promise<Figure[]> => 
     ratioOf(
       { ...allocated, key: 'track_event_allocation_no_form', against: NO_FORM, target: 1.1 },
       await against('bare', 'allocation'),
+    ),
+    ratioOf(
+      { ...form, key: 'form', against: NO_FORM, unit: 'ms' },
+      await against('bare', 'time', { app: 'twin' }),
+    ),
+    ratioOf(
+      {
+        ...form,
+        what: `${form.what}: memory allocated`,
+        key: 'form_allocation',
+        against: NO_FORM,
+        unit: 'bytes',
+      },
+      await against('bare', 'allocation', { app: 'twin' }),
     ),
   ];
   await server.order({ latencyMs: size.latencyMs });

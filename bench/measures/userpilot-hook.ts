@@ -5,16 +5,20 @@ import { compare } from './compare.ts';
 
 /** What a signed Userpilot delivery costs beside the same hook that hands on what it gets. */
 export const userpilotHookFigures = async (setting: Setting): Promise<Figure[]> => {
-  const { size } = setting;
-  const pair = await compare(setting, {
-    call: userpilotHook(),
-    against: 'twin',
-    bodies: [],
-    measure: 'time',
-    rounds: size.rounds,
-    times: size.callsPerRound,
-    warmUps: size.warmUps,
-  });
+  // One process differs from the next by as much as the target has room, and each takes a second.
+  const size = { ...setting.size, processes: 4 * setting.size.processes };
+  const pair = await compare(
+    { ...setting, size },
+    {
+      call: userpilotHook(),
+      against: 'twin',
+      ready: { bodies: [] },
+      measure: 'time',
+      rounds: size.rounds,
+      times: size.callsPerRound,
+      warmUps: size.warmUps,
+    },
+  );
   return [
     ratioOf(
       {

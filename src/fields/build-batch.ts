@@ -1,4 +1,5 @@
 import { isTooBig, prepare } from '../usermaven/batches.ts';
+import { withCommas } from '../usermaven/counts.ts';
 import { fromEntries, isBlank, isObject, type Json, type JsonObject } from '../usermaven/json.ts';
 import { LIMITS } from '../usermaven/limits.ts';
 import type { PageParts } from '../usermaven/page-url.ts';
@@ -41,7 +42,7 @@ export const buildBatch = (
   const given = [...lines, ...items];
   if (given.length > LIMITS.eventsPerStep) {
     throw new InputError([
-      `${BATCH_FIELDS.events.label}: ${inWords(given.length)} rows, and a step sends up to ${inWords(LIMITS.eventsPerStep)}. Send them in parts.`,
+      `${BATCH_FIELDS.events.label}: ${withCommas(given.length)} rows, and a step sends up to ${withCommas(LIMITS.eventsPerStep)}. Send them in parts.`,
     ]);
   }
   const strangers = given.flatMap((item, index) => (isRow(item) ? [] : [index + 1]));
@@ -60,7 +61,7 @@ export const buildBatch = (
   // Every event gets them, so with too many of them none can be sent.
   if (shared && isTooBig(prepare(shared))) {
     throw new InputError([
-      `${BATCH_FIELDS.shared_attributes.label}: more than the ${inWords(LIMITS.bytesPerEvent)} bytes that an event takes. Shorten or remove some.`,
+      `${BATCH_FIELDS.shared_attributes.label}: more than the ${withCommas(LIMITS.bytesPerEvent)} bytes that an event takes. Shorten or remove some.`,
     ]);
   }
   const build = rowBuilder(
@@ -73,8 +74,6 @@ export const buildBatch = (
   );
   return { onInvalid: setting('invalid_events') === 'skip' ? 'skip' : 'stop', rows: each(rows, build) };
 };
-
-const inWords = (number: number): string => number.toLocaleString('en-US');
 
 /** A row that holds an object, from Events (JSON) or not. */
 interface Row {

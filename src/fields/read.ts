@@ -1,3 +1,4 @@
+import { withCommas } from '../usermaven/counts.ts';
 import {
   fromEntries,
   isBlank,
@@ -76,7 +77,7 @@ const readText = (value: unknown): string => {
 const shortEnough = (text: string): string => {
   if (text.length <= LIMITS.bytesPerEvent) return text;
   throw new Refusal(
-    `${text.length.toLocaleString('en-US')} characters, and an event takes ${LIMITS.bytesPerEvent.toLocaleString('en-US')} bytes. Shorten it.`,
+    `${withCommas(text.length)} characters, and an event takes ${withCommas(LIMITS.bytesPerEvent)} bytes. Shorten it.`,
   );
 };
 

@@ -1,3 +1,4 @@
+import { withCommas } from './counts.ts';
 import { shorten } from './shorten.ts';
 
 /**
@@ -23,7 +24,7 @@ export class InputError extends Error {
     const more = problems.length - MOST_PROBLEMS;
     const shown =
       more > 0
-        ? [...problems.slice(0, MOST_PROBLEMS), `And ${more.toLocaleString('en-US')} more of this kind.`]
+        ? [...problems.slice(0, MOST_PROBLEMS), `And ${withCommas(more)} more of this kind.`]
         : problems;
     super(shown.join('\n'));
     this.problems = shown;

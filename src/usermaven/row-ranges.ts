@@ -1,3 +1,4 @@
+import { withCommas } from './counts.ts';
 /** First and last row of a run of rows, both included. */
 export type RowRange = readonly [number, number];
 
@@ -29,7 +30,7 @@ export const rowsInWords = (rows: readonly number[]): string => {
       .flatMap(([first, last]) =>
         last - first < 2 ? [...new Set([first, last])].map(String) : [`${first} to ${last}`],
       ),
-    ...(more > 0 ? [`${more.toLocaleString('en-US')} more`] : []),
+    ...(more > 0 ? [`${withCommas(more)} more`] : []),
   ];
   const last = parts.slice(-1).join();
   const list = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${last}` : last;

@@ -79,6 +79,9 @@ const nameOf = (type: string): string => {
   return `${FAMILIES[family].noun} ${titleCase(type.slice(family.length))}`.trimEnd();
 };
 
+/** The names of the known types, made once: a label needs each, and an event most often is one of them. */
+const NAMES: ReadonlyMap<string, string> = new Map(KNOWN_TYPES.map((type) => [type, nameOf(type)]));
+
 /** The types that Userpilot documents have up to 30 characters; of a longer one this is enough for a name. */
 const LONGEST_TYPE = 200;
 
@@ -92,7 +95,7 @@ export const describeType = (wire: string): { category: UserpilotCategory; event
   const family = familyOf(type);
   return {
     category: family === null ? OTHER : FAMILIES[family].category,
-    event_name: `Userpilot ${nameOf(type)}`,
+    event_name: `Userpilot ${NAMES.get(type) ?? nameOf(type)}`,
   };
 };
 

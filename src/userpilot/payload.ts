@@ -36,40 +36,40 @@ const DEMANDED = z.looseObject(
   NOT_OBJECT,
 );
 
+/** A body with what is demanded of a Userpilot event, and anything else. */
+type Demanded = z.output<typeof DEMANDED>;
+
 /**
- * A Userpilot webhook body, after Userpilot's webhooks page. Only a non-blank `type` and a `data` object are demanded;
- * everything else is null where it is missing, blank or of another type. `timestamp` is in seconds, as sent.
+ * What a Userpilot webhook body says, after Userpilot's webhooks page: null where something is missing, blank or of another
+ * type. `timestamp` is in seconds, as sent.
  */
-export const PAYLOAD = z.pipe(
-  DEMANDED,
-  z.transform(({ type, data, timestamp, app_token }: z.output<typeof DEMANDED>) => ({
-    type,
-    timestamp: asNumber(timestamp),
-    app_token: asFilled(app_token),
-    data: {
-      action: asFilled(data.action),
-      id: asText(data.id),
-      hostname: asFilled(data.hostname),
-      pathname: asFilled(data.pathname),
-      score: asNumber(data.score),
-      survey_question: asFilled(data.survey_question),
-      follow_up_question: asFilled(data.follow_up_question),
-      feedback: asFilled(data.feedback),
-      user: asProperties(data.user),
-      company: asProperties(data.company),
-    },
-  })),
-);
+export const payloadOf = ({ type, data, timestamp, app_token }: Demanded) => ({
+  type,
+  timestamp: asNumber(timestamp),
+  app_token: asFilled(app_token),
+  data: {
+    action: asFilled(data.action),
+    id: asText(data.id),
+    hostname: asFilled(data.hostname),
+    pathname: asFilled(data.pathname),
+    score: asNumber(data.score),
+    survey_question: asFilled(data.survey_question),
+    follow_up_question: asFilled(data.follow_up_question),
+    feedback: asFilled(data.feedback),
+    user: asProperties(data.user),
+    company: asProperties(data.company),
+  },
+});
 
 /** A Userpilot event as read from a webhook body. */
-export type UserpilotPayload = z.output<typeof PAYLOAD>;
+export type UserpilotPayload = ReturnType<typeof payloadOf>;
 
 /** `reason` is a sentence for the log and holds nothing of the body. */
 export type PayloadReading =
   | { readonly ok: true; readonly payload: UserpilotPayload }
   | { readonly ok: false; readonly reason: string };
 
-/** Reads the raw body of a webhook request. Never throws. */
+/** Reads the raw body of a webhook request. Only a non-blank `type` and a `data` object are demanded. Never throws. */
 export const readPayload = (rawBody: string): PayloadReading => {
   let body: unknown;
   try {
@@ -77,8 +77,8 @@ export const readPayload = (rawBody: string): PayloadReading => {
   } catch {
     return { ok: false, reason: NOT_JSON };
   }
-  const read = z.safeParse(PAYLOAD, body);
-  if (read.success) return { ok: true, payload: read.data };
+  const read = z.safeParse(DEMANDED, body);
+  if (read.success) return { ok: true, payload: payloadOf(read.data) };
   const reasons = read.error.issues.map(({ message }) => message);
   return { ok: false, reason: `${NOT_EVENT}: ${reasons.join(', and ')}.` };
 };

@@ -1,11 +1,10 @@
 import type { Authentication, AuthField, Bundle, ZObject } from 'zapier-platform-core';
 import { CONNECTION_FIELDS } from '../fields/connection.ts';
 import type { Answer } from '../usermaven/answers.ts';
-import { eventsUrl, HOST_VARIABLE } from '../usermaven/endpoint.ts';
-import { TIMING } from '../usermaven/limits.ts';
 import { credentialsOf } from './connection.ts';
 import { Failure, type Fate } from './failure.ts';
 import { guarded } from './guarded.ts';
+import { senderOf } from './sender.ts';
 import { post } from './transport.ts';
 import { unreachable, wrongCredentials } from './verdict.ts';
 
@@ -21,11 +20,8 @@ const BAD_REQUEST = 400;
  */
 const test = (z: ZObject, bundle: Bundle): Promise<{ workspace_name: string }> =>
   guarded(z, bundle, async () => {
-    const url = eventsUrl(credentialsOf(bundle, notConnected()), process.env[HOST_VARIABLE]);
-    const { answer } = await post(
-      { request: z.request, url, deadline: Date.now() + TIMING.budgetMs },
-      NOTHING,
-    );
+    const sender = senderOf(z, bundle, credentialsOf(bundle, notConnected()));
+    const { answer } = await post(sender, NOTHING);
     const read = answer.kind === 'accepted' || (answer.kind === 'refused' && answer.status === BAD_REQUEST);
     if (!read) throw failureOfTest(answer);
     const name: unknown = bundle.authData.workspace_name;

@@ -36,23 +36,14 @@ const platformError = ({ errors }: ZObject, message: string, fate: Fate): Error 
 const quiet = (error: Error): Error => Object.assign(error, { doNotContextify: true });
 
 /**
- * Zapier's log masks the values of authData as they are stored, in some encodings (zapier-platform-core 19.1.0,
- * create-logger.js). A server may say them otherwise in a header of its answer: this tells the log what else to mask.
- */
-const tellLog = (bundle: Bundle, secretForms: readonly string[]): void => {
-  for (const [index, form] of secretForms.entries()) bundle.authData[`secret_form_${index}`] = form;
-};
-
-/**
  * Runs a piece of the app so that nothing but Zapier's own error classes comes out, with a message of ours in which
  * no secret of the connection is left. What nobody foresaw is logged by name and place, cleaned.
  */
-export const guarded = async <T>(z: ZObject, bundle: Bundle, run: () => Promise<T>): Promise<T> => {
-  const secretForms = secretsOf(bundle);
-  tellLog(bundle, secretForms);
+export const guarded = async <T>(z: ZObject, bundle: Bundle, run: () => T | Promise<T>): Promise<T> => {
   try {
     return await run();
   } catch (error) {
+    const secretForms = secretsOf(bundle);
     const failure = asFailure(error);
     if (failure.fate.kind === 'error' && failure.fate.code === 'Unexpected') {
       z.console.error(withoutSecrets(String(error instanceof Error ? error.stack : error), secretForms));

@@ -3,6 +3,7 @@ import type { Batch, BatchRow } from '../fields/build-batch.ts';
 import type { DraftEvent } from '../fields/build-event.ts';
 import type { RejectedEvent } from '../operations/send-batch.ts';
 import { isTooBig, type Prepared, prepare } from '../usermaven/batches.ts';
+import { withCommas } from '../usermaven/counts.ts';
 import { derivedId, stableId, turnCounter } from '../usermaven/ids.ts';
 import { LIMITS } from '../usermaven/limits.ts';
 import { InputError } from '../usermaven/refusal.ts';
@@ -15,7 +16,7 @@ export interface PreparedRow extends Prepared {
   readonly id: string;
 }
 
-const TOO_MUCH = `${BATCH_FIELDS.events.label}: more than ${LIMITS.bytesPerStep.toLocaleString('en-US')} bytes with what is added to every event. Send them in parts, or shorten the shared attributes.`;
+const TOO_MUCH = `${BATCH_FIELDS.events.label}: more than ${withCommas(LIMITS.bytesPerStep)} bytes with what is added to every event. Send them in parts, or shorten the shared attributes.`;
 
 /** A batch, every row decided. */
 export interface PreparedBatch {

@@ -1,9 +1,8 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { buildBatch } from '../fields/build-batch.ts';
 import { type BatchOutput, SEND_BATCH } from '../operations/send-batch.ts';
-import { eventsUrl, HOST_VARIABLE } from '../usermaven/endpoint.ts';
+import { withCommas } from '../usermaven/counts.ts';
 import { hashedId, randomId } from '../usermaven/ids.ts';
-import { TIMING } from '../usermaven/limits.ts';
 import { isInRanges, rowsInWords, toRanges } from '../usermaven/row-ranges.ts';
 import { clockOf } from './clock.ts';
 import { credentialsOf } from './connection.ts';
@@ -12,6 +11,7 @@ import { guarded } from './guarded.ts';
 import { memoryOf, type Unfinished } from './memory.ts';
 import { type PreparedBatch, prepareBatch, rejectedInWords } from './prepare-batch.ts';
 import { type ChunksSent, sendChunks } from './send-chunks.ts';
+import { senderOf } from './sender.ts';
 import { failureOf } from './verdict.ts';
 
 /** Seconds after which a batch that only ran out of time goes on. */
@@ -23,9 +23,8 @@ const GO_ON_SECONDS = 5;
  */
 export const sendBatch = (z: ZObject, bundle: Bundle): Promise<BatchOutput> =>
   guarded(z, bundle, async () => {
-    const deadline = Date.now() + TIMING.budgetMs;
     const credentials = credentialsOf(bundle);
-    const url = eventsUrl(credentials, process.env[HOST_VARIABLE]);
+    const sender = senderOf(z, bundle, credentials);
     const plan = { apiKey: credentials.apiKey, reserved: SEND_BATCH.reserved };
     const batch = buildBatch(bundle.inputData, plan, clockOf(bundle));
     const memory = memoryOf(z, bundle, SEND_BATCH.key, credentials, SEND_BATCH.fields);
@@ -36,7 +35,7 @@ export const sendBatch = (z: ZObject, bundle: Bundle): Promise<BatchOutput> =>
     const rest = prepared.good.filter(({ row }) => !isInRanges(row, run.accepted));
     // Before the first byte: a run that is killed half-way leaves no chance to remember its ids.
     if (prepared.usesSeed && !earlier && rest.length > 0) await memory.remember(run);
-    const sent = await sendChunks({ request: z.request, url, deadline, unlogged: true }, rest);
+    const sent = await sendChunks({ ...sender, unlogged: true }, rest);
     if (sent.stopped || sent.outOfTime) {
       const left = new Set(rest.map(({ row }) => row)).difference(new Set(sent.accepted));
       const accepted = prepared.good.map(({ row }) => row).filter((row) => !left.has(row));
@@ -51,7 +50,7 @@ const stopAtRejected = ({ good, rejected }: PreparedBatch): void => {
   if (rejected.length === 0) return;
   const all = good.length + rejected.length;
   throw new Failure(
-    `${count(rejected.length)} of ${count(all)} events cannot be sent, so none was sent.\n${rejectedInWords(rejected)}`,
+    `${withCommas(rejected.length)} of ${withCommas(all)} events cannot be sent, so none was sent.\n${rejectedInWords(rejected)}`,
     { kind: 'error', code: 'InvalidEvents' },
   );
 };
@@ -60,7 +59,7 @@ const failureOfBatch = ({ stopped }: ChunksSent, accepted: number, all: number):
   const far =
     accepted === 0
       ? ''
-      : `${count(accepted)} of ${count(all)} events were accepted and will not be sent again.`;
+      : `${withCommas(accepted)} of ${withCommas(all)} events were accepted and will not be sent again.`;
   if (stopped) return failureOf(stopped.answer, rowsInWords(stopped.rows), far);
   return new Failure(
     `${far} There was no time for the rest. Zapier goes on by itself in a few seconds.`.trim(),
@@ -70,8 +69,6 @@ const failureOfBatch = ({ stopped }: ChunksSent, accepted: number, all: number):
     },
   );
 };
-
-const count = (number: number): string => number.toLocaleString('en-US');
 
 const outputOf = ({ good, rejected }: PreparedBatch, { requests }: ChunksSent): BatchOutput => {
   const ids = good.map(({ id }) => id);

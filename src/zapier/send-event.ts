@@ -5,14 +5,13 @@ import { readTyping } from '../fields/settings.ts';
 import { type EventOutput, eventOutput } from '../operations/event-outputs.ts';
 import type { Operation } from '../operations/operation.ts';
 import { isTooBig, prepare } from '../usermaven/batches.ts';
-import { eventsUrl, HOST_VARIABLE } from '../usermaven/endpoint.ts';
 import { randomId, stableId } from '../usermaven/ids.ts';
-import { TIMING } from '../usermaven/limits.ts';
 import { InputError } from '../usermaven/refusal.ts';
 import { clockOf } from './clock.ts';
 import { credentialsOf } from './connection.ts';
 import { guarded } from './guarded.ts';
 import { memoryOf } from './memory.ts';
+import { senderOf } from './sender.ts';
 import { tooBig } from './too-big.ts';
 import { post } from './transport.ts';
 import { failureOf } from './verdict.ts';
@@ -25,9 +24,8 @@ export const sendEvent =
   (operation: Operation) =>
   (z: ZObject, bundle: Bundle): Promise<EventOutput> =>
     guarded(z, bundle, async () => {
-      const deadline = Date.now() + TIMING.budgetMs;
       const credentials = credentialsOf(bundle);
-      const url = eventsUrl(credentials, process.env[HOST_VARIABLE]);
+      const sender = senderOf(z, bundle, credentials);
       const draft = buildEvent(bundle.inputData, {
         fields: fieldsOf(operation.fields),
         reserved: operation.reserved,
@@ -42,7 +40,7 @@ export const sendEvent =
       const id = ownId ?? earlier?.seed ?? randomId();
       const event = prepare({ ...draft, event_id: id });
       if (isTooBig(event)) throw new InputError([tooBig(event)]);
-      const { answer } = await post({ request: z.request, url, deadline }, event.json);
+      const { answer } = await post(sender, event.json);
       if (answer.kind !== 'accepted') {
         await memory?.remember({ seed: id, accepted: [] });
         throw failureOf(answer, 'The event');

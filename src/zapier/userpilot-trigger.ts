@@ -30,7 +30,7 @@ const rawBodyOf = (bundle: Bundle): string => {
  * or a type that was not chosen. The log says which; it never holds anything of the body.
  */
 const perform = (z: ZObject, bundle: Bundle): Promise<UserpilotOutput[]> =>
-  guarded(z, bundle, async () => {
+  guarded(z, bundle, () => {
     const ignore = (reason: string): UserpilotOutput[] => {
       z.console.log(`The Userpilot request starts nothing. ${reason}`);
       return [];
@@ -54,7 +54,7 @@ const perform = (z: ZObject, bundle: Bundle): Promise<UserpilotOutput[]> =>
 
 /** One sample for each chosen type, since Userpilot has no API to ask for past events. */
 const performList = (z: ZObject, bundle: Bundle): Promise<UserpilotOutput[]> =>
-  guarded(z, bundle, async () => sampleOutputs(chosenTypes(bundle)));
+  guarded(z, bundle, () => sampleOutputs(chosenTypes(bundle)));
 
 const DIRECTIONS = [
   'Copy the webhook URL below. In [Userpilot](https://run.userpilot.io/), open Configure > Integrations > Webhooks and choose Create Webhook.',

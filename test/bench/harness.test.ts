@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Apps, buildApps } from '../../bench/apps.ts';
 import type { Figure, Results } from '../../bench/figures.ts';
+import { MARKS } from '../../bench/report.ts';
 import { runBench } from '../../bench/run-bench.ts';
-import { SMOKE } from '../../bench/size.ts';
+import { FULL, SMOKE } from '../../bench/size.ts';
+import { readText } from '../docs/guides.ts';
 import { readBuild } from '../support/built.ts';
 import { quickApp } from './quick-app.ts';
 
@@ -17,9 +19,12 @@ const KEYS = [
   'track_event_remembered',
   'track_event_allocation',
   'track_event_allocation_no_form',
+  'form',
+  'form_allocation',
   'track_event_distant',
   'userpilot_hook',
   'send_batch',
+  'send_batch_unlogged',
   'send_batch_distant',
   'send_batch_peak',
   'send_batch_resident',
@@ -82,4 +87,12 @@ test('a batch takes a hundredth of the requests of a loop, and one task', () => 
     baseline: { median: SMOKE.rows },
   });
   expect(figureOf('tasks')).toMatchObject({ ours: { median: 1 }, baseline: { median: SMOKE.rows } });
+});
+
+test('docs/performance.md has a line for each figure and each size of a batch', () => {
+  const page = readText('docs/performance.md');
+  const written = page.slice(page.indexOf(MARKS.start), page.indexOf(MARKS.end));
+  const lines = written.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| ---'));
+  const heads = 2;
+  expect(lines).toHaveLength(heads + KEYS.length + FULL.steps.length);
 });
