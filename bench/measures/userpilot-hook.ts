@@ -6,7 +6,7 @@ import { compare } from './compare.ts';
 /** What a signed Userpilot delivery costs beside the same hook that hands on what it gets. */
 export const userpilotHookFigures = async (setting: Setting): Promise<Figure[]> => {
   // One process differs from the next by as much as the target has room, and each takes a second.
-  const size = { ...setting.size, processes: 4 * setting.size.processes };
+  const size = { ...setting.size, processes: 2 * setting.size.processes };
   const pair = await compare(
     { ...setting, size },
     {

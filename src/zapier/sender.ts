@@ -20,5 +20,7 @@ export const senderOf = (z: ZObject, bundle: Bundle, credentials: Credentials): 
  * create-logger.js). A server may say them otherwise in a header of its answer: this tells the log what else to mask.
  */
 const tellLog = (bundle: Bundle): void => {
-  for (const [index, form] of secretsOf(bundle).entries()) bundle.authData[`secret_form_${index}`] = form;
+  const stored = new Set<unknown>(Object.values(bundle.authData));
+  const others = secretsOf(bundle).filter((form) => !stored.has(form));
+  for (const [index, form] of others.entries()) bundle.authData[`secret_form_${index}`] = form;
 };

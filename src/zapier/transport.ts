@@ -77,38 +77,45 @@ const once = async (sender: Sender, body: string, timing: Timing): Promise<Answe
   };
   try {
     const response = await sender.request(sender.url, options);
-    const text = await readSome(
+    const { text, ended } = await readSome(
       response.body,
       response.status < 300 ? timing.bodyMs.accepted : timing.bodyMs.refused,
     );
+    if (!ended) stop.abort();
     return readAnswer(response.status, response.headers.get('retry-after'), text, Date.now());
   } catch {
     // With these options z.request throws for the network only: refused, reset, no such host, aborted.
+    stop.abort();
     return { kind: 'again', status: null };
   } finally {
     clearTimeout(timer);
-    stop.abort();
   }
 };
 
 /** Reasons are short; what is longer is a page for a browser. */
 const MOST_BODY_BYTES = 16_384;
 
-/** What arrives of a body in some time, at most 16 KiB; a body that breaks off is as long as it got. */
-const readSome = (body: NodeJS.ReadableStream, milliseconds: number): Promise<string> =>
+/**
+ * What arrives of a body in some time, at most 16 KiB; a body that breaks off is as long as it got. `ended` tells whether
+ * that was all, so that nothing is left to abort.
+ */
+const readSome = (
+  body: NodeJS.ReadableStream,
+  milliseconds: number,
+): Promise<{ readonly text: string; readonly ended: boolean }> =>
   new Promise((resolve) => {
     const parts: Buffer[] = [];
     let bytes = 0;
-    const done = () => {
+    const done = (ended: boolean) => {
       clearTimeout(timer);
-      resolve(Buffer.concat(parts).toString('utf8'));
+      resolve({ text: Buffer.concat(parts).toString('utf8'), ended });
     };
-    const timer = setTimeout(done, milliseconds);
+    const timer = setTimeout(done, milliseconds, false);
     body.on('data', (part: Buffer) => {
       bytes += part.length;
       if (bytes <= MOST_BODY_BYTES) parts.push(part);
-      else done();
+      else done(false);
     });
-    body.on('end', done);
-    body.on('error', done);
+    body.on('end', () => done(true));
+    body.on('error', () => done(false));
   });
