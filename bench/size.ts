@@ -21,7 +21,7 @@ export interface Size {
 
 /** What `npm run bench` measures, in about ten minutes. */
 export const FULL: Size = {
-  coldStarts: 60,
+  coldStarts: 100,
   processes: 5,
   rounds: 12,
   callsPerRound: 15,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { CONSTANTS } from '../usermaven/event.ts';
 import { fromEntries, isBlank, isObject, type Json, type JsonObject } from '../usermaven/json.ts';
+import { once } from '../usermaven/once.ts';
 import { InputError, quote } from '../usermaven/refusal.ts';
 import { buildEvent, type DraftEvent, type EventPlan } from './build-event.ts';
 import type { Field } from './field.ts';
@@ -14,12 +15,14 @@ const record = (name: string) =>
   );
 
 /** What an event in the Events API's own shape looks like from outside; its values are read by the fields' rules. */
-const RAW_EVENT = z.looseObject({
-  event_type: z.string({ error: 'event_type: not a text. Use the name of the event.' }),
-  user: record('user'),
-  company: record('company'),
-  event_attributes: record('event_attributes'),
-});
+const rawEvent = once(() =>
+  z.looseObject({
+    event_type: z.string({ error: 'event_type: not a text. Use the name of the event.' }),
+    user: record('user'),
+    company: record('company'),
+    event_attributes: record('event_attributes'),
+  }),
+);
 
 /** True when an event of Events (JSON) is in the Events API's own shape and not in our keys. */
 export const isRawEvent = (item: JsonObject): boolean => Object.hasOwn(item, 'event_type');
@@ -30,7 +33,7 @@ export const isRawEvent = (item: JsonObject): boolean => Object.hasOwn(item, 'ev
  * Throws {@link InputError}, naming values by their place (`user.created_at`).
  */
 export const buildRawEvent = (item: JsonObject, plan: EventPlan): DraftEvent => {
-  const shape = RAW_EVENT.safeParse(item);
+  const shape = rawEvent().safeParse(item);
   if (!shape.success) throw new InputError(shape.error.issues.map((issue) => issue.message));
   const fields = byPlace(plan.fields);
   const input = fromEntries(fields.map(({ key, place }) => [key, place.split('.').reduce(memberOf, item)]));
