@@ -3,6 +3,8 @@ export interface Spread {
   readonly min: number;
   readonly median: number;
   readonly max: number;
+  /** Half of the figures lie between these two. */
+  readonly quartiles: readonly [number, number];
 }
 
 export type Unit = 'ms' | 'bytes' | 'count';
@@ -17,8 +19,10 @@ export interface Figure {
   readonly unit: Unit;
   readonly ours: Spread;
   readonly baseline: Spread;
-  /** The ratio of the medians, or what {@link Figure.target} speaks of. */
+  /** How many times the baseline ours is, or what {@link Figure.target} speaks of. */
   readonly result: number;
+  /** Half of the ratios that the result is the middle of lie between these two. */
+  readonly quartiles?: readonly [number, number];
   /** What the result may be at most; none where it is only told. */
   readonly target?: number;
 }
@@ -43,25 +47,38 @@ export interface Results {
 /** The spread of at least one figure. */
 export const spreadOf = (figures: readonly number[]): Spread => {
   const sorted = [...figures].sort((one, other) => one - other);
-  const at = (index: number): number => sorted[Math.floor(index)] ?? Number.NaN;
-  const middle = (sorted.length - 1) / 2;
-  return { min: at(0), median: (at(middle) + at(middle + 0.5)) / 2, max: at(sorted.length - 1) };
+  const at = (share: number): number => {
+    const place = share * (sorted.length - 1);
+    const below = sorted[Math.floor(place)] ?? Number.NaN;
+    const above = sorted[Math.ceil(place)] ?? Number.NaN;
+    return below + (above - below) * (place % 1);
+  };
+  return { min: at(0), median: at(0.5), max: at(1), quartiles: [at(0.25), at(0.75)] };
 };
 
-/** What both sides gave. */
-export interface Pair<T> {
+/** What one turn of each side gave. */
+export interface Turn<T> {
   readonly ours: readonly T[];
   readonly baseline: readonly T[];
 }
 
-/** A line of the result whose result is the ratio of the medians. */
+/** What all turns of each side gave. */
+export const spreadsOf = (turns: readonly Turn<number>[]): Pick<Figure, 'ours' | 'baseline'> => ({
+  ours: spreadOf(turns.flatMap(({ ours }) => ours)),
+  baseline: spreadOf(turns.flatMap(({ baseline }) => baseline)),
+});
+
+/**
+ * A line of the result whose result is the middle one of the ratios of all turns. A turn of ours is only held against the
+ * one beside it, so that a machine that is busy for a while does not show in it.
+ */
 export const ratioOf = (
   about: Pick<Figure, 'key' | 'what' | 'against' | 'unit' | 'target'>,
-  pair: Pair<number>,
+  turns: readonly Turn<number>[],
 ): Figure => {
-  const ours = spreadOf(pair.ours);
-  const baseline = spreadOf(pair.baseline);
-  return { ...about, ours, baseline, result: ours.median / baseline.median };
+  const ratios = turns.map(({ ours, baseline }) => spreadOf(ours).median / spreadOf(baseline).median);
+  const { median, quartiles } = spreadOf(ratios);
+  return { ...about, ...spreadsOf(turns), result: median, quartiles };
 };
 
 /**
@@ -72,13 +89,12 @@ export const inTurns = async <T>(
   rounds: number,
   ours: () => Promise<readonly T[]>,
   baseline: () => Promise<readonly T[]>,
-): Promise<Pair<T>> => {
-  const pair = { ours: [] as T[], baseline: [] as T[] };
+): Promise<Turn<T>[]> => {
+  const turns: Turn<T>[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    pair.ours.push(...(await ours()));
-    pair.baseline.push(...(await baseline()));
+    turns.push({ ours: await ours(), baseline: await baseline() });
   }
-  return pair;
+  return turns;
 };
 
 /** The slope of the line through points, by least squares. */

@@ -24,8 +24,14 @@ const inWords = ({ min, median, max }: Spread, unit: Unit): string => {
   return min === max ? middle : `${middle} (${digits(min / by)} to ${digits(max / by)})`;
 };
 
-const times = (result: number): string =>
-  `${result < 0.1 ? result.toLocaleString('en-US', { maximumSignificantDigits: 2 }) : result.toFixed(2)}x`;
+const ratio = (result: number): string =>
+  result < 0.1 ? result.toLocaleString('en-US', { maximumSignificantDigits: 2 }) : result.toFixed(2);
+
+const times = (result: number): string => `${ratio(result)}x`;
+
+/** `1.08x (0.97 to 1.21)`: the result, and between what half of the turns are. */
+const resultOf = ({ result, quartiles: [low, high] = [result, result] }: Figure): string =>
+  low === high ? times(result) : `${times(result)} (${ratio(low)} to ${ratio(high)})`;
 
 /** Whether a figure holds its target; null when it has none. */
 export const holds = ({ result, target }: Figure): boolean | null =>
@@ -39,8 +45,8 @@ const verdict = (figure: Figure): string => {
 /** One figure as a few lines for the terminal. */
 export const asText = (figure: Figure): string =>
   [
-    `${times(figure.result).padStart(8)}  ${figure.what}, against ${figure.against}`,
-    `${' '.repeat(10)}${[verdict(figure), inWords(figure.ours, figure.unit), inWords(figure.baseline, figure.unit)].filter((part) => part !== '').join('  |  ')}`,
+    `${resultOf(figure).padStart(21)}  ${figure.what}, against ${figure.against}`,
+    `${' '.repeat(23)}${[verdict(figure), inWords(figure.ours, figure.unit), inWords(figure.baseline, figure.unit)].filter((part) => part !== '').join('  |  ')}`,
   ].join('\n');
 
 const stepsTable = (steps: readonly Step[]): string =>
@@ -55,13 +61,13 @@ const stepsTable = (steps: readonly Step[]): string =>
 /** Everything as Markdown, for the page and the terminal. */
 export const asMarkdown = ({ figures, steps, growth, bundleBytes }: Results): string =>
   [
-    `Node ${process.versions.node}, ${availableParallelism()} processors, bundle ${digits(bundleBytes / 1000)} kB. Medians, and in brackets the least and the most.`,
+    `Node ${process.versions.node}, ${availableParallelism()} processors, bundle ${digits(bundleBytes / 1000)} kB. Medians; in brackets between what half of the turns are, and for each side the least and the most.`,
     table(
       ['What', 'Against', 'Result', 'Target', 'Ours', 'Baseline'],
       figures.map((figure) => [
         figure.what,
         figure.against,
-        times(figure.result),
+        resultOf(figure),
         verdict(figure),
         inWords(figure.ours, figure.unit),
         inWords(figure.baseline, figure.unit),

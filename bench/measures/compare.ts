@@ -1,6 +1,6 @@
 import type { Apps } from '../apps.ts';
 import type { Ready } from '../baseline/work.ts';
-import { inTurns, type Pair } from '../figures.ts';
+import { inTurns, type Turn } from '../figures.ts';
 import type { Worker } from '../processes.ts';
 import type { Setting } from '../setting.ts';
 import type { Call, Measure } from '../worker.ts';
@@ -35,18 +35,18 @@ export const readyFor = async ({ start, server }: Setting, call: Call): Promise<
  * Calls both sides in turns, each in a process of its own, and again with other processes. Throws if one sends another
  * number of requests than the other: then they do not do the same work.
  */
-export const compare = async (setting: Setting, comparison: Comparison): Promise<Pair<number>> => {
-  const pairs: Pair<number>[] = [];
+export const compare = async (setting: Setting, comparison: Comparison): Promise<Turn<number>[]> => {
+  const turns: Turn<number>[] = [];
   for (let process = 0; process < setting.size.processes; process += 1) {
-    pairs.push(await compareOnce(setting, comparison));
+    turns.push(...(await compareOnce(setting, comparison)));
   }
-  return { ours: pairs.flatMap(({ ours }) => ours), baseline: pairs.flatMap(({ baseline }) => baseline) };
+  return turns;
 };
 
 const compareOnce = async (
   { start, server }: Setting,
   { call, app = 'ours', against, ready, measure, rounds, times, warmUps }: Comparison,
-): Promise<Pair<number>> => {
+): Promise<Turn<number>[]> => {
   const [ours, baseline] = await Promise.all([start(app, measure, ready), start(against, measure, ready)]);
   const requestsOf = async (worker: Worker): Promise<number> => {
     await server.order();
@@ -56,7 +56,7 @@ const compareOnce = async (
   const [sent, sentByBaseline] = [await requestsOf(ours), await requestsOf(baseline)];
   if (sent !== sentByBaseline) throw new Error(`Ours sent ${sent} requests, the baseline ${sentByBaseline}.`);
   const turn = (worker: Worker) => async () => (await worker.run({ call, times })).figures;
-  const pair = await inTurns(rounds, turn(ours), turn(baseline));
+  const turns = await inTurns(rounds, turn(ours), turn(baseline));
   await Promise.all([ours.stop(), baseline.stop()]);
-  return pair;
+  return turns;
 };

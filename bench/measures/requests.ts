@@ -26,13 +26,11 @@ export const requestFigures = async (setting: Setting): Promise<Figure[]> => {
   const about = { against: 'a loop of webhooks', unit: 'count' } as const;
   const events = `${size.rows.toLocaleString('en-US')} events`;
   return [
-    ratioOf(
-      { ...about, key: 'requests', what: `Requests for ${events}`, target: 0.01 },
+    ratioOf({ ...about, key: 'requests', what: `Requests for ${events}`, target: 0.01 }, [
       { ours: [batch], baseline: [loop] },
-    ),
-    ratioOf(
-      { ...about, key: 'tasks', what: `Zapier tasks for ${events}`, target: 1 / size.rows },
+    ]),
+    ratioOf({ ...about, key: 'tasks', what: `Zapier tasks for ${events}`, target: 1 / size.rows }, [
       { ours: [1], baseline: [size.rows] },
-    ),
+    ]),
   ];
 };

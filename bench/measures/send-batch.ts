@@ -1,4 +1,4 @@
-import { type Figure, ratioOf, type Step, slopeOf, spreadOf } from '../figures.ts';
+import { type Figure, ratioOf, type Step, slopeOf, spreadOf, spreadsOf } from '../figures.ts';
 import type { Setting } from '../setting.ts';
 import { sendBatch } from '../workload.ts';
 import { compare, readyFor } from './compare.ts';
@@ -32,8 +32,7 @@ export const sendBatchFigures = async (setting: Setting): Promise<Figure[]> => {
   });
   await server.order({ latencyMs: 0 });
 
-  const ours = spreadOf(peak.ours);
-  const baseline = spreadOf(peak.baseline);
+  const { ours, baseline } = spreadsOf(peak);
   return [
     ratioOf({ ...about, key: 'send_batch', target: 1.3 }, time),
     ratioOf({ ...about, against: UNLOGGED, key: 'send_batch_unlogged' }, unlogged),

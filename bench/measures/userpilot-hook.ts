@@ -7,7 +7,7 @@ import { compare } from './compare.ts';
 export const userpilotHookFigures = async (setting: Setting): Promise<Figure[]> => {
   // One process differs from the next by as much as the target has room, and each takes a second.
   const size = { ...setting.size, processes: 2 * setting.size.processes };
-  const pair = await compare(
+  const turns = await compare(
     { ...setting, size },
     {
       call: userpilotHook(),
@@ -28,7 +28,7 @@ export const userpilotHookFigures = async (setting: Setting): Promise<Figure[]> 
         unit: 'ms',
         target: 1.2,
       },
-      pair,
+      turns,
     ),
   ];
 };

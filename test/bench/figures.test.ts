@@ -1,23 +1,37 @@
 import { describe, expect, test } from '@jest/globals';
-import { inTurns, ratioOf, slopeOf, spreadOf } from '../../bench/figures.ts';
+import { inTurns, ratioOf, type Spread, slopeOf, spreadOf } from '../../bench/figures.ts';
 import { growthOf } from '../../bench/measures/send-batch.ts';
 import { asMarkdown, asText, holds, MARKS, withResults } from '../../bench/report.ts';
 
 const about = { key: 'x', what: 'A thing', against: 'another', unit: 'ms' } as const;
-const exactly = (value: number) => ({ min: value, median: value, max: value });
+const exactly = (value: number): Spread => ({
+  min: value,
+  median: value,
+  max: value,
+  quartiles: [value, value],
+});
 
 describe('figures', () => {
   test.each([
     [[3], exactly(3)],
-    [[9, 1, 4], { min: 1, median: 4, max: 9 }],
-    [[10, 2, 9, 1], { min: 1, median: 5.5, max: 10 }],
+    [[9, 1, 4], { min: 1, median: 4, max: 9, quartiles: [2.5, 6.5] }],
+    [[10, 2, 9, 1], { min: 1, median: 5.5, max: 10, quartiles: [1.75, 9.25] }],
   ])('the spread of %j is %j', (figures, spread) => {
     expect(spreadOf(figures)).toEqual(spread);
   });
 
-  test('a result is the ratio of the medians', () => {
-    const figure = ratioOf({ ...about, target: 1.2 }, { ours: [1, 3, 100], baseline: [2, 2, 50] });
-    expect(figure).toMatchObject({ result: 1.5, ours: { median: 3 }, baseline: { median: 2 } });
+  test('a result is the middle one of the ratios of neighbouring turns, and their spread is told', () => {
+    const figure = ratioOf({ ...about, target: 1.2 }, [
+      { ours: [1, 3, 100], baseline: [2, 2, 50] },
+      { ours: [20], baseline: [10] },
+      { ours: [110], baseline: [100] },
+    ]);
+    expect(figure).toMatchObject({
+      result: 1.5,
+      quartiles: [1.3, 1.75],
+      ours: { min: 1, max: 110, median: 20 },
+      baseline: { min: 2, max: 100, median: 10 },
+    });
   });
 
   test('two sides are measured in turns, ours first', async () => {
@@ -26,7 +40,10 @@ describe('figures', () => {
       order.push(name);
       return [order.length];
     };
-    expect(await inTurns(2, turn('A'), turn('B'))).toEqual({ ours: [1, 3], baseline: [2, 4] });
+    expect(await inTurns(2, turn('A'), turn('B'))).toEqual([
+      { ours: [1], baseline: [2] },
+      { ours: [3], baseline: [4] },
+    ]);
     expect(order).toEqual(['A', 'B', 'A', 'B']);
   });
 
@@ -50,7 +67,11 @@ describe('figures', () => {
 });
 
 describe('the report', () => {
-  const figure = ratioOf({ ...about, target: 1.2 }, { ours: [1, 3, 5], baseline: [2] });
+  const figure = ratioOf({ ...about, target: 1.2 }, [
+    { ours: [1, 3, 5], baseline: [2] },
+    { ours: [4], baseline: [2] },
+    { ours: [2], baseline: [2] },
+  ]);
   const results = {
     figures: [figure],
     steps: [{ rows: 1_000, perRow: exactly(20) }],
@@ -67,12 +88,12 @@ describe('the report', () => {
   });
 
   test('what has no target neither holds nor misses', () => {
-    expect(holds(ratioOf(about, { ours: [3], baseline: [1] }))).toBeNull();
+    expect(holds(ratioOf(about, [{ ours: [3], baseline: [1] }]))).toBeNull();
   });
 
   test('says the ratio, the target and both sides with their spread', () => {
     for (const said of [asText(figure), asMarkdown(results)]) {
-      expect(said).toContain('1.50x');
+      expect(said).toContain('1.50x (1.25 to 1.75)');
       expect(said).toContain('at most 1.20x: missed');
       expect(said).toContain('3 ms (1 to 5)');
       expect(said).toContain('2 ms');
