@@ -19,7 +19,10 @@ interface Part {
  */
 const PARTS: Readonly<Record<string, Part>> = {
   'src/usermaven': { files: [], packages: ['node:crypto'] },
-  'src/userpilot': { files: ['src/usermaven/json.ts'], packages: ['node:crypto', 'zod/mini'] },
+  'src/userpilot': {
+    files: ['src/usermaven/json.ts', 'src/usermaven/once.ts'],
+    packages: ['node:crypto', 'zod/mini'],
+  },
   'src/fields': { files: ['src/usermaven', 'src/userpilot'], packages: ['zod/mini'] },
   'src/operations': { files: ['src/usermaven', 'src/userpilot', 'src/fields'], packages: [] },
   'src/zapier': {
