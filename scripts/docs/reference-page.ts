@@ -23,7 +23,7 @@ interface TypeWords {
 const TYPES: Readonly<Record<FieldType, TypeWords>> = {
   text: {
     name: 'text',
-    takes: 'One line. Numbers and booleans are taken as text.',
+    takes: 'Text. Numbers and booleans are taken as text.',
     sends: 'Text, without surrounding spaces.',
   },
   event_time: {

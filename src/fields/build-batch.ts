@@ -151,6 +151,10 @@ const withDefaults = (event: DraftEvent, { shared, page }: Defaults): DraftEvent
   return {
     ...event,
     ...(attributes === undefined ? {} : { event_attributes: attributes }),
-    ...(event.url === undefined && page !== undefined ? page : {}),
+    ...(event.url === undefined && page !== undefined ? missingOf(event, page) : {}),
   };
 };
+
+/** The parts of a page that an event does not have: what the sender says of one of them, it knows better. */
+const missingOf = (event: DraftEvent, page: PageParts): Partial<PageParts> =>
+  Object.fromEntries(Object.entries(page).filter(([part]) => event[part as keyof PageParts] === undefined));

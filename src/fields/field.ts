@@ -3,7 +3,7 @@ import type { GroupKey } from './groups.ts';
 
 /** What a field takes, and so how it is read. Each type has one reader in read.ts. */
 export type FieldType =
-  /** One line; trimmed, numbers become text. */
+  /** Trimmed; numbers become text. */
   | 'text'
   /** When the event happened; sent as UTC milliseconds. */
   | 'event_time'

@@ -121,8 +121,17 @@ const parse = (text: string): unknown => {
     throw new Refusal(`${quote(text)} is not valid JSON. Check its quotes, commas and brackets.`);
   }
   refuseTooDeep(parsed);
-  return parsed;
+  return LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : parsed;
 };
+
+/** 15 digits always fit into a number. */
+const LONG_NUMBER = /\d{16}/;
+
+/** A whole number whose digits would not all be sent again stays text, as one in a dictionary does. */
+const keepDigits = (_key: string, value: unknown, { source }: { readonly source?: string } = {}): unknown =>
+  typeof value === 'number' && source !== undefined && /^-?\d{16,}$/.test(source) && String(value) !== source
+    ? source
+    : value;
 
 const readChoice = (value: unknown, field: Field): string => {
   const text = readText(value);

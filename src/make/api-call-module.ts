@@ -17,7 +17,7 @@ export const apiCallModule: MakeModule = {
       label: 'URL',
       help: `Enter a path relative to the address of the Usermaven Events API, for example \`${EVENTS_PATH}\`.`,
       required: true,
-      validate: { pattern: '^/.*$' },
+      validate: { pattern: '^/(?!/).*$' },
     },
     {
       name: 'method',

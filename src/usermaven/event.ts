@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 
 /**
  * One event in the Events API's own shape ("Sending events through HTTP endpoint", Usermaven documentation).
@@ -54,9 +54,6 @@ export interface UsermavenCompany {
   created_at?: string;
   custom?: JsonObject;
 }
-
-/** An event as somebody else wrote it: known keys unchecked, unknown keys kept. */
-export type RawEvent = { [key: string]: Json };
 
 /** What every event carries whatever its fields ("Event body", Usermaven documentation). */
 export const CONSTANTS = { ids: {}, src: 'http' } as const;

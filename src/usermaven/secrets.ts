@@ -11,6 +11,8 @@ const formsOf = (secret: string): string[] => {
   const encoded = encodeURIComponent(secret.toWellFormed());
   return [
     secret,
+    // As messages quote it.
+    secret.replace(/\s+/g, ' '),
     encoded,
     encoded.replace(/%20/g, '+'),
     // As a form or URLSearchParams writes it: ! ' ( ) ~ are encoded too.

@@ -4,8 +4,9 @@ import { type BatchOutput, SEND_BATCH } from '../operations/send-batch.ts';
 import { withCommas } from '../usermaven/counts.ts';
 import { hashedId, randomId } from '../usermaven/ids.ts';
 import { isInRanges, rowsInWords, toRanges } from '../usermaven/row-ranges.ts';
+import { withoutSecrets } from '../usermaven/secrets.ts';
 import { clockOf } from './clock.ts';
-import { credentialsOf } from './connection.ts';
+import { credentialsOf, secretsOf } from './connection.ts';
 import { Failure } from './failure.ts';
 import { guarded } from './guarded.ts';
 import { memoryOf, type Unfinished } from './memory.ts';
@@ -32,18 +33,20 @@ export const sendBatch = (z: ZObject, bundle: Bundle): Promise<BatchOutput> =>
     const run: Unfinished = earlier ?? { seed: randomId(), accepted: [] };
     const prepared = prepareBatch(batch, run.seed);
     if (batch.onInvalid === 'stop') stopAtRejected(prepared);
-    const rest = prepared.good.filter(({ row }) => !isInRanges(row, run.accepted));
+    // By their place among the good events, which are cut into requests: however many rows are left out, these are few ranges.
+    const rest = prepared.good.filter((_, place) => !isInRanges(place, run.accepted));
     // Before the first byte: a run that is killed half-way leaves no chance to remember its ids.
     if (prepared.usesSeed && !earlier && rest.length > 0) await memory.remember(run);
     const sent = await sendChunks({ ...sender, unlogged: true }, rest);
     if (sent.stopped || sent.outOfTime) {
       const left = new Set(rest.map(({ row }) => row)).difference(new Set(sent.accepted));
+      const places = prepared.good.flatMap(({ row }, place) => (left.has(row) ? [] : [place]));
+      await memory.remember({ seed: run.seed, accepted: toRanges(places) });
       const accepted = prepared.good.map(({ row }) => row).filter((row) => !left.has(row));
-      await memory.remember({ seed: run.seed, accepted: toRanges(accepted) });
-      throw failureOfBatch(sent, accepted.length, prepared.good.length);
+      throw failureOfBatch(sent, accepted, prepared.good.length);
     }
     if (earlier || prepared.usesSeed) await memory.forget();
-    return outputOf(prepared, sent);
+    return outputOf(withoutSecretsIn(prepared, secretsOf(bundle)), sent);
   });
 
 const stopAtRejected = ({ good, rejected }: PreparedBatch): void => {
@@ -55,12 +58,18 @@ const stopAtRejected = ({ good, rejected }: PreparedBatch): void => {
   );
 };
 
-const failureOfBatch = ({ stopped }: ChunksSent, accepted: number, all: number): Failure => {
+const failureOfBatch = ({ stopped }: ChunksSent, accepted: readonly number[], all: number): Failure => {
+  const [some, every] = [withCommas(accepted.length), withCommas(all)];
   const far =
-    accepted === 0
-      ? ''
-      : `${withCommas(accepted)} of ${withCommas(all)} events were accepted and will not be sent again.`;
-  if (stopped) return failureOf(stopped.answer, rowsInWords(stopped.rows), far);
+    accepted.length === 0 ? '' : `${some} of ${every} events were accepted and will not be sent again.`;
+  if (stopped) {
+    const failure = failureOf(stopped.answer, rowsInWords(stopped.rows), far);
+    if (far === '' || failure.fate.kind !== 'error') return failure;
+    // Nothing goes on by itself: the user has to change something, and a changed batch is another one with other ids.
+    const rows = rowsInWords(accepted).replace(/^R/, 'r');
+    const warning = `${some} of ${every} events were accepted. A replay of this run as it is sends only the others. If you change the batch, leave out ${rows}, or they may count twice.`;
+    return failureOf(stopped.answer, rowsInWords(stopped.rows), warning);
+  }
   return new Failure(
     `${far} There was no time for the rest. Zapier goes on by itself in a few seconds.`.trim(),
     {
@@ -69,6 +78,16 @@ const failureOfBatch = ({ stopped }: ChunksSent, accepted: number, all: number):
     },
   );
 };
+
+/** The reasons may quote what the user mapped, and that may hold a secret. */
+const withoutSecretsIn = ({ rejected, ...rest }: PreparedBatch, forms: readonly string[]): PreparedBatch => ({
+  ...rest,
+  rejected: rejected.map((item) => ({
+    ...item,
+    event_name: item.event_name === null ? null : withoutSecrets(item.event_name, forms),
+    reason: withoutSecrets(item.reason, forms),
+  })),
+});
 
 const outputOf = ({ good, rejected }: PreparedBatch, { requests }: ChunksSent): BatchOutput => {
   const ids = good.map(({ id }) => id);

@@ -74,7 +74,7 @@ export const unreachable = (status: number | null): string => {
 };
 
 /** How many seconds Zapier is told to wait: what the server asks for, else about a minute, spread out. */
-export const laterBy = (retryAfter: number | undefined): number => {
+const laterBy = (retryAfter: number | undefined): number => {
   const seconds = retryAfter ?? Math.round(TIMING.laterSeconds * (0.75 + Math.random() / 2));
   return Math.min(TIMING.mostLaterSeconds, Math.max(TIMING.leastLaterSeconds, seconds));
 };

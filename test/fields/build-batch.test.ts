@@ -313,6 +313,24 @@ describe('what every event gets', () => {
     ]);
   });
 
+  test('what an event says of its page without a url stays beside the default page', () => {
+    const raw = [{ event_type: 'Paid', user: { id: 'a' }, doc_host: 'app.example.com' }];
+    const [event] = eventsOf({ events_json: raw, default_page_url: 'example.com/a' });
+    expect(event).toMatchObject({
+      url: 'https://example.com/a',
+      doc_host: 'app.example.com',
+      doc_path: '/a',
+    });
+  });
+
+  test('an id in JSON text keeps all of its digits, with and without quotes', () => {
+    const events = eventsOf({
+      events_json:
+        '[{"event_name":"Paid","user_id":12345678901234567890},{"event_name":"Paid","user_id":"12345678901234567890"}]',
+    });
+    expect(events.map(({ user }) => user.id)).toEqual(['12345678901234567890', '12345678901234567890']);
+  });
+
   test.each<[input: Input, problem: string]>([
     [
       { default_page_url: 'banana' },

@@ -66,6 +66,20 @@ describe('whose event it is', () => {
     ]);
     expect(track({ user_id: '12345678901234567890' }).user.id).toBe('12345678901234567890');
   });
+
+  test('a whole number in JSON attributes that would lose digits stays text, at any depth', () => {
+    const given = `{"a":{"order":[12345678901234567890,-9007199254740993]},"googol":1${'0'.repeat(400)}}`;
+    expect(track({ event_attributes_json: given }).event_attributes).toEqual({
+      a: { order: ['12345678901234567890', '-9007199254740993'] },
+      googol: `1${'0'.repeat(400)}`,
+    });
+    const exact =
+      '{"text":"12345678901234567890","most":9007199254740991,"share":0.12345678901234567890,"large":100000000000000000000,"zero":-0,"none":null}';
+    expect(track({ event_attributes_json: exact }).event_attributes).toEqual(JSON.parse(exact));
+    expect(
+      Object.keys(track({ event_attributes_json: '{"__proto__":1234567890123456}' }).event_attributes ?? {}),
+    ).toEqual(['__proto__']);
+  });
 });
 
 describe('a company', () => {

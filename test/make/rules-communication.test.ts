@@ -217,7 +217,7 @@ describe('the universal module', () => {
       ?.mappableParams.find(({ name }) => name === 'url');
     const takes = (text: string) => new RegExp(String(url?.validate?.pattern)).test(text);
     expect([EVENTS_PATH, '/'].filter(takes)).toHaveLength(2);
-    expect(['https://evil.example/', 'api/v1'].filter(takes)).toEqual([]);
+    expect(['https://evil.example/', '//evil.example/', 'api/v1'].filter(takes)).toEqual([]);
   });
 
   test('spreads headers and query, so that those of the base stay', () => {

@@ -5,7 +5,7 @@ import { secretForms, withoutSecrets } from '../../src/usermaven/secrets.ts';
 import { RUNS } from '../support/arbitraries.ts';
 
 const API_KEY = 'UMabcdefgh';
-const SERVER_TOKEN = 'tök/en+ "1"=(~)!';
+const SERVER_TOKEN = 'tök/en+  "1"=(~)!';
 const JOINED = `${API_KEY}.${SERVER_TOKEN}`;
 const FORMS = secretForms([API_KEY, SERVER_TOKEN, JOINED]);
 
@@ -22,6 +22,7 @@ describe('a secret in a text', () => {
       'with lower-case codes',
       (secret) => encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase()),
     ],
+    ['with its spaces collapsed, as messages quote it', (secret) => secret.replace(/\s+/g, ' ')],
     ['in a JSON text', (secret) => JSON.stringify(secret).slice(1, -1)],
   ])('is masked %s, alone and joined', (_form, written) => {
     for (const secret of [API_KEY, SERVER_TOKEN, JOINED]) {

@@ -192,6 +192,12 @@ describe('a message says nothing of a secret', () => {
     const ending = await runStep('Send Batch', 'as they are', { input: { events } });
     expect(ending.failure).toMatchObject({ name: 'AppError', code: 'InvalidEvents' });
     expect(leaksOf(ending)).toEqual([]);
+    const skipping = await runStep('Send Batch', 'as they are', {
+      input: { events, invalid_events: 'skip' },
+    });
+    expect(skipping.results).toMatchObject({ events_rejected: events.length });
+    expect(JSON.stringify(skipping.results)).toContain('***');
+    expect(leaksIn(skipping.results, SECRETS)).toEqual([]);
   });
 });
 

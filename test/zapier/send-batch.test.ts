@@ -193,7 +193,7 @@ describe('413: too large for the server', () => {
       code: 'TooLarge',
       status: 413,
       message:
-        '2 of 4 events were accepted and will not be sent again. Row 3: too large for Usermaven (413). Shorten or remove attributes.',
+        '2 of 4 events were accepted. A replay of this run as it is sends only the others. If you change the batch, leave out rows 1 and 2, or they may count twice. Row 3: too large for Usermaven (413). Shorten or remove attributes.',
     });
   });
 });
@@ -339,10 +339,29 @@ describe('a batch of which only a part was accepted', () => {
       code: 'Refused',
       status: 400,
       message:
-        '100 of 200 events were accepted and will not be sent again. Rows 101 to 200: refused by Usermaven (400), which says: no. Check the mapped fields.',
+        '100 of 200 events were accepted. A replay of this run as it is sends only the others. If you change the batch, leave out rows 1 to 100, or they may count twice. Rows 101 to 200: refused by Usermaven (400), which says: no. Check the mapped fields.',
     });
     expect((await send({ events: rowsOf(200) })).failure).toBeUndefined();
     expectAllStoredOnce(200);
+  });
+
+  test('counts once when the user mends it as the message says', async () => {
+    sandbox.fail({ status: 400, match: holdsUser('usr_150') });
+    const rows = rowsOf(200);
+    expect((await send({ events: rows })).failure?.message).toContain('leave out rows 1 to 100,');
+    const mended = rows.slice(100).map((row) => ({ ...row, page_url: 'https://example.com' }));
+    expect((await send({ events: mended })).failure).toBeUndefined();
+    expectAllStoredOnce(200);
+  });
+
+  test('resumes where rows that cannot be sent lie between, and remembers little for them', async () => {
+    sandbox.fail({ status: 500, match: holdsUser('usr_451') }, QUICK.tries);
+    const rows = rowsOf(600).map((row, index) => (index % 2 === 0 ? row : { ...row, event_name: '' }));
+    const input = { events: rows, invalid_events: 'skip' };
+    expect((await send(input)).failure).toMatchObject({ name: 'ThrottledError' });
+    expect(JSON.stringify(cache).length).toBeLessThan(300);
+    expect((await send(input)).results).toMatchObject({ events_accepted: 300, events_rejected: 300 });
+    expect(sandbox.store.duplicates).toBe(0);
   });
 
   test('is held when the credentials are refused on the way, and resumes', async () => {
