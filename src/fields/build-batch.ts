@@ -149,12 +149,9 @@ const attributesIn = (row: JsonObject, names: Defaults['attributeNames']): JsonO
 const withDefaults = (event: DraftEvent, { shared, page }: Defaults): DraftEvent => {
   const attributes = isBlank(shared) ? event.event_attributes : merged(shared, event.event_attributes ?? {});
   return {
+    // Before the event: what the sender says of its page without a url, it knows better.
+    ...(event.url === undefined ? page : {}),
     ...event,
     ...(attributes === undefined ? {} : { event_attributes: attributes }),
-    ...(event.url === undefined && page !== undefined ? missingOf(event, page) : {}),
   };
 };
-
-/** The parts of a page that an event does not have: what the sender says of one of them, it knows better. */
-const missingOf = (event: DraftEvent, page: PageParts): Partial<PageParts> =>
-  Object.fromEntries(Object.entries(page).filter(([part]) => event[part as keyof PageParts] === undefined));

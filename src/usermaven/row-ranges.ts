@@ -1,4 +1,5 @@
 import { withCommas } from './counts.ts';
+
 /** First and last row of a run of rows, both included. */
 export type RowRange = readonly [number, number];
 
@@ -13,9 +14,17 @@ export const toRanges = (rows: readonly number[]): RowRange[] => {
   return ranges;
 };
 
-/** Whether a row is in one of the ranges. */
-export const isInRanges = (row: number, ranges: readonly RowRange[]): boolean =>
-  ranges.some(([first, last]) => row >= first && row <= last);
+/** Whether a row is in one of the ranges, which rise as {@link toRanges} makes them. There may be as many as half of all rows. */
+export const isInRanges = (row: number, ranges: readonly RowRange[]): boolean => {
+  let [from, to] = [0, ranges.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if ((ranges[middle]?.[1] ?? 0) < row) from = middle + 1;
+    else to = middle;
+  }
+  const [first] = ranges[from] ?? [Number.POSITIVE_INFINITY];
+  return first <= row;
+};
 
 /** A message with more ranges is read by nobody and has megabytes. */
 const MOST_RANGES = 10_000;

@@ -10,7 +10,7 @@ import { clockOf } from './clock.ts';
 export interface Unfinished {
   /** The random event id, or what the ids of a batch are derived from. */
   readonly seed: string;
-  /** Events of a batch that were accepted, by their place among those that can be sent, from 0, as `[first, last]`. */
+  /** Rows of a batch that were accepted, as `[first, last]`, and no other: one that was refused may be good in the replay. */
   readonly accepted: readonly (readonly [number, number])[];
 }
 

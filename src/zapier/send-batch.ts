@@ -33,16 +33,14 @@ export const sendBatch = (z: ZObject, bundle: Bundle): Promise<BatchOutput> =>
     const run: Unfinished = earlier ?? { seed: randomId(), accepted: [] };
     const prepared = prepareBatch(batch, run.seed);
     if (batch.onInvalid === 'stop') stopAtRejected(prepared);
-    // By their place among the good events, which are cut into requests: however many rows are left out, these are few ranges.
-    const rest = prepared.good.filter((_, place) => !isInRanges(place, run.accepted));
+    const rest = prepared.good.filter(({ row }) => !isInRanges(row, run.accepted));
     // Before the first byte: a run that is killed half-way leaves no chance to remember its ids.
     if (prepared.usesSeed && !earlier && rest.length > 0) await memory.remember(run);
     const sent = await sendChunks({ ...sender, unlogged: true }, rest);
     if (sent.stopped || sent.outOfTime) {
       const left = new Set(rest.map(({ row }) => row)).difference(new Set(sent.accepted));
-      const places = prepared.good.flatMap(({ row }, place) => (left.has(row) ? [] : [place]));
-      await memory.remember({ seed: run.seed, accepted: toRanges(places) });
       const accepted = prepared.good.map(({ row }) => row).filter((row) => !left.has(row));
+      await memory.remember({ seed: run.seed, accepted: toRanges(accepted) });
       throw failureOfBatch(sent, accepted, prepared.good.length);
     }
     if (earlier || prepared.usesSeed) await memory.forget();
@@ -63,12 +61,12 @@ const failureOfBatch = ({ stopped }: ChunksSent, accepted: readonly number[], al
   const far =
     accepted.length === 0 ? '' : `${some} of ${every} events were accepted and will not be sent again.`;
   if (stopped) {
-    const failure = failureOf(stopped.answer, rowsInWords(stopped.rows), far);
-    if (far === '' || failure.fate.kind !== 'error') return failure;
-    // Nothing goes on by itself: the user has to change something, and a changed batch is another one with other ids.
-    const rows = rowsInWords(accepted).replace(/^R/, 'r');
-    const warning = `${some} of ${every} events were accepted. A replay of this run as it is sends only the others. If you change the batch, leave out ${rows}, or they may count twice.`;
-    return failureOf(stopped.answer, rowsInWords(stopped.rows), warning);
+    return failureOf(stopped.answer, rowsInWords(stopped.rows), ({ kind }) => {
+      if (far === '' || kind !== 'error') return far;
+      // Nothing goes on by itself: the user has to change something, and a changed batch is another one with other ids.
+      const rows = rowsInWords(accepted).replace(/^R/, 'r');
+      return `${some} of ${every} events were accepted. A replay of this run as it is sends only the others. If you change the batch, leave out ${rows}, or they may count twice.`;
+    });
   }
   return new Failure(
     `${far} There was no time for the rest. Zapier goes on by itself in a few seconds.`.trim(),

@@ -6,14 +6,14 @@ import { Failure, type Fate } from './failure.ts';
 /** What was sent, for messages: `The event` or `Rows 101 to 200`. */
 type Subject = string;
 
-/** An answer that did not accept, as the failure of an action. `before` says how far the run got, as a sentence. */
+/** An answer that did not accept, as the failure of an action. `before` says how far the run got, as a sentence for that fate. */
 export const failureOf = (
   answer: Exclude<Answer, { kind: 'accepted' }>,
   subject: Subject,
-  before = '',
+  before: (fate: Fate) => string = () => '',
 ): Failure => {
   const { message, fate } = verdictOn(answer, subject);
-  return new Failure([before, message].filter((part) => part !== '').join(' '), fate);
+  return new Failure([before(fate), message].filter((part) => part !== '').join(' '), fate);
 };
 
 const verdictOn = (

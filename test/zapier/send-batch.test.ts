@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Cue, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { app, QUICK } from '../support/quick-app.ts';
 import { stepsOf } from '../support/steps.ts';
@@ -354,14 +354,30 @@ describe('a batch of which only a part was accepted', () => {
     expectAllStoredOnce(200);
   });
 
-  test('resumes where rows that cannot be sent lie between, and remembers little for them', async () => {
+  test('resumes where rows that cannot be sent lie between', async () => {
     sandbox.fail({ status: 500, match: holdsUser('usr_451') }, QUICK.tries);
     const rows = rowsOf(600).map((row, index) => (index % 2 === 0 ? row : { ...row, event_name: '' }));
     const input = { events: rows, invalid_events: 'skip' };
     expect((await send(input)).failure).toMatchObject({ name: 'ThrottledError' });
-    expect(JSON.stringify(cache).length).toBeLessThan(300);
     expect((await send(input)).results).toMatchObject({ events_accepted: 300, events_rejected: 300 });
+    expect(sandbox.store.events).toHaveLength(300);
     expect(sandbox.store.duplicates).toBe(0);
+  });
+
+  test('sends a row that was refused at first and is good in the replay, and no other twice', async () => {
+    sandbox.fail({ status: 500, match: holdsUser('usr_250') }, QUICK.tries);
+    const day = 24 * 60 * 60 * 1000;
+    const tomorrow = new Date(Date.now() + 2 * day).toISOString();
+    const rows = rowsOf(300).map((row, index) => (index === 10 ? { ...row, occurred_at: tomorrow } : row));
+    const input = { events: rows, invalid_events: 'skip' };
+    expect((await send(input)).failure).toMatchObject({ name: 'ThrottledError' });
+    const { now } = Date;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + 1.5 * day);
+    const { results } = await send(input);
+    clock.mockRestore();
+    expect(results).toMatchObject({ events_accepted: 300, events_rejected: 0 });
+    expect(sandbox.store.duplicates).toBe(0);
+    expectAllStoredOnce(300);
   });
 
   test('is held when the credentials are refused on the way, and resumes', async () => {
