@@ -147,6 +147,7 @@ const attributesIn = (row: JsonObject, names: Defaults['attributeNames']): JsonO
 };
 
 const withDefaults = (event: DraftEvent, { shared, page }: Defaults): DraftEvent => {
+  if (page === undefined && isBlank(shared)) return event;
   const attributes = isBlank(shared) ? event.event_attributes : merged(shared, event.event_attributes ?? {});
   return {
     // Before the event: what the sender says of its page without a url, it knows better.

@@ -119,4 +119,4 @@ export const merged = (one: JsonObject, other: JsonObject): JsonObject => ({ ...
 
 /** Whether anything was filled in: a row of blanks is no event. */
 export const isBlankRow = (row: Readonly<Record<string, unknown>>): boolean =>
-  Object.values(row).every(isBlank);
+  Object.keys(row).every((key) => isBlank(row[key]));
