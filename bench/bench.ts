@@ -17,7 +17,7 @@ const say = (text: string): void => {
 };
 
 const bench = async (write: boolean): Promise<void> => {
-  say('Building our app and its baselines, then measuring: about ten minutes.');
+  say('Building our app and its baselines, then measuring: about twelve minutes.');
   const apps = await buildApps();
   try {
     const results = await runBench(apps, FULL, (figure) => say(asText(figure)));

@@ -9,6 +9,8 @@ export interface Size {
   readonly callsPerRound: number;
   /** Calls before the first turn, for V8 to compile what is hot. */
   readonly warmUps: number;
+  /** Calls before the first turn of a process that has run for long: all that it does has been compiled. */
+  readonly longWarmUps: number;
   /** Rows of a batch, and turns of one batch in a process. */
   readonly rows: number;
   readonly batchRounds: number;
@@ -19,13 +21,14 @@ export interface Size {
   readonly latencyMs: number;
 }
 
-/** What `npm run bench` measures, in about ten minutes. */
+/** What `npm run bench` measures, in about twelve minutes. */
 export const FULL: Size = {
   coldStarts: 100,
   processes: 5,
   rounds: 50,
   callsPerRound: 4,
   warmUps: 300,
+  longWarmUps: 3_000,
   rows: 10_000,
   batchRounds: 4,
   steps: [1_000, 2_000, 5_000, 10_000, 20_000, 50_000],
@@ -40,6 +43,7 @@ export const SMOKE: Size = {
   rounds: 1,
   callsPerRound: 1,
   warmUps: 1,
+  longWarmUps: 2,
   rows: 400,
   batchRounds: 1,
   steps: [100, 400],

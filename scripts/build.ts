@@ -1,6 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { oneAtATime } from './one-at-a-time.ts';
 import { run } from './run.ts';
 
 /**
@@ -34,12 +35,15 @@ const build = async (): Promise<void> => {
   }
 };
 
-try {
-  await build();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  await remove(WRITTEN);
-  process.exitCode = 1;
-} finally {
-  await remove(SCAFFOLDING);
-}
+// `npm start` and `npm run demo` build what they show, and somebody may start both at once.
+await oneAtATime(join(project, '.build.lock'), async () => {
+  try {
+    await build();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    await remove(WRITTEN);
+    process.exitCode = 1;
+  } finally {
+    await remove(SCAFFOLDING);
+  }
+});

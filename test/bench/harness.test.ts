@@ -23,6 +23,7 @@ const KEYS = [
   'form_allocation',
   'track_event_distant',
   'userpilot_hook',
+  'userpilot_hook_long',
   'send_batch',
   'send_batch_unlogged',
   'send_batch_distant',

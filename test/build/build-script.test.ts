@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-const SCRIPTS = ['build.ts', 'bundle.ts', 'bundle-options.ts', 'run.ts'].map((name) => join('scripts', name));
+const SCRIPTS = ['build.ts', 'bundle.ts', 'bundle-options.ts', 'one-at-a-time.ts', 'run.ts'].map((name) =>
+  join('scripts', name),
+);
 const SETTINGS = ['package.json', 'tsconfig.json', '.zapierapprc', '.gitignore'];
 
 let folder: string;
