@@ -73,7 +73,7 @@ export const createPeople = <Entry>(): People<Entry> => {
   const absorb = (into: Profile<Entry>, from: Profile<Entry>): void => {
     into.attributes = { ...from.attributes, ...into.attributes };
     into.custom = merged(from.custom, into.custom);
-    into.entries.push(...from.entries);
+    for (const entry of from.entries) into.entries.push(entry);
     for (const id of from.companyIds) into.companyIds.add(id);
     for (const id of from.anonymousIds) {
       into.anonymousIds.add(id);

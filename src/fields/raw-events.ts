@@ -16,7 +16,7 @@ const record = (name: string) =>
 
 /** What an event in the Events API's own shape looks like from outside; its values are read by the fields' rules. */
 const rawEvent = once(() =>
-  z.looseObject({
+  z.object({
     event_type: z.string({ error: 'event_type: not a text. Use the name of the event.' }),
     user: record('user'),
     company: record('company'),
@@ -84,9 +84,10 @@ const withRest = (event: DraftEvent, item: JsonObject, places: ReadonlySet<strin
     if (rest.length === 0) continue;
     // Every event has a person by now, but a company may say anything but its id.
     if (!result.has(key)) {
-      problems.push(
-        ...rest.map(([name]) => `${quote(`${key}.${name}`)}: needs ${key}.id. Fill in ${key}.id too.`),
-      );
+      for (const [name] of rest) {
+        problems.push(`${quote(`${key}.${name}`)}: needs ${key}.id. Fill in ${key}.id too.`);
+      }
+      continue;
     }
     result.set(key, fromEntries([...membersOf(result.get(key)), ...rest]));
   }

@@ -2,10 +2,23 @@ import { withCommas } from './counts.ts';
 import { shorten } from './shorten.ts';
 
 /**
+ * An error that tells the user something. Nobody reads where it was thrown, and finding that out is half of what a bad row
+ * costs (V8 12.4), so it has no trace.
+ */
+class Said extends Error {
+  constructor(message: string) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/**
  * Why one value cannot be taken, in words that follow the field's name: `"banana" is not a date. Use …`.
  * The reader that knows the field's label puts it in front.
  */
-export class Refusal extends Error {
+export class Refusal extends Said {
   override readonly name = 'Refusal';
 }
 
@@ -16,7 +29,7 @@ const MOST_PROBLEMS = 50;
  * Input that cannot be sent. `problems` holds one sentence or two each, every one naming its field as the user
  * sees it; the message is all of them, a line each.
  */
-export class InputError extends Error {
+export class InputError extends Said {
   override readonly name = 'InputError';
   readonly problems: readonly string[];
 

@@ -179,6 +179,13 @@ describe('an event in the shape of the API follows the rules of a mapped one', (
     expect(problemsOf(given)).toEqual([problem]);
   });
 
+  test('more names than a call can have arguments are refused like a few', () => {
+    const company = Object.fromEntries(Array.from({ length: 300_000 }, (_none, at) => [`n${at}`, 1]));
+    const problems = problemsOf({ company });
+    expect(problems[0]).toBe('"company.n0": needs company.id. Fill in company.id too.');
+    expect(problems.at(-1)).toBe('And 299,950 more of this kind.');
+  });
+
   test('all problems are said at once', () => {
     expect(problemsOf({ event_type: 5, user: 'a', company: 'b' })).toHaveLength(3);
     expect(problemsOf({ _timestamp: 'x', url: 'y z', company: { name: 'c' } })).toHaveLength(3);

@@ -5,7 +5,9 @@ import { type Bundle, createAppTester, version as platformVersion, type ZObject 
 import app from '../../index.ts';
 import { isObject } from '../../src/usermaven/json.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
-import { expectProcessorMs, processorMs } from '../support/pace.ts';
+
+// Node's own, with which Zapier runs the app. Jest's 100 would be half of what a batch with thousands of bad rows costs.
+Error.stackTraceLimit = 10;
 
 /** What Zapier's `z` is in a run, taken from Zapier itself. */
 const realZ = await new Promise<ZObject>((resolve) => {
@@ -50,7 +52,7 @@ export const AUTH = { workspace_name: 'Acme', api_key: 'UMabcdefgh', server_toke
 /** What may come out of the app: Zapier's classes, by which it acts. */
 const CLASSES = new Set(['HaltedError', 'ExpiredAuthError', 'ThrottledError', 'AppError']);
 
-/** No call takes longer, milliseconds of the processor of the nominal machine. */
+/** No call takes longer, milliseconds of the processor. */
 const MOST_MS = 1_000;
 
 /** Nobody reads more of a message, and Zapier shows less. */
@@ -87,16 +89,16 @@ const call = async (name: string, { inputData, authData = AUTH, timezone = 'UTC'
   };
   // No Zapier in it: what its types ask for beyond this is not looked at.
   const bundle = { inputData, authData: { ...authData }, meta: { timezone }, ...rest } as unknown as Bundle;
+  const before = process.cpuUsage();
   let results: unknown;
   let error: unknown;
-  const milliseconds = await processorMs(async () => {
-    try {
-      results = await OPERATIONS[name]?.(z as unknown as ZObject, bundle);
-    } catch (thrown) {
-      error = thrown;
-    }
-  });
-  return { results, error, sent, milliseconds };
+  try {
+    results = await OPERATIONS[name]?.(z as unknown as ZObject, bundle);
+  } catch (thrown) {
+    error = thrown;
+  }
+  const { user, system } = process.cpuUsage(before);
+  return { results, error, sent, milliseconds: (user + system) / 1_000 };
 };
 
 const described = (error: unknown): Ending['failure'] => {
@@ -131,7 +133,10 @@ export const play = async (name: string, given: Call): Promise<Ending> => {
     expect(JSON.parse(JSON.stringify(results))).toBeDefined();
   }
   for (const body of sent) expectEvents(body);
-  await expectProcessorMs(MOST_MS, () => call(name, given), first.milliseconds);
+  // A machine that is busy with something else: once more.
+  if (first.milliseconds > MOST_MS) {
+    expect((await call(name, given)).milliseconds).toBeLessThanOrEqual(MOST_MS);
+  }
   expect(membersOfEverything()).toBe(MEMBERS_OF_EVERYTHING);
   return { results, failure, sent };
 };

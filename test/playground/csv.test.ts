@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readCsv, type Table, writeCsv } from '../../playground/page/batch/csv.ts';
-import { expectProcessorMs } from '../support/pace.ts';
 
 const tableOf = (text: string): Table => {
   const reading = readCsv(text);
@@ -144,11 +143,13 @@ describe('any table', () => {
     );
   });
 
-  test('10,000 rows take a moment only', async () => {
+  test('10,000 rows take a moment only', () => {
     const text = writeCsv({
       header: ['a', 'b', 'c'],
       rows: Array.from({ length: 10_000 }, (_row, index) => [String(index), 'x,y', 'plain']),
     });
-    await expectProcessorMs(1_000, () => expect(rowsOf(text)).toHaveLength(10_000));
+    const started = performance.now();
+    expect(rowsOf(text)).toHaveLength(10_000);
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });

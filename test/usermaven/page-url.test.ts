@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { type PageParts, readPageUrl } from '../../src/usermaven/page-url.ts';
 import { Refusal } from '../../src/usermaven/refusal.ts';
 import { RUNS, text } from '../support/arbitraries.ts';
-import { expectProcessorMs } from '../support/pace.ts';
 
 const parts = (url: string, doc_host: string, doc_path = '/', doc_search = ''): PageParts => ({
   url,
@@ -73,9 +72,10 @@ describe('a page address', () => {
     );
   });
 
-  test('is refused at once, however long it looks like a host name', async () => {
-    const long = `${'a.'.repeat(500_000)}@`;
-    await expectProcessorMs(1_000, () => expect(() => readPageUrl(long)).toThrow(Refusal));
+  test('is refused at once, however long it looks like a host name', () => {
+    const before = process.cpuUsage();
+    expect(() => readPageUrl(`${'a.'.repeat(500_000)}@`)).toThrow(Refusal);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
   });
 
   test('is an address that every browser opens, or refused', () => {

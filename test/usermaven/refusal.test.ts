@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { InputError, quote } from '../../src/usermaven/refusal.ts';
+import { InputError, quote, Refusal } from '../../src/usermaven/refusal.ts';
 import { anyJson, RUNS } from '../support/arbitraries.ts';
 
 describe('a value in a message', () => {
@@ -49,4 +49,16 @@ test('input that cannot be sent says everything that is wrong with it, a line ea
   expect(error.problems).toEqual(['Event Name: blank.', 'Page URL: "x" is not a web address.']);
   expect(error.message).toBe('Event Name: blank.\nPage URL: "x" is not a web address.');
   expect(error.name).toBe('InputError');
+});
+
+test.each([
+  ['a refusal', () => new Refusal('x')],
+  ['input that cannot be sent', () => new InputError(['x'])],
+])('%s is an error without a trace, and takes it from no other', (_what, make) => {
+  const before = Error.stackTraceLimit;
+  const error = make();
+  expect(error).toBeInstanceOf(Error);
+  expect(error.stack).not.toMatch(/^\s+at /m);
+  expect(Error.stackTraceLimit).toBe(before);
+  expect(new Error('x').stack).toMatch(/^\s+at /m);
 });

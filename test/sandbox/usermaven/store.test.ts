@@ -227,6 +227,18 @@ describe('stitching', () => {
     ]);
   });
 
+  test('more events of a browser than a call can have arguments move, too', () => {
+    const store = createStore();
+    const visit = readEvents(
+      JSON.stringify(track('Visit', { anonymous_id: 'b1' })),
+      CREDENTIALS.apiKey,
+      SANDBOX_LIMITS,
+    );
+    store.add(Array(200_000).fill(visit.events?.[0]), ARRIVAL);
+    send(store, identify({ id: 'u1', anonymous_id: 'b1' }));
+    expect(store.timeline('u1')).toHaveLength(200_001);
+  });
+
   test('any event with both ids does it', () => {
     const store = storeOf(
       track('Call', { anonymous_id: 'b1' }),
