@@ -1,10 +1,10 @@
 import { defineApp, version as platformVersion } from 'zapier-platform-core';
 import manifest from './package.json' with { type: 'json' };
-import { IDENTIFY_USER } from './src/operations/identify-user.ts';
-import { SEND_BATCH } from './src/operations/send-batch.ts';
-import { TRACK_EVENT } from './src/operations/track-event.ts';
+import { IDENTIFY_USER } from './src/actions/identify-user.ts';
+import { SEND_BATCH } from './src/actions/send-batch.ts';
+import { TRACK_EVENT } from './src/actions/track-event.ts';
 import { authentication } from './src/zapier/authentication.ts';
-import { toCreate } from './src/zapier/create.ts';
+import { toCreate } from './src/zapier/form.ts';
 import { sendBatch } from './src/zapier/send-batch.ts';
 import { sendEvent } from './src/zapier/send-event.ts';
 import { userpilotTrigger } from './src/zapier/userpilot-trigger.ts';

@@ -1,7 +1,7 @@
 /** What jest runs: the rules in test/, in real ES modules, with no network but loopback (test/support/offline.ts). */
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/{test,proof}/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/support/offline.ts'],
   transform: {
@@ -27,7 +27,7 @@ export default {
     'sandbox/**/*.ts',
     'playground/server/**/*.ts',
     // Nothing but types: nothing to run.
-    '!src/operations/operation.ts',
+    '!src/actions/action.ts',
     '!src/make/app-types.ts',
   ],
   coverageReporters: ['text-summary', 'lcov'],

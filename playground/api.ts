@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../src/usermaven/json.ts';
+import type { Json, JsonObject } from '../src/lib/json.ts';
 
 /**
  * What the page and its server say to each other: the paths, and the shape of every body. The server imports it to

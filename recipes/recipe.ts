@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { JsonObject } from '../src/usermaven/json.ts';
+import type { JsonObject } from '../src/lib/json.ts';
 
 /** Stands in payloads of recipes where the connection's API key goes, as in Usermaven's guides. */
 export const API_KEY_PLACEHOLDER = 'YOUR_API_KEY';

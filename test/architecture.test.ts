@@ -20,7 +20,7 @@ interface Part {
 const PARTS: Readonly<Record<string, Part>> = {
   'src/usermaven': { files: [], packages: ['node:crypto'] },
   'src/userpilot': {
-    files: ['src/usermaven/json.ts', 'src/usermaven/once.ts'],
+    files: ['src/lib/json.ts', 'src/lib/lazy.ts'],
     packages: ['node:crypto', 'zod/mini'],
   },
   'src/fields': { files: ['src/usermaven', 'src/userpilot'], packages: ['zod/mini'] },
@@ -92,17 +92,17 @@ describe('imports run one way', () => {
 // The rules above hold as long as this finds what breaks them.
 describe('a wrong turn is found', () => {
   test.each<[path: string, line: string, turn: string]>([
-    ['src/usermaven/a.ts', "import { x } from '../fields/read.ts';", 'src/fields/read.ts'],
+    ['src/usermaven/a.ts', "import { x } from '../fields/read.ts';", 'src/events/read.ts'],
     ['src/usermaven/a.ts', "import type { X } from '../userpilot/output.ts';", 'src/userpilot/output.ts'],
     ['src/usermaven/a.ts', "import http from 'node:http';", 'node:http'],
     ['src/usermaven/a.ts', "import { z } from 'zapier-platform-core';", 'zapier-platform-core'],
     ['src/userpilot/a.ts', "import { x } from '../usermaven/times.ts';", 'src/usermaven/times.ts'],
     ['src/userpilot/a.ts', "import 'node:net';", 'node:net'],
-    ['src/fields/a.ts', "export { x } from '../operations/actions.ts';", 'src/operations/actions.ts'],
+    ['src/fields/a.ts', "export { x } from '../operations/actions.ts';", 'src/actions/index.ts'],
     ['src/fields/a.ts', "export * from '../zapier/form.ts';", 'src/zapier/form.ts'],
-    ['src/operations/a.ts', "const x = await import('../zapier/form.ts');", 'src/zapier/form.ts'],
-    ['src/operations/a.ts', "type X = import('zapier-platform-core').Bundle;", 'zapier-platform-core'],
-    ['src/operations/a.ts', 'const x = await import(name);', COMPUTED],
+    ['src/actions/a.ts', "const x = await import('../zapier/form.ts');", 'src/zapier/form.ts'],
+    ['src/actions/a.ts', "type X = import('zapier-platform-core').Bundle;", 'zapier-platform-core'],
+    ['src/actions/a.ts', 'const x = await import(name);', COMPUTED],
     ['src/zapier/a.ts', "import { x } from '../make/app.ts';", 'src/make/app.ts'],
     ['src/make/a.ts', "import { x } from '../zapier/form.ts';", 'src/zapier/form.ts'],
     ['src/zapier/a.ts', "import { x } from '../../index.ts';", 'index.ts'],
@@ -115,8 +115,8 @@ describe('a wrong turn is found', () => {
     ['src/zapier/a.ts', "import { x } from '../../test/support/offline.ts';", 'test/support/offline.ts'],
     ['src/zapier/a.ts', "const x = require('node:https');", 'node:https'],
     ['index.ts', "import { x } from './sandbox/usermaven/server.ts';", 'sandbox/usermaven/server.ts'],
-    ['sandbox/a.ts', "import { x } from '../src/fields/read.ts';", 'src/fields/read.ts'],
-    ['sandbox/a.ts', "import { x } from '../test/support/offline.ts';", 'test/support/offline.ts'],
+    ['sandbox/a.ts', "import { x } from '../src/events/read.ts';", 'src/events/read.ts'],
+    ['sandbox/a.ts', "import { x } from './support/offline.ts';", 'test/support/offline.ts'],
   ])('%s: %s', (path, line, turn) => {
     expect(wrongTurns([readSource(path, line)])).toEqual([`${path} -> ${turn}`]);
   });
@@ -125,7 +125,7 @@ describe('a wrong turn is found', () => {
     const right = [
       ['src/userpilot/a.ts', "import { isObject } from '../usermaven/json.ts'; import './b.ts';"],
       [
-        'src/operations/a.ts',
+        'src/actions/a.ts',
         "import { x } from '../fields/read.ts'; import type { Y } from '../userpilot/output.ts';",
       ],
       ['sandbox/a.ts', "import { Hono } from 'hono'; import { x } from '../src/usermaven/event.ts';"],

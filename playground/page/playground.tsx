@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { JsonObject } from '../../src/usermaven/json.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
 import type { AppDescription, Operation } from '../api.ts';
 import { BatchPane } from './batch/batch-pane.tsx';
 import { BatchRunPane, SendButton } from './batch/batch-run-pane.tsx';

@@ -1,18 +1,18 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import * as z from 'zod';
-import { isObject, type JsonObject } from '../../src/usermaven/json.ts';
-import type {
-  ConnectRequest,
-  FormRequest,
-  HookRequest,
-  MakeRequest,
-  Operation,
-  RunRequest,
-  SandboxRequest,
-  Weather,
+import { isObject, type JsonObject } from '../../src/lib/json.ts';
+import {
+  type ConnectRequest,
+  type FormRequest,
+  type HookRequest,
+  type MakeRequest,
+  type Operation,
+  type RunRequest,
+  type SandboxRequest,
+  WEATHER,
+  type Weather,
 } from '../api.ts';
-import { WEATHER } from '../api.ts';
 import type { CompiledApp } from './compiled.ts';
 import type { Environment } from './parts.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { JsonObject } from '../../src/usermaven/json.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
 import type { FormField, Operation } from '../api.ts';
 import type { Connector } from './connector.ts';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../src/usermaven/json.ts';
+import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 
 /** Text as JSON; null when it is none. */
 export const parseJson = (text: string): Json => {

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../src/usermaven/json.ts';
-import { withoutSecrets } from '../../src/usermaven/secrets.ts';
-import { secretsOf } from '../../src/zapier/connection.ts';
+import type { Json, JsonObject } from '../../src/lib/json.ts';
+import { withoutSecrets } from '../../src/lib/redact.ts';
+import { secretsOf } from '../../src/zapier/step.ts';
 import { isJsonObject } from './json.ts';
 
 /** Puts `***` where a secret of one connection stands, in whatever form. */

@@ -1,4 +1,4 @@
-import { EVENTS_HOST } from '../../src/usermaven/endpoint.ts';
+import { EVENTS_HOST } from '../../src/usermaven/request.ts';
 import { type Ending, run } from './communication.ts';
 import type { MakeFolder, MakeFolderModule } from './folder.ts';
 import type { MappedForm } from './form.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import type { Json } from '../../src/usermaven/json.ts';
+import type { Json } from '../../src/lib/json.ts';
 
 /** Where the Make app lies. */
 export const MAKE_FOLDER = fileURLToPath(new URL('../../make', import.meta.url));

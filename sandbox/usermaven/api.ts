@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
-import { MASK } from '../../src/usermaven/secrets.ts';
+import { MASK } from '../../src/lib/redact.ts';
 import { type Answer, OK } from './answer.ts';
 import { type Body, readBody } from './body.ts';
 import type { Cue } from './cues.ts';

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { JsonObject } from '../../src/usermaven/json.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
 import { OK } from './answer.ts';
 
 /** A request to the events path, as a cue's `match` sees it. */

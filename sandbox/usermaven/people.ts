@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/usermaven/json.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
 import type { PersonAttributes, ReceivedUser } from './received.ts';
 
 /**

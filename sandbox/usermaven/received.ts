@@ -1,5 +1,5 @@
+import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 import type { UsermavenCompany, UsermavenUser } from '../../src/usermaven/event.ts';
-import { isObject, type Json, type JsonObject } from '../../src/usermaven/json.ts';
 
 /** What the sandbox refuses for its size. Usermaven documents neither number. */
 export interface SandboxLimits {

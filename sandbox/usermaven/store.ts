@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { JsonObject } from '../../src/lib/json.ts';
 import { IDENTIFY } from '../../src/usermaven/event.ts';
-import type { JsonObject } from '../../src/usermaven/json.ts';
 import {
   createPeople,
   kindOf,

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../src/usermaven/json.ts';
+import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 
 /** The inputs of an action that Zapier does not fill with one plain value. The declared fields say which they are. */
 export interface FieldKinds {

@@ -1,5 +1,5 @@
 import type { Recipe } from '../../recipes/recipe.ts';
-import { isObject, type JsonObject } from '../../src/usermaven/json.ts';
+import { isObject, type JsonObject } from '../../src/lib/json.ts';
 import { type Lambda, type StepBundle, StepError } from './lambda.ts';
 import { type FieldKinds, resolveMapping } from './mapping.ts';
 

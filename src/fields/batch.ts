@@ -1,5 +1,4 @@
-import { DETECTED } from './attribute-types.ts';
-import { inGroup } from './field.ts';
+import { DETECTED, inGroup } from './field.ts';
 
 /** The prefix of the columns that Attribute Names adds to a row. */
 export const ATTRIBUTE_COLUMN = 'attribute_';

@@ -1,5 +1,4 @@
-import { MAPPED_DATES, READ_DATES } from './dates.ts';
-import { inGroup } from './field.ts';
+import { inGroup, MAPPED_DATES, READ_DATES } from './field.ts';
 
 /** What happened, and how its attributes are typed. */
 export const EVENT_FIELDS = inGroup('event', {

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../usermaven/json.ts';
-import type { GroupKey } from './groups.ts';
+import type { Json, JsonObject } from '../lib/json.ts';
 
 /** What a field takes, and so how it is read. Each type has one reader in read.ts. */
 export type FieldType =
@@ -103,3 +102,28 @@ export type InputOf<F extends FieldSpec & { readonly key: string }> = {
 } & {
   [K in F as K extends { readonly required: true } ? never : K['key']]?: ValueOfType[K['type']] | null;
 };
+
+/** What becomes of the values of attributes on Zapier, which hands them over as text. */
+export const DETECTED = 'Plain numbers and `true` or `false` are recognized.';
+
+/** What becomes of the values of attributes on Make, where they have types. */
+export const KEPT = 'Values keep the type that they are mapped with.';
+
+/** What a date field takes on Zapier, where our code reads it. */
+export const READ_DATES =
+  'Takes ISO 8601 text, or unix time in seconds or milliseconds. Without a zone, the time zone of your account counts.';
+
+/** What a date field takes on Make, which reads dates itself. */
+export const MAPPED_DATES = 'Map a date; `parseDate` with the format `X` turns unix seconds into one.';
+
+/** The sections of a form, in the order in which they are shown. */
+export const GROUPS = {
+  event: 'Event',
+  person: 'Person',
+  company: 'Company',
+  page: 'Page',
+  device: 'Device',
+} as const;
+
+/** The key of a section. */
+export type GroupKey = keyof typeof GROUPS;

@@ -1,6 +1,4 @@
-import { DETECTED, KEPT } from './attribute-types.ts';
-import { MAPPED_DATES, READ_DATES } from './dates.ts';
-import { inGroup } from './field.ts';
+import { DETECTED, inGroup, KEPT, MAPPED_DATES, READ_DATES } from './field.ts';
 
 /** Whose event it is. */
 export const PERSON_FIELDS = inGroup('person', {

@@ -1,7 +1,7 @@
-import { fieldsOf } from '../fields/catalogue.ts';
+import type { Operation } from '../actions/action.ts';
 import type { Field } from '../fields/field.ts';
-import type { Operation } from '../operations/operation.ts';
-import { EVENTS_PATH } from '../usermaven/endpoint.ts';
+import { fieldsOf } from '../fields/index.ts';
+import { EVENTS_PATH } from '../usermaven/request.ts';
 import type { MakeModule, MakeParameter } from './app-types.ts';
 import { eventRequest } from './event-body.ts';
 import { lone, type Template } from './iml.ts';

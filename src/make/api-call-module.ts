@@ -1,6 +1,6 @@
-import { EVENTS_PATH } from '../usermaven/endpoint.ts';
+import { EVENTS_PATH } from '../usermaven/request.ts';
 import type { MakeModule } from './app-types.ts';
-import { SANITIZE_BODY } from './credentials.ts';
+import { SANITIZE_BODY } from './connection.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 

@@ -1,12 +1,10 @@
-import { IDENTIFY_USER } from '../operations/identify-user.ts';
-import { TRACK_EVENT } from '../operations/track-event.ts';
+import { IDENTIFY_USER } from '../actions/identify-user.ts';
+import { TRACK_EVENT } from '../actions/track-event.ts';
 import { toActionModule } from './action-module.ts';
 import { apiCallModule } from './api-call-module.ts';
 import type { MakeApp } from './app-types.ts';
-import { base } from './base.ts';
 import { batchModule } from './batch-module.ts';
-import { connection } from './connection.ts';
-import { GROUPS } from './groups.ts';
+import { base, connection } from './connection.ts';
 import { readme } from './readme.ts';
 import { triggerModule } from './trigger-module.ts';
 import { userpilotWebhook } from './userpilot-webhook.ts';
@@ -26,3 +24,10 @@ export const makeApp = (): MakeApp => ({
   groups: GROUPS,
   readme: readme(),
 });
+
+/** How Make's menu groups the modules, by their ids. Each stands once; the universal one under Other. */
+export const GROUPS = [
+  { label: 'Events', modules: ['watchUserpilotEvents', 'trackEvent', 'sendBatch'] },
+  { label: 'Users', modules: ['identifyUser'] },
+  { label: 'Other', modules: ['makeApiCall'] },
+] as const;

@@ -1,16 +1,16 @@
+import { SEND_BATCH } from '../actions/send-batch.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
-import { fieldsOf } from '../fields/catalogue.ts';
 import { helpOn } from '../fields/field.ts';
-import { SEND_BATCH } from '../operations/send-batch.ts';
-import { EVENTS_PATH } from '../usermaven/endpoint.ts';
+import { fieldsOf } from '../fields/index.ts';
 import { CONSTANTS } from '../usermaven/event.ts';
 import { LIMITS } from '../usermaven/limits.ts';
+import { EVENTS_PATH } from '../usermaven/request.ts';
 import { ANSWER, nameRule } from './action-module.ts';
 import type { MakeModule, MakeParameter } from './app-types.ts';
-import { credentials, SANITIZE_BODY } from './credentials.ts';
+import { credentials, SANITIZE_BODY } from './connection.ts';
+import { type Placed, placesOf } from './event-body.ts';
 import { call, lone, parameter, quoted, replaced } from './iml.ts';
-import { type Placed, placesOf } from './places.ts';
-import { sentenceCase } from './wording.ts';
+import { sentenceCase } from './parameters.ts';
 
 /**
  * What the name of an event is called within a row until it is sent. Each row gets its constants by replacing this

@@ -1,7 +1,7 @@
 import { CREDENTIALS_PLACE, connectionLabel } from '../fields/connection.ts';
-import { credentials } from './credentials.ts';
+import { credentials } from './connection.ts';
 import { call, type Expression, lone, orElse, quoted, type Template } from './iml.ts';
-import { sentenceCase } from './wording.ts';
+import { sentenceCase } from './parameters.ts';
 
 /** What Make does with an error: runs the module again, asks to reconnect, or stops. */
 type ErrorType =

@@ -1,8 +1,10 @@
 import type { Field } from '../fields/field.ts';
 import { CONSTANTS } from '../usermaven/event.ts';
-import { credentials } from './credentials.ts';
+import type { PageParts } from '../usermaven/page.ts';
+import { credentials } from './connection.ts';
 import {
   call,
+  captured,
   type Expression,
   isFilled,
   lone,
@@ -11,12 +13,11 @@ import {
   orElse,
   parameter,
   quoted,
+  replaced,
   type Template,
   trimmed,
 } from './iml.ts';
 import { DICTIONARY } from './parameters.ts';
-import { placesOf } from './places.ts';
-import { fullUrl, urlParts } from './url-parts.ts';
 
 /** The request of one event: the body, and what has to be worked out before it. */
 export interface EventRequest {
@@ -75,3 +76,45 @@ const valueIn = (field: Field, fields: readonly Field[]): Expression => {
     }
   }
 };
+
+/** Where a field goes in the event. */
+export interface Placed {
+  readonly field: Field;
+  /** As declared: `user.email`. */
+  readonly place: string;
+  /** `user`; undefined at the top of the event. */
+  readonly section: string | undefined;
+  /** `email`. */
+  readonly name: string;
+}
+
+/** Where the fields go, in their order; those that go nowhere steer an action and are left out. */
+export const placesOf = (fields: readonly Field[]): Placed[] =>
+  fields.flatMap((field): Placed[] => {
+    const { place } = field;
+    if (place === undefined) return [];
+    const dot = place.indexOf('.');
+    return [{ field, place, section: dot < 0 ? undefined : place.slice(0, dot), name: place.slice(dot + 1) }];
+  });
+
+/** The address with its scheme, from the address as typed; nothing when it is blank. */
+export const fullUrl = (typed: Expression): Expression => {
+  const url = call('trim', typed);
+  return onlyIf(isFilled(url), replaced(url, /^(?![a-z][a-z0-9+.-]*:[/][/])/i, quoted('https://')));
+};
+
+/**
+ * The parts of a full address as expressions: what page-url.ts does, for addresses as browsers show them. Names of
+ * hosts in other scripts stay as typed, and paths are not encoded.
+ */
+export const urlParts = (url: Expression): Record<keyof PageParts, Expression> => ({
+  url,
+  // https:// name:password@ host :port/path. A host in brackets has colons of its own.
+  doc_host: onlyIf(
+    url,
+    call('lower', captured(url, /^[^/]*[/][/](?:[^/?#]*@)?([[][0-9a-f:.]*]|[^:/?#]*).*$/i)),
+  ),
+  doc_path: onlyIf(url, orElse(captured(url, /^[^/]*[/][/][^/?#]*([^?#]*).*$/), quoted('/'))),
+  // A question mark alone is no query.
+  doc_search: onlyIf(url, captured(url, /^[^?#]*([?][^#]+|).*$/)),
+});

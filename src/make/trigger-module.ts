@@ -1,9 +1,9 @@
-import { USERPILOT_EVENT } from '../operations/userpilot-event.ts';
+import { USERPILOT_EVENT } from '../actions/userpilot-event.ts';
 import type { UserpilotOutputField } from '../userpilot/output.ts';
 import { sampleOutputs } from '../userpilot/samples.ts';
 import type { MakeModule, MakeParameter } from './app-types.ts';
 import type { Template } from './iml.ts';
-import { sentenceCase } from './wording.ts';
+import { sentenceCase } from './parameters.ts';
 
 const TYPES: Readonly<Record<UserpilotOutputField['type'], string>> = {
   string: 'text',

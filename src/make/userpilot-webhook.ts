@@ -1,5 +1,5 @@
-import { FIELDS } from '../fields/catalogue.ts';
 import { connectionHelp, connectionLabel } from '../fields/connection.ts';
+import { FIELDS } from '../fields/index.ts';
 import { FAMILIES, KNOWN_NAMES, OTHER, TYPE_CHOICES } from '../userpilot/event-types.ts';
 import { EARLIEST, LATEST } from '../userpilot/output.ts';
 import { SIGNATURE_HEADER } from '../userpilot/signature.ts';
@@ -19,8 +19,7 @@ import {
   replaced,
   type Template,
 } from './iml.ts';
-import { toParameter } from './parameters.ts';
-import { sentenceCase } from './wording.ts';
+import { sentenceCase, toParameter } from './parameters.ts';
 
 const SECRET = call('trim', parameter('userpilot_secret'));
 const TYPE: Expression = 'body.type';

@@ -1,5 +1,5 @@
 import { hash, randomUUID } from 'node:crypto';
-import { canonicalJson } from './json.ts';
+import { canonicalJson } from '../lib/json.ts';
 
 /** A random event id. */
 export const randomId = (): string => randomUUID();

@@ -1,4 +1,4 @@
-import { quote, Refusal } from './refusal.ts';
+import { quote, Refusal } from '../lib/validation.ts';
 
 const DAY_MS = 86_400_000;
 /** Unix times from here on are milliseconds: as seconds this would be the year 5138. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { fromEntries, isTooDeep } from '../usermaven/json.ts';
+import { fromEntries, isTooDeep } from '../lib/json.ts';
 import { describeType } from './event-types.ts';
 import { asText, type UserpilotPayload } from './payload.ts';
 

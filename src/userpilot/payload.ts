@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { isBlank, isObject } from '../usermaven/json.ts';
-import { once } from '../usermaven/once.ts';
+import { isBlank, isObject } from '../lib/json.ts';
+import { once } from '../lib/lazy.ts';
 
 const NOT_JSON = 'The request body is not JSON.';
 const NOT_EVENT = 'The request body is not a Userpilot event';

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { isBlank, isObject } from '../usermaven/json.ts';
+import { isBlank, isObject } from '../lib/json.ts';
 
 /** The header that Userpilot signs with, in lower case. */
 export const SIGNATURE_HEADER = 'x-signature';

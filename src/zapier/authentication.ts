@@ -1,12 +1,10 @@
 import type { Authentication, AuthField, Bundle, ZObject } from 'zapier-platform-core';
 import { CONNECTION_FIELDS } from '../fields/connection.ts';
-import type { Answer } from '../usermaven/answers.ts';
-import { credentialsOf } from './connection.ts';
-import { Failure, type Fate } from './failure.ts';
-import { guarded } from './guarded.ts';
-import { senderOf } from './sender.ts';
-import { post } from './transport.ts';
-import { unreachable, wrongCredentials } from './verdict.ts';
+import type { Answer } from '../usermaven/response.ts';
+import { post, senderOf } from './client.ts';
+import { Failure, type Fate, guarded } from './errors.ts';
+import { credentialsOf } from './step.ts';
+import { unreachable, wrongCredentials } from './step-errors.ts';
 
 /** No event: the collector checks the token first, so the answer tells whether the credentials are right. */
 const NOTHING = '[]';

@@ -1,16 +1,16 @@
 import type {
   Bundle,
+  Create,
   InputFieldGroup,
   PlainInputField,
   PlainOutputField,
   ZObject,
 } from 'zapier-platform-core';
+import type { Operation, Output } from '../actions/action.ts';
+import { readSetting } from '../events/settings.ts';
 import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from '../fields/batch.ts';
-import { FIELDS, type FieldKey, fieldsOf } from '../fields/catalogue.ts';
-import { type Field, type FieldType, helpOn } from '../fields/field.ts';
-import { GROUPS, type GroupKey } from '../fields/groups.ts';
-import { readSetting } from '../fields/settings.ts';
-import type { Output } from '../operations/operation.ts';
+import { type Field, type FieldType, GROUPS, type GroupKey, helpOn } from '../fields/field.ts';
+import { FIELDS, type FieldKey, fieldsOf } from '../fields/index.ts';
 import type { UserpilotOutputField } from '../userpilot/output.ts';
 
 type FormFunction = (z: ZObject, bundle: Bundle) => PlainInputField[];
@@ -103,3 +103,21 @@ export const toOutputFields = (outputs: readonly (Output | UserpilotOutputField)
       return [{ key, label, children: toOutputFields(output.children) }];
     return [{ key, label, type: output.type, ...('list' in output && output.list ? { list: true } : {}) }];
   });
+
+/** An action as Zapier's create. */
+export const toCreate = <O extends Operation, R extends object>(
+  operation: O,
+  perform: (z: ZObject, bundle: Bundle) => Promise<R>,
+) =>
+  ({
+    key: operation.key,
+    noun: operation.noun,
+    display: { ...operation.zapier },
+    operation: {
+      perform,
+      inputFieldGroups: toGroups(operation.fields),
+      inputFields: toInputFields(operation.fields),
+      outputFields: toOutputFields(operation.outputs),
+      sample: { ...operation.sample },
+    },
+  }) satisfies Create;

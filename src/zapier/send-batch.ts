@@ -1,19 +1,17 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { buildBatch } from '../fields/build-batch.ts';
-import { type BatchOutput, SEND_BATCH } from '../operations/send-batch.ts';
-import { withCommas } from '../usermaven/counts.ts';
+import { type BatchOutput, SEND_BATCH } from '../actions/send-batch.ts';
+import { buildBatch } from '../events/batch.ts';
+import { type PreparedBatch, prepareBatch, rejectedInWords } from '../events/prepare.ts';
+import { withoutSecrets } from '../lib/redact.ts';
+import { isInRanges, rowsInWords, toRanges } from '../lib/row-ranges.ts';
+import { withCommas } from '../lib/text.ts';
 import { hashedId, randomId } from '../usermaven/ids.ts';
-import { isInRanges, rowsInWords, toRanges } from '../usermaven/row-ranges.ts';
-import { withoutSecrets } from '../usermaven/secrets.ts';
-import { clockOf } from './clock.ts';
-import { credentialsOf, secretsOf } from './connection.ts';
-import { Failure } from './failure.ts';
-import { guarded } from './guarded.ts';
-import { memoryOf, type Unfinished } from './memory.ts';
-import { type PreparedBatch, prepareBatch, rejectedInWords } from './prepare-batch.ts';
+import { senderOf } from './client.ts';
+import { Failure, guarded } from './errors.ts';
+import { memoryOf, type Unfinished } from './replay-store.ts';
 import { type ChunksSent, sendChunks } from './send-chunks.ts';
-import { senderOf } from './sender.ts';
-import { failureOf } from './verdict.ts';
+import { clockOf, credentialsOf, secretsOf } from './step.ts';
+import { failureOf } from './step-errors.ts';
 
 /** Seconds after which a batch that only ran out of time goes on. */
 const GO_ON_SECONDS = 5;

@@ -1,8 +1,8 @@
-import type { Answer } from '../usermaven/answers.ts';
+import type { PreparedRow } from '../events/prepare.ts';
 import { batchBody, chunk, halve } from '../usermaven/batches.ts';
 import { TIMING } from '../usermaven/limits.ts';
-import type { PreparedRow } from './prepare-batch.ts';
-import { post, type Sender } from './transport.ts';
+import type { Answer } from '../usermaven/response.ts';
+import { post, type Sender } from './client.ts';
 
 /** What came of sending rows in chunks. */
 export interface ChunksSent {

@@ -1,20 +1,17 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { buildEvent } from '../fields/build-event.ts';
-import { fieldsOf } from '../fields/catalogue.ts';
-import { readTyping } from '../fields/settings.ts';
-import { type EventOutput, eventOutput } from '../operations/event-outputs.ts';
-import type { Operation } from '../operations/operation.ts';
+import { type EventOutput, eventOutput, type Operation } from '../actions/action.ts';
+import { buildEvent } from '../events/build.ts';
+import { tooBig } from '../events/prepare.ts';
+import { readTyping } from '../events/settings.ts';
+import { fieldsOf } from '../fields/index.ts';
+import { InputError } from '../lib/validation.ts';
 import { isTooBig, prepare } from '../usermaven/batches.ts';
 import { randomId, stableId } from '../usermaven/ids.ts';
-import { InputError } from '../usermaven/refusal.ts';
-import { clockOf } from './clock.ts';
-import { credentialsOf } from './connection.ts';
-import { guarded } from './guarded.ts';
-import { memoryOf } from './memory.ts';
-import { senderOf } from './sender.ts';
-import { tooBig } from './too-big.ts';
-import { post } from './transport.ts';
-import { failureOf } from './verdict.ts';
+import { post, senderOf } from './client.ts';
+import { guarded } from './errors.ts';
+import { memoryOf } from './replay-store.ts';
+import { clockOf, credentialsOf } from './step.ts';
+import { failureOf } from './step-errors.ts';
 
 /**
  * The perform function of an action that sends one event. Without a time or id of the user's, the event's random id

@@ -1,15 +1,15 @@
 import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
-import { readSetting } from '../fields/settings.ts';
-import { USERPILOT_EVENT } from '../operations/userpilot-event.ts';
-import { isTooDeep } from '../usermaven/json.ts';
+import { USERPILOT_EVENT } from '../actions/userpilot-event.ts';
+import { readSetting } from '../events/settings.ts';
+import { isTooDeep } from '../lib/json.ts';
 import { isChosen } from '../userpilot/event-types.ts';
 import { toOutput, type UserpilotOutput } from '../userpilot/output.ts';
 import { readPayload } from '../userpilot/payload.ts';
 import { sampleOutputs } from '../userpilot/samples.ts';
 import { findSignatureHeader, verifySignature } from '../userpilot/signature.ts';
-import { clockOf } from './clock.ts';
+import { guarded } from './errors.ts';
 import { toGroups, toInputFields, toOutputFields } from './form.ts';
-import { guarded } from './guarded.ts';
+import { clockOf } from './step.ts';
 
 const chosenTypes = (bundle: Bundle): string[] => {
   const plain = { clock: clockOf(bundle), mode: 'text', textNames: new Set<string>() } as const;

@@ -5,9 +5,9 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
-import { BUNDLE } from '../../scripts/bundle-options.ts';
-import type { ActionKey } from '../../src/operations/actions.ts';
-import { HOST_VARIABLE } from '../../src/usermaven/endpoint.ts';
+import type { ActionKey } from '../../src/actions/index.ts';
+import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
+import { BUNDLE } from '../../tools/bundle-options.ts';
 import { type Built, readBuild } from '../support/built.ts';
 
 /**

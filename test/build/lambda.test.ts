@@ -10,8 +10,8 @@ import {
 } from '../../sandbox/zapier/lambda.ts';
 import { runRecipe } from '../../sandbox/zapier/run-recipe.ts';
 import { type Unpacked, unpack } from '../../sandbox/zapier/unpack.ts';
-import { HOST_VARIABLE } from '../../src/usermaven/endpoint.ts';
-import type { JsonObject } from '../../src/usermaven/json.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
+import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
 import { BUILD_ZIP, readBuild } from '../support/built.ts';
 import { expectedPayloads } from '../support/expected-payloads.ts';
 import { delivery, signedDelivery } from '../support/userpilot-delivery.ts';

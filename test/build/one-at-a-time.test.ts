@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { oneAtATime } from '../../scripts/one-at-a-time.ts';
+import { oneAtATime } from '../../tools/one-at-a-time.ts';
 
 let folder: string;
 let lock: string;

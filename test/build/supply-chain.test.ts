@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import manifest from '../../package.json' with { type: 'json' };
-import { BUNDLE } from '../../scripts/bundle-options.ts';
-import { productionPackages } from '../../scripts/production-packages.ts';
+import { BUNDLE } from '../../tools/bundle-options.ts';
+import { productionPackages } from '../../tools/production-packages.ts';
 import { readText } from '../docs/guides.ts';
 import { type Built, readBuild } from '../support/built.ts';
 

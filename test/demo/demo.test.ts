@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadRecipes, withApiKey } from '../../recipes/recipe.ts';
-import { isAsPromised } from '../../scripts/demo/promise.ts';
-import type { Json } from '../../src/usermaven/json.ts';
+import type { Json } from '../../src/lib/json.ts';
+import { isAsPromised } from '../../tools/demo/promise.ts';
 
 const DEMO = join(process.cwd(), 'scripts', 'demo.ts');
 let folder = '';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildBatch } from '../../src/fields/build-batch.ts';
+import { buildBatch } from '../../src/events/batch.ts';
 import { LIMITS, TIMING } from '../../src/usermaven/limits.ts';
 import { readTime } from '../../src/usermaven/times.ts';
-import { typedValue } from '../../src/usermaven/types.ts';
+import { typedValue } from '../../src/usermaven/values.ts';
 import { readText } from './guides.ts';
 
 const guide = readText('docs/zapier.md');

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadRecipes } from '../../recipes/recipe.ts';
-import { anchorOf, table } from '../../scripts/docs/markdown.ts';
-import { generatedPages } from '../../scripts/docs/pages.ts';
-import { FIELDS, type FieldKey, fieldsOf } from '../../src/fields/catalogue.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
+import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { helpOn } from '../../src/fields/field.ts';
-import { ACTIONS } from '../../src/operations/actions.ts';
-import { USERPILOT_EVENT } from '../../src/operations/userpilot-event.ts';
+import { FIELDS, type FieldKey, fieldsOf } from '../../src/fields/index.ts';
+import { anchorOf, table } from '../../tools/docs/markdown.ts';
+import { generatedPages } from '../../tools/docs/pages.ts';
 import { readText } from './guides.ts';
 
 const pages = generatedPages();

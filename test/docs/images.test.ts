@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { SCENES } from '../../scripts/screenshots/scenes.ts';
+import { SCENES } from '../../tools/screenshots/scenes.ts';
 import { GUIDES, PROJECT } from './guides.ts';
 
 const MOST_BYTES = 150_000;

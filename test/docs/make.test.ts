@@ -2,15 +2,15 @@ import { globSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { loadRecipes } from '../../recipes/recipe.ts';
 import { formsOf, readMakeApp, textsIn, withNested } from '../../sandbox/make/folder.ts';
-import { anchorOf } from '../../scripts/docs/markdown.ts';
-import { generatedPages } from '../../scripts/docs/pages.ts';
-import { HELP } from '../../scripts/make-deploy/arguments.ts';
-import { LISTING } from '../../scripts/make-deploy/listing.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import { helpOn } from '../../src/fields/field.ts';
+import type { Json } from '../../src/lib/json.ts';
 import { DIFFERENCES } from '../../src/make/differences.ts';
-import type { Json } from '../../src/usermaven/json.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
+import { anchorOf } from '../../tools/docs/markdown.ts';
+import { generatedPages } from '../../tools/docs/pages.ts';
+import { HELP } from '../../tools/make-deploy/arguments.ts';
+import { LISTING } from '../../tools/make-deploy/listing.ts';
 import { PROJECT, readText } from './guides.ts';
 
 const app = readMakeApp();
@@ -113,7 +113,7 @@ describe('the recipes for Make', () => {
 
 describe('deploying to Make', () => {
   const page = readText('docs/deploy.md');
-  const sources = globSync(['scripts/make-deploy.ts', 'scripts/make-deploy/*.ts'], { cwd: PROJECT })
+  const sources = globSync(['tools/make-deploy.ts', 'tools/make-deploy/*.ts'], { cwd: PROJECT })
     .map(readText)
     .join('\n')
     .replaceAll(`\${LISTING.label}`, LISTING.label);

@@ -2,8 +2,8 @@ import { globSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import { CREDENTIALS_PLACE, connectionLabel } from '../../src/fields/connection.ts';
-import { HOST_VARIABLE } from '../../src/usermaven/endpoint.ts';
-import { MOST_LEVELS } from '../../src/usermaven/json.ts';
+import { MOST_LEVELS } from '../../src/lib/json.ts';
+import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
 import { PROJECT, readText } from './guides.ts';
 
 /** What stands in a message for something that differs. */

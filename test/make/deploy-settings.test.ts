@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { HELP, readArguments } from '../../scripts/make-deploy/arguments.ts';
-import { DEPLOY_TIMING } from '../../scripts/make-deploy/client.ts';
-import { LISTING } from '../../scripts/make-deploy/listing.ts';
-import { DeployProblem } from '../../scripts/make-deploy/problem.ts';
-import { readSettings } from '../../scripts/make-deploy/settings.ts';
+import { HELP, readArguments } from '../../tools/make-deploy/arguments.ts';
+import { DEPLOY_TIMING } from '../../tools/make-deploy/client.ts';
+import { LISTING } from '../../tools/make-deploy/listing.ts';
+import { DeployProblem } from '../../tools/make-deploy/problem.ts';
+import { readSettings } from '../../tools/make-deploy/settings.ts';
 
 const KEY = '5e1f0b7a-93cd-4c44-8d0e-7f3b2a1c9d6e';
 const settings = (changes: Readonly<Record<string, string>> = {}) =>
@@ -71,7 +71,7 @@ describe('the command line', () => {
   });
 
   test('--help names every option and every variable', () => {
-    const source = readFileSync(new URL('../../scripts/make-deploy/settings.ts', import.meta.url), 'utf8');
+    const source = readFileSync(new URL('../../tools/make-deploy/settings.ts', import.meta.url), 'utf8');
     const variables = new Set([...source.matchAll(/given\('(MAKE_\w+)'\)/g)].map(([, name = '']) => name));
     // For tests only.
     variables.delete('MAKE_API_URL');

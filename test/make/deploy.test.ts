@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { MASK } from '../../src/usermaven/secrets.ts';
+import { MASK } from '../../src/lib/redact.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { contentOf, deployments, ICON } from '../support/make-deployment.ts';
 import { type MakeServer, type StoredApp, startMakeServer } from '../support/make-server.ts';

@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { readMakeFolder, textsIn } from '../../sandbox/make/folder.ts';
 import { BUILT_INS, CHOOSING } from '../../sandbox/make/functions.ts';
 import { type Expression, parseTemplate, withinExpression } from '../../sandbox/make/parse.ts';
-import { FIELDS } from '../../src/fields/catalogue.ts';
+import { FIELDS } from '../../src/fields/index.ts';
+import type { Json } from '../../src/lib/json.ts';
 import { makeFiles } from '../../src/make/files.ts';
 import { call, lone, member, quoted, replaced } from '../../src/make/iml.ts';
 import { toParameter } from '../../src/make/parameters.ts';
-import type { Json } from '../../src/usermaven/json.ts';
 
 /** What an expression may read, by where it stands. */
 const VARIABLES: readonly (readonly [file: RegExp, names: readonly string[]])[] = [

@@ -3,8 +3,8 @@ import type { Ending } from '../../sandbox/make/communication.ts';
 import { EMPTY_TEXT, ERASE, type MappedForm } from '../../sandbox/make/form.ts';
 import { READINGS } from '../../sandbox/make/readings.ts';
 import { type Cue, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
-import { EVENTS_PATH } from '../../src/usermaven/endpoint.ts';
 import { IDENTIFY } from '../../src/usermaven/event.ts';
+import { EVENTS_PATH } from '../../src/usermaven/request.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { APP, connect, runModule } from '../support/make/app.ts';
 

@@ -3,7 +3,7 @@ import { loadRecipes } from '../../recipes/recipe.ts';
 import { READINGS } from '../../sandbox/make/readings.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { runRecipe } from '../../sandbox/zapier/run-recipe.ts';
-import { HOST_VARIABLE } from '../../src/usermaven/endpoint.ts';
+import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
 import { appInProcess } from '../support/in-process.ts';
 import { type Allowed, allowing, type Pair, type Typing } from '../support/make/differences.ts';
 import { type Arrived, onMake, takeFrom } from '../support/make/parity.ts';

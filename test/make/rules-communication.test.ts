@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { readMakeApp, textsIn } from '../../sandbox/make/folder.ts';
-import { IDENTIFY_USER } from '../../src/operations/identify-user.ts';
-import { EVENTS_HOST, EVENTS_PATH } from '../../src/usermaven/endpoint.ts';
+import { IDENTIFY_USER } from '../../src/actions/identify-user.ts';
+import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { CONSTANTS } from '../../src/usermaven/event.ts';
-import { isObject, type Json, type JsonObject } from '../../src/usermaven/json.ts';
+import { EVENTS_HOST, EVENTS_PATH } from '../../src/usermaven/request.ts';
 import { functionsCalled, isMasked, pathsOf } from './rules.ts';
 
 const app = readMakeApp();

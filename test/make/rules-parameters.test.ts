@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { formsOf, type Parameter, readMakeApp, within, withNested } from '../../sandbox/make/folder.ts';
+import { IDENTIFY_USER } from '../../src/actions/identify-user.ts';
+import { TRACK_EVENT } from '../../src/actions/track-event.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
-import { FIELDS, type FieldKey } from '../../src/fields/catalogue.ts';
 import { CONNECTION_FIELDS } from '../../src/fields/connection.ts';
 import { type Field, helpOn } from '../../src/fields/field.ts';
-import { IDENTIFY_USER } from '../../src/operations/identify-user.ts';
-import { TRACK_EVENT } from '../../src/operations/track-event.ts';
-import type { Json } from '../../src/usermaven/json.ts';
+import { FIELDS, type FieldKey } from '../../src/fields/index.ts';
+import type { Json } from '../../src/lib/json.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
 import { hasRequiredFirst, isGoodHelp, isSentenceCase, membersRead, sharedNames } from './rules.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MANIFEST, readMakeApp, readMakeFolder } from '../../sandbox/make/folder.ts';
-import type { Json } from '../../src/usermaven/json.ts';
+import type { Json } from '../../src/lib/json.ts';
 import { isComponentId, isModuleId } from './rules.ts';
 
 const files = readMakeFolder();

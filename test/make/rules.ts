@@ -1,6 +1,5 @@
 import { type Parameter, textsIn, within } from '../../sandbox/make/folder.ts';
-import type { Json } from '../../src/usermaven/json.ts';
-import { isObject } from '../../src/usermaven/json.ts';
+import { isObject, type Json } from '../../src/lib/json.ts';
 
 /**
  * What Make's review asks of an app's texts and files (Make's documentation, "Naming conventions" and "App review"), as

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { EMPTY_TEXT, ERASE, type Mapped } from '../../sandbox/make/form.ts';
 import { READINGS } from '../../sandbox/make/readings.ts';
 import { jsonOf, type Value } from '../../sandbox/make/values.ts';
-import { isObject } from '../../src/usermaven/json.ts';
+import { isObject } from '../../src/lib/json.ts';
 import { describeType, isChosen, OTHER, TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
 import { OUTPUTS, toOutput } from '../../src/userpilot/output.ts';
 import { readPayload } from '../../src/userpilot/payload.ts';

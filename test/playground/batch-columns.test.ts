@@ -10,7 +10,7 @@ import {
 import { readCsv, writeCsv } from '../../playground/page/batch/csv.ts';
 import { FAULTY_ROWS, SAMPLE_ROWS, sampleTable } from '../../playground/page/batch/sample-rows.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
-import { fieldsOf } from '../../src/fields/catalogue.ts';
+import { fieldsOf } from '../../src/fields/index.ts';
 
 const COLUMNS: readonly FormField[] = fieldsOf(BATCH_FIELDS.events.columns).map(({ key, label }) => ({
   key,

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { PATHS, type SandboxRequest, type SandboxState, type Weather } from '../../playground/api.ts';
 import { type Playground, startPlayground } from '../../playground/server/playground.ts';
-import { launchChromium } from '../../scripts/chromium.ts';
+import { launchChromium } from '../../tools/chromium.ts';
 
 /** Starting and first rendering take longer than one test. */
 const START_MS = 60_000;

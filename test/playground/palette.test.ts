@@ -1,6 +1,6 @@
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { withPalette } from '../../scripts/screenshots/palette.ts';
+import { withPalette } from '../../tools/screenshots/palette.ts';
 
 const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 

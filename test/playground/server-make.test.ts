@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { type MadeRequest, type MakeAnswer, type MakeRequest, PATHS } from '../../playground/api.ts';
 import { differencesBetween } from '../../playground/server/make/differences.ts';
 import { loadRecipes } from '../../recipes/recipe.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
 import { DIFFERENCES, type DifferenceKey } from '../../src/make/differences.ts';
-import type { JsonObject } from '../../src/usermaven/json.ts';
 import { playground } from './playing.ts';
 
 const { description, authData, post, run } = playground();

@@ -19,7 +19,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { StepError } from '../../sandbox/zapier/lambda.ts';
 import { type Platform, startPlatform } from '../../sandbox/zapier/platform.ts';
 import { type Unpacked, unpack } from '../../sandbox/zapier/unpack.ts';
-import { HOST_VARIABLE } from '../../src/usermaven/endpoint.ts';
+import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
 import { BUILD_ZIP } from '../support/built.ts';
 
 describe('the app that is kept running', () => {

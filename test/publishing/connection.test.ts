@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
-import { HOST_VARIABLE } from '../../src/usermaven/endpoint.ts';
-import { isObject } from '../../src/usermaven/json.ts';
+import { isObject } from '../../src/lib/json.ts';
+import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
 import { DEFINITION_OF_APP } from '../support/definition.ts';
 import { appInProcess } from '../support/in-process.ts';
 import { linksIn, referencesOf, tellsAccountsApart } from './rules.ts';

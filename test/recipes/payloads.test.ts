@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { loadRecipes, type Recipe } from '../../recipes/recipe.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { runRecipe } from '../../sandbox/zapier/run-recipe.ts';
-import { HOST_VARIABLE } from '../../src/usermaven/endpoint.ts';
+import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
 import { expectedPayloads, printedPayloads } from '../support/expected-payloads.ts';
 import { appInProcess } from '../support/in-process.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadRecipes, type Recipe, readRecipe, withApiKey } from '../../recipes/recipe.ts';
 import { lookUp, referencesIn } from '../../sandbox/zapier/mapping.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
 import { ATTRIBUTE_COLUMN } from '../../src/fields/batch.ts';
-import { FIELDS } from '../../src/fields/catalogue.ts';
-import { ACTIONS } from '../../src/operations/actions.ts';
-import { isBlank, type Json, type JsonObject } from '../../src/usermaven/json.ts';
+import { FIELDS } from '../../src/fields/index.ts';
+import { isBlank, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { toOutput } from '../../src/userpilot/output.ts';
 import { readPayload } from '../../src/userpilot/payload.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type FieldKinds, lookUp, referencesIn, resolveMapping } from '../../sandbox/zapier/mapping.ts';
-import type { Json, JsonObject } from '../../src/usermaven/json.ts';
+import type { Json, JsonObject } from '../../src/lib/json.ts';
 
 const KINDS: FieldKinds = { dictionaries: new Set(['attributes']), lineItems: new Set(['rows']) };
 const RUNS = { numRuns: 1_000 };

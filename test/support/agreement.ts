@@ -1,4 +1,4 @@
-import { isObject } from '../../src/usermaven/json.ts';
+import { isObject } from '../../src/lib/json.ts';
 import type { OutputField } from './definition.ts';
 
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2}))?$/;

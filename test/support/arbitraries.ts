@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import type { Json, JsonObject } from '../../src/usermaven/json.ts';
+import type { Json, JsonObject } from '../../src/lib/json.ts';
 
 /** How often a property is tried. */
 export const RUNS = { numRuns: 1_000 };

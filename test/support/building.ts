@@ -1,12 +1,12 @@
-import { type Batch, type BatchRow, buildBatch } from '../../src/fields/build-batch.ts';
-import { buildEvent, type DraftEvent } from '../../src/fields/build-event.ts';
-import { fieldsOf } from '../../src/fields/catalogue.ts';
-import { readTyping } from '../../src/fields/settings.ts';
-import { IDENTIFY_USER } from '../../src/operations/identify-user.ts';
-import type { Operation } from '../../src/operations/operation.ts';
-import { SEND_BATCH } from '../../src/operations/send-batch.ts';
-import { TRACK_EVENT } from '../../src/operations/track-event.ts';
-import { InputError } from '../../src/usermaven/refusal.ts';
+import type { Operation } from '../../src/actions/action.ts';
+import { IDENTIFY_USER } from '../../src/actions/identify-user.ts';
+import { SEND_BATCH } from '../../src/actions/send-batch.ts';
+import { TRACK_EVENT } from '../../src/actions/track-event.ts';
+import { type Batch, type BatchRow, buildBatch } from '../../src/events/batch.ts';
+import { buildEvent, type DraftEvent } from '../../src/events/build.ts';
+import { readTyping } from '../../src/events/settings.ts';
+import { fieldsOf } from '../../src/fields/index.ts';
+import { InputError } from '../../src/lib/validation.ts';
 
 /** What a user filled in, by key. */
 export type Input = Readonly<Record<string, unknown>>;

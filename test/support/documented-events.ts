@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/usermaven/json.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
 
 const DOCUMENTED = {
   api_key: 'API_KEY',

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from '@swc/core';
-import { isObject } from '../../src/usermaven/json.ts';
+import { isObject } from '../../src/lib/json.ts';
 
 /** The folder that everything of the project is in. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,4 +1,4 @@
-import { isObject } from '../../src/usermaven/json.ts';
+import { isObject } from '../../src/lib/json.ts';
 
 /** A secret that was found where it must not be. */
 export interface Leak {

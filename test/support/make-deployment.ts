@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readMakeFolder } from '../../sandbox/make/folder.ts';
-import type { DeployTiming } from '../../scripts/make-deploy/client.ts';
-import { type Deployment, deploy } from '../../scripts/make-deploy/deploy.ts';
-import { readApp } from '../../scripts/make-deploy/folder.ts';
+import type { DeployTiming } from '../../tools/make-deploy/client.ts';
+import { type Deployment, deploy } from '../../tools/make-deploy/deploy.ts';
+import { readApp } from '../../tools/make-deploy/folder.ts';
 import type { MakeServer, StoredApp } from './make-server.ts';
 
 /** Waits that a test can wait for. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isObject, type Json, type JsonObject } from '../../src/usermaven/json.ts';
+import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 
 /** A component as the server keeps it: metadata, and the text of each section. */
 export interface StoredComponent {

@@ -1,7 +1,7 @@
 import { createServer, get } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { isObject } from '../../src/usermaven/json.ts';
+import { isObject } from '../../src/lib/json.ts';
 
 // No instanceof: fetch's errors come from outside jest's realm.
 const refusalOf = async (request: Promise<unknown>): Promise<string> => {

@@ -1,7 +1,7 @@
 import { createAppHandler } from 'zapier-platform-core';
 import type { StepBundle } from '../../sandbox/zapier/lambda.ts';
 import type { LogLine } from '../../sandbox/zapier/platform.ts';
-import { isObject } from '../../src/usermaven/json.ts';
+import { isObject } from '../../src/lib/json.ts';
 
 /** Why a step failed, as Zapier reads it: the class by which it acts, and what its message holds. */
 export interface StepFailure {

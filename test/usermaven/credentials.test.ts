@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { joinedToken, readCredentials } from '../../src/usermaven/credentials.ts';
+import { joinedToken, readCredentials } from '../../src/usermaven/request.ts';
 import { RUNS } from '../support/arbitraries.ts';
 
 const KEY = 'UMabcdefgh';

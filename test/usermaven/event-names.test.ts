@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { refuseName } from '../../src/usermaven/event-names.ts';
+import { refuseName } from '../../src/usermaven/event.ts';
 
 const RESERVED = { group: 'Use the other action.' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { canonicalJson, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { derivedId, hashedId, randomId, stableId, turnCounter } from '../../src/usermaven/ids.ts';
-import { canonicalJson, type Json, type JsonObject } from '../../src/usermaven/json.ts';
 import { anyJsonObject, RUNS } from '../support/arbitraries.ts';
 
 const UUID = (version: 4 | 8) =>

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import app from '../../index.ts';
-import { FIELDS, type FieldKey } from '../../src/fields/catalogue.ts';
-import { GROUPS } from '../../src/fields/groups.ts';
-import { ACTIONS } from '../../src/operations/actions.ts';
-import { USERPILOT_EVENT } from '../../src/operations/userpilot-event.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
+import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
+import { GROUPS } from '../../src/fields/field.ts';
+import { FIELDS, type FieldKey } from '../../src/fields/index.ts';
 import { toOutputFields } from '../../src/zapier/form.ts';
 import { stepsOf } from '../support/steps.ts';
 

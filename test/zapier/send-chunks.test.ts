@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createAppTester, version as platformVersion } from 'zapier-platform-core';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
-import { eventsUrl } from '../../src/usermaven/endpoint.ts';
+import { eventsUrl } from '../../src/usermaven/request.ts';
 import { sendChunks } from '../../src/zapier/send-chunks.ts';
 
 let sandbox: Sandbox;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/usermaven/json.ts';
+import type { JsonObject } from '../../../src/lib/json.ts';
 import type { FormField, Operation } from '../../api.ts';
 import type { Table } from './csv.ts';
 

@@ -1,5 +1,5 @@
 import { lookUp } from '../../../sandbox/zapier/mapping.ts';
-import { isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
+import { isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import type { OutputField } from '../../api.ts';
 
 /** A piece of a value: text that stays, or a reference into the trigger step's sample. */

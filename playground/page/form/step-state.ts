@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/usermaven/json.ts';
+import type { JsonObject } from '../../../src/lib/json.ts';
 import type { AppDescription, FormField, Operation, RecipeSummary } from '../../api.ts';
 import { labelsOf, type TriggerStep } from './references.ts';
 import { type FieldValue, type FormValues, readValues } from './values.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { isObject, type JsonObject } from '../../../src/usermaven/json.ts';
+import { isObject, type JsonObject } from '../../../src/lib/json.ts';
 import type { RecipeSummary } from '../../api.ts';
 import { ValueView } from '../ui/value-view.tsx';
 import type { TriggerStep } from './references.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useReducer } from 'preact/hooks';
-import type { JsonObject } from '../../../src/usermaven/json.ts';
+import type { JsonObject } from '../../../src/lib/json.ts';
 import type { AppDescription, Operation } from '../../api.ts';
 import { type AuthData, api } from '../api-client.ts';
 import { blankStep, changeStep, type StepChange, type StepState } from './step-state.ts';

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
+import { isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import type { FormField } from '../../api.ts';
 
 /** How a field is filled in; follows from its compiled shape alone. */

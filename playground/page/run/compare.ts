@@ -1,4 +1,4 @@
-import type { Json } from '../../../src/usermaven/json.ts';
+import type { Json } from '../../../src/lib/json.ts';
 import type { MakeAnswer } from '../../api.ts';
 import { leafText, linesOf, typeOf } from '../ui/flatten.ts';
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Json } from '../../../src/usermaven/json.ts';
+import type { Json } from '../../../src/lib/json.ts';
 import { Notice } from '../ui/notice.tsx';
 import { type Tab, Tabs } from '../ui/tabs.tsx';
 import { ValueView } from '../ui/value-view.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Json, JsonObject } from '../../../src/usermaven/json.ts';
+import type { Json, JsonObject } from '../../../src/lib/json.ts';
 import type { FormField } from '../../api.ts';
 import { shortText } from '../form/references.ts';
 import { CopyButton } from '../ui/copy-button.tsx';

@@ -1,6 +1,6 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Json } from '../../../src/usermaven/json.ts';
+import type { Json } from '../../../src/lib/json.ts';
 import type { MakeAnswer } from '../../api.ts';
 import { ScrollArea } from '../ui/scroll-area.tsx';
 import { Raw, ViewSwitch } from '../ui/value-view.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { lookUp } from '../../../sandbox/zapier/mapping.ts';
-import type { Json, JsonObject } from '../../../src/usermaven/json.ts';
+import type { Json, JsonObject } from '../../../src/lib/json.ts';
 import type { OutputField } from '../../api.ts';
 import { toWords } from '../form/references.ts';
 import { CopyButton } from '../ui/copy-button.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Json } from '../../../src/usermaven/json.ts';
+import type { Json } from '../../../src/lib/json.ts';
 import type { MadeRequest } from '../../api.ts';
 import { ScrollArea } from '../ui/scroll-area.tsx';
 import { StatusChip } from '../ui/status-chip.tsx';

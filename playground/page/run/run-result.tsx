@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { JsonObject } from '../../../src/usermaven/json.ts';
+import type { JsonObject } from '../../../src/lib/json.ts';
 import type { OutputField } from '../../api.ts';
 import { Notice } from '../ui/notice.tsx';
 import { type Tab, Tabs } from '../ui/tabs.tsx';

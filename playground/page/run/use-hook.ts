@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { JsonObject } from '../../../src/usermaven/json.ts';
+import type { JsonObject } from '../../../src/lib/json.ts';
 import type { HookAnswer, HookRequest, Operation } from '../../api.ts';
 import { type AuthData, api, problemText } from '../api-client.ts';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../../src/usermaven/json.ts';
+import type { Json } from '../../../src/lib/json.ts';
 import { isJsonObject } from './objects.ts';
 import { count } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
+import { isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 
 /** True for an object among JSON values. */
 export const isJsonObject = (value: Json): value is JsonObject => isObject(value);

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Json } from '../../../src/usermaven/json.ts';
+import type { Json } from '../../../src/lib/json.ts';
 import { CopyButton } from './copy-button.tsx';
 import { type Line, leafText, linesOf, typeOf } from './flatten.ts';
 import { ScrollArea } from './scroll-area.tsx';

@@ -1,5 +1,5 @@
+import type { Json } from '../../../src/lib/json.ts';
 import { DIFFERENCES, type DifferenceKey } from '../../../src/make/differences.ts';
-import type { Json } from '../../../src/usermaven/json.ts';
 import type { MakeAnswer } from '../../api.ts';
 
 /** Which documented difference shows at a place of an event. */

@@ -1,13 +1,13 @@
 import type { Mapped, MappedForm } from '../../../sandbox/make/form.ts';
+import type { Operation } from '../../../src/actions/action.ts';
+import { type Reading, readField } from '../../../src/events/read.ts';
 import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from '../../../src/fields/batch.ts';
-import { FIELDS, fieldsOf } from '../../../src/fields/catalogue.ts';
 import type { Field } from '../../../src/fields/field.ts';
-import { type Reading, readField } from '../../../src/fields/read.ts';
+import { FIELDS, fieldsOf } from '../../../src/fields/index.ts';
+import { isBlank, isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import { ROW_NAME } from '../../../src/make/batch-module.ts';
+import { placesOf } from '../../../src/make/event-body.ts';
 import { isOnMake } from '../../../src/make/parameters.ts';
-import { placesOf } from '../../../src/make/places.ts';
-import type { Operation } from '../../../src/operations/operation.ts';
-import { isBlank, isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
 import { type Clock, readTime } from '../../../src/usermaven/times.ts';
 import { isJsonObject } from '../json.ts';
 

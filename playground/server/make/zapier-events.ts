@@ -1,14 +1,14 @@
-import { buildBatch } from '../../../src/fields/build-batch.ts';
-import { buildEvent } from '../../../src/fields/build-event.ts';
-import { fieldsOf } from '../../../src/fields/catalogue.ts';
-import { readTyping } from '../../../src/fields/settings.ts';
-import type { ACTIONS } from '../../../src/operations/actions.ts';
-import type { Operation } from '../../../src/operations/operation.ts';
+import type { Operation } from '../../../src/actions/action.ts';
+import type { ACTIONS } from '../../../src/actions/index.ts';
+import { buildBatch } from '../../../src/events/batch.ts';
+import { buildEvent } from '../../../src/events/build.ts';
+import { prepareBatch } from '../../../src/events/prepare.ts';
+import { readTyping } from '../../../src/events/settings.ts';
+import { fieldsOf } from '../../../src/fields/index.ts';
+import type { JsonObject } from '../../../src/lib/json.ts';
 import { prepare } from '../../../src/usermaven/batches.ts';
 import { randomId, stableId } from '../../../src/usermaven/ids.ts';
-import type { JsonObject } from '../../../src/usermaven/json.ts';
 import type { Clock } from '../../../src/usermaven/times.ts';
-import { prepareBatch } from '../../../src/zapier/prepare-batch.ts';
 import { isJsonObject, parseJson } from '../json.ts';
 
 /** An event that the Zapier app sends, and the row of the batch that it comes from, from 1. */

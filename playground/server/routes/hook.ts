@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { USERPILOT_EVENT } from '../../../src/operations/userpilot-event.ts';
+import { USERPILOT_EVENT } from '../../../src/actions/userpilot-event.ts';
 import { type HookAnswer, PATHS } from '../../api.ts';
 import { BODIES, operationNamed, readBody, refusal } from '../bodies.ts';
 import { pathOf } from '../compiled.ts';

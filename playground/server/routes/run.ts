@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { resolveMapping } from '../../../sandbox/zapier/mapping.ts';
 import { kindsIn } from '../../../sandbox/zapier/run-recipe.ts';
-import type { JsonObject } from '../../../src/usermaven/json.ts';
+import type { JsonObject } from '../../../src/lib/json.ts';
 import { type Operation, PATHS, type RunAnswer, type RunRequest } from '../../api.ts';
 import { BODIES, operationNamed, readBody, refusal } from '../bodies.ts';
 import { pathOf, readForm } from '../compiled.ts';

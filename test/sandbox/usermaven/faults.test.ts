@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Cue, type Sandbox, startSandbox } from '../../../sandbox/usermaven/server.ts';
-import { isObject } from '../../../src/usermaven/json.ts';
+import { isObject } from '../../../src/lib/json.ts';
 import { CREDENTIALS, event, post } from './posting.ts';
 
 let sandbox: Sandbox;

@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../../sandbox/usermaven/server.ts';
-import type { Json, JsonObject } from '../../../src/usermaven/json.ts';
+import type { Json, JsonObject } from '../../../src/lib/json.ts';
 
 /** The credentials of every sandbox that these tests start. */
 export const CREDENTIALS = { apiKey: 'UMabcdefgh', serverToken: 's3rver.tok/en' };

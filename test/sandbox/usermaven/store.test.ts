@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readEvents, SANDBOX_LIMITS } from '../../../sandbox/usermaven/received.ts';
 import { type Change, createStore, type Store } from '../../../sandbox/usermaven/store.ts';
-import type { JsonObject } from '../../../src/usermaven/json.ts';
+import type { JsonObject } from '../../../src/lib/json.ts';
 import { CREDENTIALS, event } from './posting.ts';
 
 const ARRIVAL = 1_750_000_000_000;

@@ -1,7 +1,7 @@
+import { isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import type { DifferenceKey } from '../../../src/make/differences.ts';
-import { isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
-import type { PageParts } from '../../../src/usermaven/page-url.ts';
-import { typedValue } from '../../../src/usermaven/types.ts';
+import type { PageParts } from '../../../src/usermaven/page.ts';
+import { typedValue } from '../../../src/usermaven/values.ts';
 
 /** One event as each platform sent it. */
 export interface Pair {

@@ -1,8 +1,8 @@
 import type { MappedForm } from '../../../sandbox/make/form.ts';
 import type { Reading } from '../../../sandbox/make/readings.ts';
 import type { Sandbox } from '../../../sandbox/usermaven/server.ts';
-import { HOST_VARIABLE } from '../../../src/usermaven/endpoint.ts';
-import { isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
+import { isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
+import { HOST_VARIABLE } from '../../../src/usermaven/request.ts';
 import { appInProcess } from '../in-process.ts';
 import { runModule } from './app.ts';
 

@@ -2,9 +2,9 @@ import type { Recipe } from '../../../recipes/recipe.ts';
 import type { Mapped, MappedForm } from '../../../sandbox/make/form.ts';
 import { jsonOf, type Value } from '../../../sandbox/make/values.ts';
 import { lookUp, referencesIn } from '../../../sandbox/zapier/mapping.ts';
-import { FIELDS } from '../../../src/fields/catalogue.ts';
 import type { FieldType } from '../../../src/fields/field.ts';
-import { isBlank, isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
+import { FIELDS } from '../../../src/fields/index.ts';
+import { isBlank, isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import { readTime } from '../../../src/usermaven/times.ts';
 import { deliverToUserpilot } from './app.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Mapped, MappedForm } from '../../../sandbox/make/form.ts';
 import { IDENTIFIERS } from '../../../src/fields/person.ts';
-import { isBlank, isObject, type Json, type JsonObject } from '../../../src/usermaven/json.ts';
+import { isBlank, isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import { attributeName } from '../arbitraries.ts';
 import { NOW } from '../building.ts';
 

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { type Unpacked, unpack } from '../../sandbox/zapier/unpack.ts';
+import { BUNDLE } from '../../tools/bundle-options.ts';
+import { productionPackages } from '../../tools/production-packages.ts';
+import { BIN } from '../../tools/run.ts';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The apps that are compared, by the file that each is bundled from. */
+const ENTRIES = {
+  /** The app that ships. */
+  ours: 'index.ts',
+  /** One that does nothing. */
+  empty: 'proof/bench/baseline/empty.ts',
+  /** One that does the same work with everything ready. */
+  bare: 'proof/bench/baseline/bare.ts',
+  /** Ours, but what runs is that of `bare`. */
+  twin: 'proof/bench/baseline/twin.ts',
+} as const;
+
+/** A built app, unpacked. */
+export interface BuiltApp extends Unpacked {
+  /** Bytes of build.zip. */
+  readonly zipBytes: number;
+  /** Bytes of the bundle in it. */
+  readonly bundleBytes: number;
+}
+
+/** The apps that are compared, each unpacked in a folder of its own. */
+export type Apps = Readonly<Record<keyof typeof ENTRIES, BuiltApp>>;
+
+/** Builds every app, one after the other. `remove` deletes them all. */
+export const buildApps = async (
+  build: (entry: string) => Promise<BuiltApp> = buildAsPush,
+): Promise<Apps & { readonly remove: () => Promise<void> }> => {
+  const ours = await build(ENTRIES.ours);
+  const empty = await build(ENTRIES.empty);
+  const bare = await build(ENTRIES.bare);
+  const twin = await build(ENTRIES.twin);
+  const remove = async (): Promise<void> => {
+    await Promise.all([ours, empty, bare, twin].map((app) => app.remove()));
+  };
+  return { ours, empty, bare, twin, remove };
+};
+
+/** Bundles an app as ours is bundled, into a file. */
+export const bundle = async (entry: string, outfile: string): Promise<void> => {
+  await build({ ...BUNDLE, entryPoints: [entry], outfile });
+};
+
+/**
+ * Builds an app as `zapier-platform push` does: by the Zapier CLI, in a folder with this project's package.json and nothing
+ * but production packages. (`npm run build` works in the project itself, so its zip has the package.json of every
+ * development package, too.)
+ */
+const buildAsPush = async (entry: string): Promise<BuiltApp> => {
+  const folder = mkdtempSync(join(tmpdir(), 'usermaven-bench-'));
+  try {
+    for (const file of ['package.json', '.zapierapprc', '.gitignore'])
+      cpSync(join(PROJECT, file), join(folder, file));
+    // Packages inside packages come along with those.
+    for (const { path } of productionPackages().filter(({ path, name }) => path === `node_modules/${name}`))
+      cpSync(join(PROJECT, path), join(folder, path), { recursive: true });
+    await bundle(entry, join(folder, BUNDLE.outfile));
+    await zip(folder);
+    const file = join(folder, 'build', 'build.zip');
+    const unpacked = unpack(file);
+    return {
+      ...unpacked,
+      zipBytes: statSync(file).size,
+      bundleBytes: statSync(join(unpacked.folder, BUNDLE.outfile)).size,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const zip = (folder: string): Promise<unknown> =>
+  promisify(execFile)(join(BIN, 'zapier-platform'), ['build', '--skip-dep-install', '--skip-validation'], {
+    cwd: folder,
+    env: {
+      PATH: `${BIN}${delimiter}${process.env.PATH ?? ''}`,
+      HOME: folder,
+      DISABLE_ZAPIER_ANALYTICS: '1',
+      NO_UPDATE_NOTIFIER: '1',
+      // The CLI runs `_zapier-build` unless it is inside it. The bundle is there.
+      npm_lifecycle_event: '_zapier-build',
+    },
+  });

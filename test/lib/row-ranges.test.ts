@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { isInRanges, rowsInWords, toRanges } from '../../src/lib/row-ranges.ts';
+import { RUNS } from '../support/arbitraries.ts';
+
+describe('rows as ranges', () => {
+  test.each<[rows: number[], ranges: [number, number][]]>([
+    [[], []],
+    [[3], [[3, 3]]],
+    [
+      [1, 2, 3, 7],
+      [
+        [1, 3],
+        [7, 7],
+      ],
+    ],
+    [
+      [7, 3, 1, 2],
+      [
+        [1, 3],
+        [7, 7],
+      ],
+    ],
+    [[5, 5, 6], [[5, 6]]],
+    [
+      [9, 10, 11, 100],
+      [
+        [9, 11],
+        [100, 100],
+      ],
+    ],
+  ])('%j is %j', (rows, ranges) => {
+    expect(toRanges(rows)).toEqual(ranges);
+  });
+
+  test('hold the rows and no other, and the rows are left as they were', () => {
+    const check = (rows: readonly number[], other: number) => {
+      const ranges = toRanges(Object.freeze(rows));
+      expect(rows.every((row) => isInRanges(row, ranges))).toBe(true);
+      expect(isInRanges(other, ranges)).toBe(rows.includes(other));
+      expect(ranges.length).toBeLessThanOrEqual(rows.length);
+    };
+    const row = fc.integer({ min: 1, max: 40 });
+    fc.assert(fc.property(fc.array(row), row, check), RUNS);
+  });
+});
+
+describe('rows in words', () => {
+  test.each<[rows: number[], words: string]>([
+    [[2], 'Row 2'],
+    [[2, 3], 'Rows 2 and 3'],
+    [[2, 3, 4], 'Rows 2 to 4'],
+    [[2, 5], 'Rows 2 and 5'],
+    [[2, 5, 7, 8, 9], 'Rows 2, 5 and 7 to 9'],
+    [[1, 2, 3, 5, 6], 'Rows 1 to 3, 5 and 6'],
+    [[9, 2], 'Rows 2 and 9'],
+  ])('%j is "%s"', (rows, words) => {
+    expect(rowsInWords(rows)).toBe(words);
+  });
+
+  test('name 10,000 rows or ranges, and count the others', () => {
+    const odd = (count: number) => Array.from({ length: count }, (_, index) => 2 * index + 1);
+    expect(rowsInWords(odd(10_000))).toMatch(/, 19997 and 19999$/);
+    expect(rowsInWords(odd(10_001))).toMatch(/, 19999 and 1 more$/);
+    expect(rowsInWords([...odd(11_000), 30_000, 30_001, 30_002])).toMatch(/, 19999 and 1,003 more$/);
+  });
+});

@@ -1,7 +1,0 @@
-import { expect, test } from '@jest/globals';
-import { USERPILOT_EVENT } from '../../src/operations/userpilot-event.ts';
-import { sampleOutputs } from '../../src/userpilot/samples.ts';
-
-test('the sample of the trigger is what it hands over for a completed flow', () => {
-  expect(sampleOutputs(['flows.completed'])).toEqual([USERPILOT_EVENT.sample]);
-});
