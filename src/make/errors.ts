@@ -48,7 +48,7 @@ const byStatus = (from: From): Readonly<Record<number, MakeError>> => {
   return {
     401: wrongCredentials(401),
     403: wrongCredentials(403),
-    408: unavailable(408, 'Usermaven did not answer in time.'),
+    408: unavailable(408, 'Usermaven did not respond in time.'),
     413: {
       type: 'DataError',
       message: '[413] The events are too large for Usermaven. Send fewer rows, or shorten attributes.',
