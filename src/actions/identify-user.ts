@@ -30,4 +30,6 @@ export const IDENTIFY_USER = eventAction({
     'text_attributes',
   ],
   eventType: IDENTIFY,
+  // Usermaven answers 200 to an identify call without user.id, and drops it (source of Usermaven's collector).
+  needs: ['user_id', 'email'],
 });

@@ -1,3 +1,4 @@
+import type { EventAction } from './action.ts';
 import { IDENTIFY_USER } from './identify-user.ts';
 import { SEND_BATCH } from './send-batch.ts';
 import { TRACK_EVENT } from './track-event.ts';
@@ -7,3 +8,6 @@ export const ACTIONS = [TRACK_EVENT, IDENTIFY_USER, SEND_BATCH] as const;
 
 /** The key of an action. */
 export type ActionKey = (typeof ACTIONS)[number]['key'];
+
+/** The actions that send one event. */
+export const EVENT_ACTIONS: readonly EventAction[] = ACTIONS.filter((action) => action.kind === 'event');

@@ -1,6 +1,7 @@
+import { EVENT_ACTIONS } from '../actions/index.ts';
 import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from '../fields/batch.ts';
 import { fieldsOf, SENT_FIELDS } from '../fields/index.ts';
-import { IDENTIFIERS } from '../fields/person.ts';
+import { IDENTIFIERS, type IdentifierKey } from '../fields/person.ts';
 import { fromEntries, isBlank, isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import { describeRows } from '../lib/row-ranges.ts';
 import { formatCount } from '../lib/text.ts';
@@ -46,7 +47,7 @@ export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<B
   const issues = [...contextIssues, ...settings.issues];
   if (issues.length === 0) issues.push(...checkRows(rows, items), ...checkShared(shared));
   if (issues.length > 0) return { issues };
-  const plan = { apiKey, reserved: {}, needs: IDENTIFIERS, context };
+  const plan = { apiKey, reserved: {}, needs: neededBy, context };
   const buildLineItem = lineItemBuilder(plan, columns);
   const buildJson = jsonBuilder({ ...plan, context: { ...context, mode: 'exact' } });
   function* build(): Generator<BatchRow> {
@@ -63,6 +64,10 @@ export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<B
   }
   return { value: { onInvalid, rows: build() } };
 };
+
+/** Rows are held to the rules of the action that sends events of their type. */
+const neededBy = (eventType: string): readonly IdentifierKey[] =>
+  EVENT_ACTIONS.find((action) => action.eventType === eventType)?.needs ?? IDENTIFIERS;
 
 /** Whether nothing was filled in. */
 const isBlankRow = (row: JsonObject): boolean => Object.keys(row).every((key) => isBlank(row[key]));

@@ -1,11 +1,4 @@
-import {
-  type Field,
-  type FieldType,
-  type FieldValues,
-  isSent,
-  type SentField,
-  splitPath,
-} from '../fields/field.ts';
+import { type Field, type FieldType, type FieldValues, isSent, splitPath } from '../fields/field.ts';
 import type { IdentifierKey } from '../fields/person.ts';
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
@@ -22,8 +15,8 @@ export interface EventPlan {
   /** The event type when no field gives it. */
   readonly eventType?: string | undefined;
   readonly reserved: ReservedNames;
-  /** The fields of which one has to be filled. */
-  readonly needs: readonly IdentifierKey[];
+  /** The fields of which one has to be filled for an event of a type. */
+  readonly needs: (eventType: string) => readonly IdentifierKey[];
   readonly apiKey: string;
   readonly context: ReadContext;
 }
@@ -63,7 +56,7 @@ const readFields = (input: Input, { fields, labelOf, reserved, context }: EventP
 const missing = ({ required }: Field): Invalid | undefined =>
   required ? new Invalid('required, but blank. Fill it in.') : undefined;
 
-const unmetRequirements = ({ fields, labelOf, needs }: EventPlan, values: Values): Issue[] => {
+const unmetRequirements = ({ fields, labelOf, needs, eventType }: EventPlan, values: Values): Issue[] => {
   const labelsOf = (keys: readonly string[]) =>
     keys.flatMap((wanted) => fields.filter(({ key }) => key === wanted).map(labelOf));
   const issues: Issue[] = [];
@@ -73,37 +66,48 @@ const unmetRequirements = ({ fields, labelOf, needs }: EventPlan, values: Values
     const other = labelsOf([requires]).join('');
     issues.push({ label: labelOf(field), invalid: new Invalid(`needs ${other}. Fill in ${other} too.`) });
   }
-  if (!needs.some((key) => values.has(key))) {
+  const type =
+    eventType ??
+    fields.map(({ key, path }) => (path === 'event_type' ? values.get(key) : undefined)).find(isText);
+  const needed = needs(type ?? '');
+  if (!needed.some((key) => values.has(key))) {
     issues.push({
-      label: labelsOf(needs).join(', '),
+      label: labelsOf(needed).join(', '),
       invalid: new Invalid('all blank. Fill in at least one, so that the event belongs to a person.'),
     });
   }
   return issues;
 };
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+
 const assemble = ({ apiKey, eventType, fields }: EventPlan, values: Values): DraftEvent => {
   const event: JsonObject = { api_key: apiKey };
   if (eventType !== undefined) event.event_type = eventType;
   for (const field of fields) {
     const value = values.get(field.key);
-    if (value !== undefined && !(value instanceof Invalid) && isSent(field)) setPath(event, field, value);
+    if (value === undefined || value instanceof Invalid || !isSent(field)) continue;
+    const isPage = field.type === 'page_url' && isJsonObject(value);
+    if (isPage) addPage(event, value);
+    else setPath(event, field.path, value);
+    for (const path of field.copies ?? []) setPath(event, path, isPage ? (value.url ?? null) : value);
   }
   // The paths of the declarations are those of this type; the contract tests compare them.
   return { ...event, ...CONSTANTS, ids: {} } as unknown as DraftEvent;
 };
 
-/** Puts a value where the path of its field says. Members of an object join those that are there; the parts of a page do so at the top. */
-const setPath = (event: JsonObject, { path, type }: SentField, value: Json): void => {
+/** Puts a value where its path says. */
+const setPath = (event: JsonObject, path: string, value: Json): void => {
   const { section, name } = splitPath(path);
-  if (section !== undefined) {
-    const members = event[section];
-    if (isJsonObject(members)) members[name] = value;
-    else event[section] = { [name]: value };
-  } else if (type === 'page_url' && isJsonObject(value)) Object.assign(event, value);
-  else {
-    const members = event[name];
-    // A spread defines own properties, so that an attribute called __proto__ stays data.
-    event[name] = isJsonObject(members) && isJsonObject(value) ? { ...members, ...value } : value;
-  }
+  if (section === undefined) event[name] = merge(event[name], value);
+  else event[section] = merge(event[section], { [name]: value });
 };
+
+/** Adds the parts of a page. The campaign fields win over the campaign in its address, in whatever order they are read. */
+const addPage = (event: JsonObject, parts: JsonObject): void => {
+  for (const [key, part] of Object.entries(parts)) event[key] = merge(part, event[key] ?? part);
+};
+
+/** Both objects' members, those of the second where both have a name. A spread keeps an attribute called __proto__ as data. */
+const merge = (one: Json | undefined, other: Json): Json =>
+  isJsonObject(one) && isJsonObject(other) ? { ...one, ...other } : other;

@@ -34,7 +34,7 @@ export const prepareEvent = async (
     labelOf: ({ label }) => label,
     eventType,
     reserved,
-    needs,
+    needs: () => needs,
     apiKey,
     context,
   });

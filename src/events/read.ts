@@ -4,7 +4,7 @@ import { formatCount } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 import { LIMITS } from '../usermaven/limits.ts';
 import { readPageUrl } from '../usermaven/page.ts';
-import { type Clock, readEventTime, readTime } from '../usermaven/times.ts';
+import { type Clock, readCreationTime, readEventTime } from '../usermaven/times.ts';
 import { typedValue, type ValueMode } from '../usermaven/values.ts';
 import { checkDepth, readJsonArray, readJsonObject } from './read-json.ts';
 
@@ -27,7 +27,7 @@ const READERS: { readonly [T in FieldType]: Reader<T> } = {
   text: (value) => readText(value),
   event_time: (value, _field, { clock }) => readEventTime(value, clock),
   creation_time: (value, _field, { clock }) => {
-    const time = readTime(value, clock);
+    const time = readCreationTime(value, clock);
     return time instanceof Invalid ? time : new Date(time).toISOString();
   },
   page_url: (value) => {

@@ -7,14 +7,14 @@ export const DEVICE_FIELDS = defineFields('device', {
     type: 'text',
     path: 'source_ip',
     placeholder: '203.0.113.7',
-    help: 'The IP address of the person, for example `203.0.113.7`. If blank, Usermaven may store the address that the request came from.',
+    help: 'The IP address of the person, for example `203.0.113.7`. Without an Anonymous ID, IP Address and User Agent together are the visitor, so fill in both or neither.',
   },
   user_agent: {
     label: 'User Agent',
     type: 'text',
     path: 'user_agent',
     placeholder: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15)',
-    help: 'The user agent text of the browser, for example `Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15)`.',
+    help: 'The user agent text of the browser, for example `Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15)`. Without an Anonymous ID, it is the visitor together with IP Address.',
   },
   user_language: {
     label: 'Language',

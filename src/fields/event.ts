@@ -48,10 +48,11 @@ export const EVENT_FIELDS = defineFields('event', {
     label: 'Occurred At',
     type: 'event_time',
     path: '_timestamp',
+    copies: ['timestamp'],
     placeholder: '2026-01-31T09:30:00Z',
-    help: 'When it happened, if not now, for example `2026-01-31T09:30:00Z`.',
+    help: 'When it happened, if not now, for example `2026-01-31T09:30:00Z`. At most 23 hours ahead.',
     helpOn: {
-      zapier: `${READ_DATES} Sending the same event with the same time twice counts once.`,
+      zapier: `${READ_DATES} The same event with the same time gets the same event ID.`,
       make: MAPPED_DATES,
     },
   },
@@ -60,6 +61,6 @@ export const EVENT_FIELDS = defineFields('event', {
     type: 'text',
     path: 'event_id',
     placeholder: 'evt_1a2b3c4d5e',
-    help: 'A unique ID of this event in the app it comes from, for example the Stripe event ID. Usermaven drops a second event with the same ID. If blank, one is generated.',
+    help: 'A unique ID of this event in the app it comes from, for example the Stripe event ID. Usermaven is documented to drop a second event with the same ID. If blank, one is generated.',
   },
 });

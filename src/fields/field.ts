@@ -50,6 +50,8 @@ export interface FieldSpec<T extends FieldType = FieldType> {
   readonly required?: true;
   /** Where the value goes in the event: a key, or `section.key`. None: the field steers the action and is not sent. */
   readonly path?: string;
+  /** Further paths that get the same value; of a page, its address. */
+  readonly copies?: readonly string[];
   /** The field whose value is sent when this one is blank. */
   readonly fallback?: string;
   /** The field that has to be filled when this one is. */
@@ -123,6 +125,7 @@ export const GROUPS = {
   person: 'Person',
   company: 'Company',
   page: 'Page',
+  campaign: 'Campaign',
   device: 'Device',
 } as const;
 

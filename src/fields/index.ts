@@ -1,4 +1,5 @@
 import { BATCH_FIELDS } from './batch.ts';
+import { CAMPAIGN_FIELDS } from './campaign.ts';
 import { COMPANY_FIELDS } from './company.ts';
 import { DEVICE_FIELDS } from './device.ts';
 import { EVENT_FIELDS } from './event.ts';
@@ -12,6 +13,7 @@ const FIELDS_OF_EVENTS = {
   ...PERSON_FIELDS,
   ...COMPANY_FIELDS,
   ...PAGE_FIELDS,
+  ...CAMPAIGN_FIELDS,
   ...DEVICE_FIELDS,
 };
 

@@ -17,6 +17,12 @@ export const truncate = (text: string, length: number): string =>
 /** A text on one line: runs of white space and control characters become one space. */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
 
+/** White space at the ends of a text, and characters without width, which come along when people copy. */
+const AROUND = /^[\s\u200B-\u200D\u2060\uFEFF]+|[\s\u200B-\u200D\u2060\uFEFF]+$/g;
+
+/** A text without white space and invisible characters at its ends. */
+export const trimText = (text: string): string => text.replace(AROUND, '');
+
 /** A list as a sentence has it: `a`, `a and b`, `a, b and c`. */
 export const joinWords = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

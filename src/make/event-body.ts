@@ -1,4 +1,5 @@
 import { type Field, type SentField, splitPath } from '../fields/field.ts';
+import { type CampaignParts, CLICK_IDS, UTM_KEYS } from '../usermaven/campaign.ts';
 import { CONSTANTS } from '../usermaven/event.ts';
 import type { PageParts } from '../usermaven/page.ts';
 import { credentials } from './credentials.ts';
@@ -25,37 +26,63 @@ export interface EventRequest {
   readonly body: { [key: string]: Template };
 }
 
-/** Sections of the event that are left out as a whole when this member of theirs is blank. */
-const NEEDS_ID: Readonly<Record<string, string>> = { company: 'id' };
+type Members = { [key: string]: Template };
+type Sections = { [section: string]: { [key: string]: Expression } };
 
 /**
- * Writes the mapping of an event's fields as Make's expressions: what buildEvent does where our code can run. Blank
- * inputs yield nothing, so that their keys drop out.
+ * Writes the mapping of an event's fields as Make's expressions: what buildEvent does where our code can run. Blank inputs yield
+ * nothing, so that their keys drop out.
  */
 export const eventRequest = (fields: readonly SentField[], eventType?: string): EventRequest => {
-  const temp: { [key: string]: Template } = {};
-  const body: { [key: string]: Template } = {
+  const temp: Members = {};
+  const body: Members = {
     api_key: lone(credentials('connection').apiKey),
     ...(eventType === undefined ? {} : { event_type: eventType }),
   };
-  const sections: { [section: string]: { [key: string]: Template } } = {};
+  const sections: Sections = {};
+  const inAddress: Sections = {};
   for (const field of fields) {
-    const { section, name } = splitPath(field.path);
-    const value = lone(valueIn(field, fields));
-    if (section !== undefined) sections[section] = { ...sections[section], [name]: value };
-    else if (field.type === 'page_url') {
-      temp[name] = lone(fullUrl(parameter(field.key)));
-      for (const [key, expression] of Object.entries(urlParts(`temp.${name}`))) body[key] = lone(expression);
-    } else body[name] = value;
+    const value = valueIn(field, fields);
+    for (const path of [field.path, ...(field.copies ?? [])]) {
+      const { section, name } = splitPath(path);
+      if (section !== undefined) sections[section] = { ...sections[section], [name]: value };
+      else if (field.type !== 'page_url') body[name] = lone(value);
+    }
+    if (field.type !== 'page_url') continue;
+    const page = parameter(field.key);
+    temp.url = lone(fullUrl(page));
+    for (const [key, part] of Object.entries(urlParts('temp.url'))) body[key] = lone(part);
+    Object.assign(inAddress, campaignParts(page));
+  }
+  for (const [section, members] of Object.entries(inAddress)) {
+    // The campaign fields win over the address.
+    const given = sections[section] ?? {};
+    sections[section] = Object.fromEntries(
+      Object.entries(members).map(([name, value]) => [
+        name,
+        given[name] === undefined ? value : orElse(given[name], value),
+      ]),
+    );
   }
   for (const [section, members] of Object.entries(sections)) {
-    const needed = fields.find(({ path }) => path === `${section}.${NEEDS_ID[section]}`);
-    if (needed) {
-      temp[section] = members;
-      body[section] = lone(onlyIf(isFilled(valueIn(needed, fields)), `temp.${section}`));
-    } else body[section] = members;
+    const templates = Object.fromEntries(Object.entries(members).map(([name, value]) => [name, lone(value)]));
+    const condition = conditionOf(section, members);
+    if (condition === undefined) body[section] = templates;
+    else {
+      temp[section] = templates;
+      body[section] = lone(onlyIf(condition, `temp.${section}`));
+    }
   }
   return { temp, body: { ...body, ...CONSTANTS } };
+};
+
+/** When a section is sent: a company with its id, a campaign if anything is known of it, every other one always. */
+const conditionOf = (section: string, members: { [key: string]: Expression }): Expression | undefined => {
+  if (section === 'company' && members.id !== undefined) return isFilled(members.id);
+  if (section !== 'utm' && section !== 'click_id') return undefined;
+  return isFilled(
+    Object.keys(members).reduceRight((rest, name) => orElse(`temp.${section}.${name}`, rest), quoted('')),
+  );
 };
 
 /** A field's value as it is sent, or nothing when it is blank. */
@@ -84,11 +111,24 @@ const fullUrl = (typed: Expression): Expression => {
   return onlyIf(isFilled(url), replaced(url, /^(?![a-z][a-z0-9+.-]*:[/][/])/i, quoted('https://')));
 };
 
+/** What stands in the query of an address under a name, as `campaignIn` reads it; nothing when it is not there. */
+const inQuery = (address: Expression, name: string): Expression =>
+  orElse(
+    call('decodeURL', captured(address, new RegExp(`^(?:[^?#]*[?](?:[^#]*&)?${name}=([^&#=]*).*|.*)$`))),
+    NOTHING,
+  );
+
+const campaignParts = (page: Expression): Record<keyof CampaignParts, { [key: string]: Expression }> => {
+  const read = (keys: readonly string[], prefix: string) =>
+    Object.fromEntries(keys.map((key) => [key, inQuery(page, `${prefix}${key}`)]));
+  return { utm: read(UTM_KEYS, 'utm_'), click_id: read(CLICK_IDS, '') };
+};
+
 /**
  * The parts of a full address as expressions: what `readPageUrl` does, for addresses as browsers show them. Names of
  * hosts in other scripts stay as typed, and paths are not encoded.
  */
-const urlParts = (url: Expression): Record<keyof PageParts, Expression> => ({
+const urlParts = (url: Expression): Record<Exclude<keyof PageParts, keyof CampaignParts>, Expression> => ({
   url,
   // https:// name:password@ host :port/path. A host in brackets has colons of its own.
   doc_host: onlyIf(

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../lib/json.ts';
 import { Invalid } from '../lib/validation.ts';
+import type { CampaignParts } from './campaign.ts';
 
 /**
  * One event in the Events API's own shape ("Sending events through HTTP endpoint", Usermaven documentation).
@@ -10,10 +11,12 @@ export interface UsermavenEvent {
   api_key: string;
   /** Free text, spaces and capitals are normal: `Deal Stage Changed`. `user_identify` upserts a person. */
   event_type: string;
-  /** Usermaven drops a second event with the same id. */
+  /** Documented to make Usermaven drop a second event with the same id; its collector does not read it. */
   event_id: string;
-  /** When it happened, UTC milliseconds. Absent: the time of arrival. */
+  /** When it happened, UTC milliseconds, as Usermaven documents it. Absent: the time of arrival. */
   _timestamp?: number;
+  /** The same, under the only name that the source of Usermaven's collector reads. */
+  timestamp?: number;
   ids: Record<string, never>;
   user: UsermavenUser;
   company?: UsermavenCompany;
@@ -25,6 +28,9 @@ export interface UsermavenEvent {
   doc_search?: string;
   page_title?: string;
   referer?: string;
+  /** What attribution reads. */
+  utm?: CampaignParts['utm'];
+  click_id?: CampaignParts['click_id'];
   user_agent?: string;
   user_language?: string;
   source_ip?: string;

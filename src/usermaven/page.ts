@@ -1,7 +1,8 @@
 import { Invalid } from '../lib/validation.ts';
+import { type CampaignParts, campaignIn } from './campaign.ts';
 
-/** What an event says of the page it happened on, in the API's own keys. */
-export type PageParts = {
+/** What an event says of the page it happened on and of the campaign in its address, in the API's own keys. */
+export type PageParts = CampaignParts & {
   url: string;
   /** Without the port, as usermaven-js and the documentation's example write it. */
   doc_host: string;
@@ -37,5 +38,6 @@ export const readPageUrl = (text: string): PageParts | Invalid => {
       text,
     );
   }
-  return { url, doc_host: parsed.hostname, doc_path: parsed.pathname, doc_search: parsed.search };
+  const { hostname, pathname, search } = parsed;
+  return { url, doc_host: hostname, doc_path: pathname, doc_search: search, ...campaignIn(search) };
 };

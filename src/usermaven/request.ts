@@ -1,3 +1,4 @@
+import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 
 /** What a connection authenticates with. */
@@ -9,26 +10,49 @@ export interface Credentials {
 }
 
 /**
- * Credentials as pasted. Accepts two slips: surrounding spaces, and the joined `KEY.TOKEN` of the guides'
- * webhook address in either box or in both. A part that is missing comes back as `''`.
+ * Credentials as pasted. Accepted are: white space and invisible characters around them, the joined `KEY.TOKEN` in either box or
+ * in both, `Bearer KEY.TOKEN`, and the whole webhook address with `?token=`. A part that is missing comes back as `''`.
+ * {@link Invalid} when the two boxes contradict each other.
  */
-export const readCredentials = (pastedKey: unknown, pastedToken: unknown): Credentials => {
-  const key = textOf(pastedKey);
-  const token = textOf(pastedToken);
-  if (key === '') return split(token) ?? { apiKey: '', serverToken: token };
-  if (token === '' || token === key) return split(key) ?? { apiKey: key, serverToken: token };
-  const apiKey = key.endsWith(`.${token}`) ? key.slice(0, -token.length - 1) : key;
-  const serverToken = token.startsWith(`${apiKey}.`) ? token.slice(apiKey.length + 1) : token;
-  return { apiKey, serverToken };
+export const readCredentials = (pastedKey: unknown, pastedToken: unknown): Credentials | Invalid => {
+  const keyBox = splitJoined(unwrapped(pastedKey));
+  const tokenText = unwrapped(pastedToken);
+  const isJoined =
+    keyBox.apiKey === '' || tokenText.startsWith(`${keyBox.apiKey}.`) || JOINED.test(tokenText);
+  const tokenBox = isJoined ? splitJoined(tokenText) : { apiKey: '', serverToken: tokenText };
+  // What is alone in the token box is a token.
+  const tokens =
+    tokenBox.serverToken === '' && keyBox.apiKey === '' ? { apiKey: '', serverToken: tokenText } : tokenBox;
+  if (contradict(keyBox.apiKey, tokens.apiKey) || contradict(keyBox.serverToken, tokens.serverToken)) {
+    return new Invalid('contradict each other: one of them is joined with something else. Copy both again.');
+  }
+  return { apiKey: keyBox.apiKey || tokens.apiKey, serverToken: tokens.serverToken || keyBox.serverToken };
 };
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+const contradict = (one: string, other: string): boolean => one !== '' && other !== '' && one !== other;
+
+/** An API key is `UM` and eight letters or digits, so a token that starts like this is joined with one. */
+const JOINED = /^UM[A-Za-z\d]{8}\./;
+
+/** What was pasted, without what people copy along with it. */
+const unwrapped = (pasted: unknown): string => {
+  const text = trimText(typeof pasted === 'string' ? pasted : '');
+  const [, inAddress] = /[?&]token=([^&#]*)/.exec(text) ?? [];
+  return trimText((inAddress === undefined ? text : decoded(inAddress)).replace(/^bearer\s+/i, ''));
+};
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
 
 /** At the first full stop: an API key has none, a server token may. */
-const split = (joined: string): Credentials | undefined => {
-  const stop = joined.indexOf('.');
-  if (stop <= 0 || stop === joined.length - 1) return undefined;
-  return { apiKey: joined.slice(0, stop), serverToken: joined.slice(stop + 1) };
+const splitJoined = (text: string): Credentials => {
+  const [apiKey = ''] = text.split('.', 1);
+  return { apiKey, serverToken: text.slice(apiKey.length + 1) };
 };
 
 /** The token as the API wants it in the address. */
@@ -39,6 +63,12 @@ export const EVENTS_HOST = 'https://events.usermaven.com';
 
 /** The path of the Events API for servers. */
 export const EVENTS_PATH = '/api/v1/s2s/event';
+
+/**
+ * How our requests name their sender, by platform. Usermaven takes the sender's user agent for the person's where the event has
+ * none, and counts libraries (`node-fetch`, `axios`, `curl`) and whatever has an address in it as bots (source of its collector).
+ */
+export const USER_AGENTS = { zapier: 'Zapier', make: 'Make' } as const;
 
 /** The environment variable that points a local run elsewhere. */
 export const HOST_VARIABLE = 'USERMAVEN_EVENTS_URL';

@@ -1,4 +1,3 @@
-import { isObject } from '../lib/json.ts';
 import { oneLine, truncate } from '../lib/text.ts';
 
 /** What a response of the Events API means for the events of its request. */
@@ -8,6 +7,8 @@ export type ApiResponse =
   /** Worth another try with the same event ids. No status: no response came. `retryAfter` in seconds, if the server said. */
   | { readonly kind: 'retryable'; readonly status: number | null; readonly retryAfter?: number }
   | { readonly kind: 'unauthorized'; readonly status: number }
+  /** A firewall in front of the API: it answers with a page for people, and knows nothing of credentials. */
+  | { readonly kind: 'blocked'; readonly status: number }
   | { readonly kind: 'too_large'; readonly status: number }
   | { readonly kind: 'redirected'; readonly status: number }
   /** `reason` is in the server's own words, not yet cleaned of secrets. */
@@ -34,6 +35,7 @@ export const readResponse = (
     const seconds = retryAfterSeconds(retryAfter, now);
     return { kind: 'retryable', status, ...(seconds === undefined ? {} : { retryAfter: seconds }) };
   }
+  if (status === 403 && HTML.test(body)) return { kind: 'blocked', status };
   if (status === 401 || status === 403) return { kind: 'unauthorized', status };
   if (status === 413) return { kind: 'too_large', status };
   if (status >= 300 && status < 400) return { kind: 'redirected', status };
@@ -52,19 +54,48 @@ export const retryAfterSeconds = (header: string | null, now: number): number | 
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
 };
 
+const HTML = /^\s*<(!doctype|html|head|body)\b/i;
+
 const REASON_CHARACTERS = 200;
 
-/** The reason in an error body: `message` and `error` (the collector's ancestor), `detail` (Usermaven's Python client). */
+/**
+ * The reason in an error body. Usermaven's collector writes plain text and may repeat what it was sent, from the first bracket on;
+ * its Python client reads `detail`. Others write JSON in one of the usual shapes.
+ */
 const serverReason = (body: string): string | undefined => {
-  let data: unknown;
+  if (HTML.test(body)) return undefined;
+  const reason = oneLine(reasonIn(parsed(body)) ?? '');
+  return reason === '' ? undefined : truncate(reason, REASON_CHARACTERS);
+};
+
+const parsed = (body: string): unknown => {
   try {
-    data = JSON.parse(body);
+    return JSON.parse(body);
   } catch {
-    return undefined;
+    return body.replace(/[{[].*$/s, '');
   }
-  if (!isObject(data)) return undefined;
-  const reason = [data.message, data.detail, data.error].find(
-    (text): text is string => typeof text === 'string' && text.trim() !== '',
+};
+
+/** Where a reason may be in an object, the most telling first. */
+const REASON_KEYS = ['message', 'detail', 'error', 'errors', 'msg', 'reason', 'title'] as const;
+/** Of a list of reasons, as many as fit. */
+const LISTED_REASONS = 3;
+
+/** The first reason in a value: a text, a list of reasons, an object that names one, or an object of reasons by field. */
+const reasonIn = (value: unknown, levels = 4): string | undefined => {
+  if (typeof value === 'string') return value.trim() === '' ? undefined : value;
+  if (typeof value !== 'object' || value === null || levels === 0) return undefined;
+  const inner = (each: unknown) => reasonIn(each, levels - 1);
+  if (Array.isArray(value)) {
+    const reasons = value.slice(0, LISTED_REASONS).map(inner);
+    return reasons.filter((reason) => reason !== undefined).join('; ') || undefined;
+  }
+  const members = new Map(Object.entries(value));
+  const named = REASON_KEYS.map((key) => inner(members.get(key))).find((reason) => reason !== undefined);
+  if (named !== undefined || levels === 4) return named;
+  const byField = [...members].slice(0, LISTED_REASONS).map(([field, each]) => [field, inner(each)] as const);
+  return (
+    byField.flatMap(([field, reason]) => (reason === undefined ? [] : [`${field}: ${reason}`])).join('; ') ||
+    undefined
   );
-  return reason === undefined ? undefined : truncate(oneLine(reason), REASON_CHARACTERS);
 };

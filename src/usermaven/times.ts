@@ -1,6 +1,9 @@
 import { Invalid } from '../lib/validation.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Usermaven drops events that are 24 hours ahead (source of its collector); an hour is left for clocks that differ. */
+const MAX_AHEAD_HOURS = 23;
 /** Unix times from here on are milliseconds: as seconds this would be the year 5138. */
 const MIN_MILLISECONDS = 1e11;
 /** Smaller numbers are years, spreadsheet dates or counts: as seconds this is March 1973. */
@@ -27,23 +30,36 @@ export interface Clock {
  * A point in time as users give it: ISO 8601 with zone or else in the account's time zone, unix seconds or milliseconds as
  * number or text. Returns UTC milliseconds, or {@link Invalid}.
  */
-export const readTime = (value: unknown, clock: Clock): number | Invalid => {
+const readMoment = (value: unknown, clock: Clock): number | Invalid => {
   const text =
     typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : undefined;
   const time =
     text === undefined ? undefined : NUMBER.test(text) ? fromUnix(Number(text)) : fromIso(text, clock);
-  if (time === undefined) return new Invalid(`is not a date or time that we can read. ${FORMATS}`, value);
-  if (time > clock.now + DAY_MS) {
-    return new Invalid(`is in the future (${day(time)}). Check the unit or the year. ${FORMATS}`, value);
-  }
-  return time;
+  return time ?? new Invalid(`is not a date or time that we can read. ${FORMATS}`, value);
 };
 
-/** {@link readTime} for the time of an event, which is refused before 2000: that is a unit mistake. */
+/** When a person or company was created, as {@link readMoment} reads it. {@link Invalid} when that is more than a day ahead. */
+export const readCreationTime = (value: unknown, clock: Clock): number | Invalid => {
+  const time = readMoment(value, clock);
+  if (time instanceof Invalid || time <= clock.now + DAY_MS) return time;
+  return new Invalid(`is in the future (${day(time)}). Check the unit or the year. ${FORMATS}`, value);
+};
+
+/** When an event happened, as {@link readMoment} reads it. {@link Invalid} before 2000, a unit mistake, and too far ahead. */
 export const readEventTime = (value: unknown, clock: Clock): number | Invalid => {
-  const time = readTime(value, clock);
-  if (time instanceof Invalid || time >= EARLIEST_EVENT_MS) return time;
-  return new Invalid(`is before the year 2000 (${day(time)}). Check the unit or the year. ${FORMATS}`, value);
+  const time = readMoment(value, clock);
+  if (time instanceof Invalid) return time;
+  if (time < EARLIEST_EVENT_MS) {
+    return new Invalid(
+      `is before the year 2000 (${day(time)}). Check the unit or the year. ${FORMATS}`,
+      value,
+    );
+  }
+  if (time <= clock.now + MAX_AHEAD_HOURS * HOUR_MS) return time;
+  return new Invalid(
+    `is more than ${MAX_AHEAD_HOURS} hours ahead (${day(time)}), and Usermaven drops such events. Check the unit or the year. For something that is planned, such as a booked meeting, send the time of the booking and put the date of the meeting into an attribute.`,
+    value,
+  );
 };
 
 /** The day of a time, as far as a calendar with four digits goes. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpRequestOptions, ZObject } from 'zapier-platform-core';
+import { USER_AGENTS } from '../usermaven/request.ts';
 import { type ApiResponse, readResponse } from '../usermaven/response.ts';
 import { TIMING, type Timing } from './timing.ts';
 
@@ -89,6 +90,8 @@ const sendOnce = async (
       'Content-Type': 'application/json',
       'Content-Length': String(Buffer.byteLength(body)),
       Accept: 'application/json',
+      // With `merge: false` the platform's own is left out, and node-fetch sends its name.
+      'User-Agent': USER_AGENTS.zapier,
     },
     // A redirect would take the token along.
     redirect: 'manual',

@@ -35,6 +35,11 @@ const explain = (
         message: `${wrongCredentials(response.status)} Then reconnect; Zapier holds the runs until you do.`,
         outcome: { kind: 'reauth' },
       };
+    case 'blocked':
+      return {
+        message: `${firewall(response.status)} Try again later. If it happens again, contact Usermaven support.`,
+        outcome: { kind: 'fail', code: 'Blocked', status: response.status },
+      };
     case 'retryable': {
       const delay = retryDelay(response.retryAfter);
       return {
@@ -72,6 +77,10 @@ const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${t
 /** Says that the credentials are wrong and where the right ones are. */
 export const wrongCredentials = (status: number): string =>
   `Usermaven does not accept this ${connectionLabel('api_key')} and ${connectionLabel('server_token')} (${status}). Copy both again from ${CREDENTIALS_PLACE}.`;
+
+/** Says that it is not the credentials that are wrong. */
+export const firewall = (status: number): string =>
+  `A firewall in front of Usermaven blocked the request (${status}). The connection itself is fine.`;
 
 /** Why a request may succeed later, as a sentence. */
 export const unavailable = (status: number | null): string => {

@@ -55,12 +55,18 @@ export const step =
   };
 
 /**
- * The connection of a bundle. Throws {@link StepError} when a credential is missing, with the outcome given, and when the
+ * The connection of a bundle. Throws {@link StepError} when a credential is missing or unclear, with the outcome given, and when the
  * maintainers' {@link HOST_VARIABLE} holds an address that no token may go to.
  */
 export const openConnection = (z: ZObject, bundle: Bundle, missing: Outcome): Connection => {
   const deadline = Date.now() + TIMING.budgetMs;
   const credentials = credentialsIn(bundle);
+  if (credentials instanceof Invalid) {
+    throw new StepError(
+      `${connectionLabel('api_key')} and ${connectionLabel('server_token')} ${credentials.reason}`,
+      missing,
+    );
+  }
   const blank = [
     ...(credentials.apiKey === '' ? [connectionLabel('api_key')] : []),
     ...(credentials.serverToken === '' ? [connectionLabel('server_token')] : []),
@@ -104,15 +110,17 @@ const replayKey = (
 
 const SECRET_KEYS = CONNECTION_FIELDS.filter(({ secret }) => secret).map(({ key }) => key);
 
-const credentialsIn = ({ authData }: Pick<Bundle, 'authData'>): Credentials =>
+const credentialsIn = ({ authData }: Pick<Bundle, 'authData'>): Credentials | Invalid =>
   readCredentials(authData.api_key, authData.server_token);
 
 /** Every form in which a secret of the connection may turn up in a text. */
 const secretsOf = (bundle: Pick<Bundle, 'authData'>): string[] => {
   const credentials = credentialsIn(bundle);
+  const stored = SECRET_KEYS.map((key) => bundle.authData[key]);
+  if (credentials instanceof Invalid) return secretForms(stored);
   const { apiKey, serverToken } = credentials;
   const joined = apiKey === '' && serverToken === '' ? [] : [joinedToken(credentials)];
-  return secretForms([...SECRET_KEYS.map((key) => bundle.authData[key]), apiKey, serverToken, ...joined]);
+  return secretForms([...stored, apiKey, serverToken, ...joined]);
 };
 
 /** Masks the secrets of a bundle. They are worked out at the first use: most steps have nothing to mask. */

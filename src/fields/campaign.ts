@@ -1,0 +1,40 @@
+import { defineFields } from './field.ts';
+
+/** The campaign that led to the event, where the page address does not say it. */
+export const CAMPAIGN_FIELDS = defineFields('campaign', {
+  utm_source: {
+    label: 'UTM Source',
+    type: 'text',
+    path: 'utm.source',
+    placeholder: 'google',
+    help: 'Where the visit came from, for example `google`. Wins over `utm_source` in the Page URL; attribution reads nothing else.',
+  },
+  utm_medium: {
+    label: 'UTM Medium',
+    type: 'text',
+    path: 'utm.medium',
+    placeholder: 'cpc',
+    help: 'The kind of traffic, for example `cpc` or `email`. Wins over `utm_medium` in the Page URL.',
+  },
+  utm_campaign: {
+    label: 'UTM Campaign',
+    type: 'text',
+    path: 'utm.campaign',
+    placeholder: 'spring_sale',
+    help: 'The name of the campaign, for example `spring_sale`. Wins over `utm_campaign` in the Page URL.',
+  },
+  utm_term: {
+    label: 'UTM Term',
+    type: 'text',
+    path: 'utm.term',
+    placeholder: 'product analytics',
+    help: 'The search term that was paid for, for example `product analytics`. Wins over `utm_term` in the Page URL.',
+  },
+  utm_content: {
+    label: 'UTM Content',
+    type: 'text',
+    path: 'utm.content',
+    placeholder: 'banner_a',
+    help: 'Which of several ads or links it was, for example `banner_a`. Wins over `utm_content` in the Page URL.',
+  },
+});
