@@ -50,13 +50,17 @@ const EVENT_OUTPUTS = [
   { key: 'company_id', label: 'Company ID', type: 'string' },
   { key: 'occurred_at', label: 'Occurred At', type: 'datetime' },
   { key: 'accepted', label: 'Accepted', type: 'boolean', always: true },
+  { key: 'notes', label: 'Notes', type: 'string', list: true },
 ] as const satisfies readonly Output[];
 
-/** The output of an action that sends one event; `occurred_at` is null when the time of arrival counts. */
+/**
+ * The output of an action that sends one event; `occurred_at` is null when the time of arrival counts. `notes` say what was left
+ * out or read in a way that the user should know of, a sentence each.
+ */
 export type EventOutput = OutputOf<typeof EVENT_OUTPUTS>;
 
 /** The output for an event that the API accepted. */
-export const eventOutput = (event: UsermavenEvent): EventOutput => ({
+export const eventOutput = (event: UsermavenEvent, notes: readonly string[]): EventOutput => ({
   id: event.event_id,
   event_name: event.event_type,
   user_id: event.user.id ?? null,
@@ -65,6 +69,7 @@ export const eventOutput = (event: UsermavenEvent): EventOutput => ({
   company_id: event.company?.id ?? null,
   occurred_at: event._timestamp === undefined ? null : new Date(event._timestamp).toISOString(),
   accepted: true,
+  notes: [...notes],
 });
 
 interface EventDeclaration<K extends string = string> extends Declaration<K> {
@@ -98,6 +103,7 @@ const sampleOf = ({ fields, eventType }: EventDeclaration): EventOutput => {
     company_id: placeholder('company_id'),
     occurred_at: new Date(FIELDS.occurred_at.placeholder).toISOString(),
     accepted: true,
+    notes: [],
   };
 };
 
@@ -130,6 +136,7 @@ const BATCH_OUTPUTS = [
     ],
   },
   { key: 'event_ids', label: 'Event IDs', type: 'string', list: true },
+  { key: 'notes', label: 'Notes', type: 'string', list: true },
 ] as const satisfies readonly Output[];
 
 /** The output of a batch. Rows count from 1; `event_ids` are those of the accepted events, in their order. */

@@ -34,5 +34,6 @@ export const SEND_BATCH = batchAction({
       },
     ],
     event_ids: ['0b6f2f3e-5c1d-4a7e-9f08-3d2c1b0a9f8e', '4d2c1b0a-98f7-4e6d-8c5b-4a3f2e1d0c9b'],
+    notes: [],
   },
 });

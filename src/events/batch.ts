@@ -11,7 +11,8 @@ import type { DraftEvent } from '../usermaven/event.ts';
 import { LIMITS } from '../usermaven/limits.ts';
 import type { PageParts } from '../usermaven/page.ts';
 import type { Clock } from '../usermaven/times.ts';
-import { buildEvent, type EventPlan } from './build.ts';
+import { type Built, buildEvent, type EventPlan } from './build.ts';
+import { checkKeys } from './names.ts';
 import { buildRawEvent, isRawEvent } from './raw.ts';
 import { type Input, readContext, settingsReader } from './settings.ts';
 
@@ -21,7 +22,7 @@ export interface BatchRow {
   readonly row: number;
   /** The event name as the row has it, null if it has none. */
   readonly name: string | null;
-  readonly built: Checked<DraftEvent>;
+  readonly built: Checked<Built>;
 }
 
 /** What a batch is made of. */
@@ -58,7 +59,10 @@ export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<B
       yield {
         row: index + 1,
         name: nameIn(item),
-        built: 'issues' in built ? built : { value: withDefaults(built.value, shared, page) },
+        built:
+          'issues' in built
+            ? built
+            : { value: { ...built.value, event: withDefaults(built.value.event, shared, page) } },
       };
     }
   }
@@ -110,17 +114,25 @@ const checkShared = (shared: JsonObject): Issue[] =>
     : [];
 
 type RowPlan = Pick<EventPlan, 'apiKey' | 'reserved' | 'needs' | 'context'>;
-type BuildRow = (row: JsonObject) => Checked<DraftEvent>;
+type BuildRow = (row: JsonObject) => Checked<Built>;
 
 /** Line items are typed like the inputs of an action. */
-const lineItemBuilder = (plan: RowPlan, columns: ReadonlySet<string>): BuildRow => {
+const lineItemBuilder = (plan: RowPlan, attributes: ReadonlySet<string>): BuildRow => {
   // The columns of attributes are read before the JSON attributes, so that JSON wins where both have a name.
   const fields = fieldsOf(['event_attributes', ...BATCH_FIELDS.events.columns]);
-  return (row) =>
-    buildEvent(
-      { ...row, event_attributes: attributesIn(row, columns) },
+  const attributeKeys = [...attributes].map((name) => `${ATTRIBUTE_COLUMN}${name}`);
+  const keys = new Set<string>([...BATCH_FIELDS.events.columns, ...attributeKeys]);
+  return (row) => {
+    const issues = checkKeys(row, keys, {
+      what: `a column of ${BATCH_FIELDS.events.label}`,
+      nameOf: ({ key }) => key,
+    });
+    if (issues.length > 0) return { issues };
+    return buildEvent(
+      { ...row, event_attributes: attributesIn(row, attributes) },
       { ...plan, fields, labelOf: ({ label }) => label },
     );
+  };
 };
 
 const attributesIn = (row: JsonObject, columns: ReadonlySet<string>): JsonObject => {
@@ -138,14 +150,8 @@ const jsonBuilder = (plan: RowPlan): BuildRow => {
   const eventPlan: EventPlan = { ...plan, fields, labelOf: ({ key }) => key };
   return (item) => {
     if (isRawEvent(item)) return buildRawEvent(item, eventPlan);
-    // Left out in silence, a misspelt key would be noticed weeks later.
-    const unknown = Object.keys(item).filter((key) => !keys.has(key));
-    if (unknown.length === 0) return buildEvent(item, eventPlan);
-    return {
-      issues: unknown.map((key) => ({
-        invalid: new Invalid('is not the name of a field. Put attributes into event_attributes.', key),
-      })),
-    };
+    const issues = checkKeys(item, keys, { what: 'the name of a field', nameOf: ({ key }) => key });
+    return issues.length > 0 ? { issues } : buildEvent(item, eventPlan);
   };
 };
 

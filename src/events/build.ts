@@ -21,6 +21,12 @@ export interface EventPlan {
   readonly context: ReadContext;
 }
 
+/** An event, and notes on what was left out or read in a way that the user should know of. */
+export interface Built {
+  readonly event: DraftEvent;
+  readonly notes: readonly Issue[];
+}
+
 /** What fields were read as, by key. A value that could not be read was given all the same, so its key is there, too. */
 type Values = ReadonlyMap<string, FieldValues[FieldType] | Invalid>;
 
@@ -28,10 +34,10 @@ type Values = ReadonlyMap<string, FieldValues[FieldType] | Invalid>;
  * Builds one event from a user's input by the fields' declarations: reads each value by its type, uses fallbacks, checks what
  * fields require of each other and that there is a person, and puts everything where its path says. The input is not changed.
  */
-export const buildEvent = (input: Input, plan: EventPlan): Checked<DraftEvent> => {
+export const buildEvent = (input: Input, plan: EventPlan): Checked<Built> => {
   const { values, issues } = readFields(input, plan);
   issues.push(...unmetRequirements(plan, values));
-  return issues.length > 0 ? { issues } : { value: assemble(plan, values) };
+  return issues.length > 0 ? { issues } : { value: { event: assemble(plan, values), notes: [] } };
 };
 
 const readFields = (input: Input, { fields, labelOf, reserved, context }: EventPlan) => {

@@ -11,12 +11,13 @@ import { derivedId, occurrenceCounter, stableId } from '../usermaven/ids.ts';
 import { LIMITS } from '../usermaven/limits.ts';
 import type { Clock } from '../usermaven/times.ts';
 import { type Batch, type BatchRow, readBatch } from './batch.ts';
-import { buildEvent } from './build.ts';
+import { type Built, buildEvent } from './build.ts';
 import { type Input, readContext } from './settings.ts';
 
 /** An event ready to send. */
 export interface PreparedEvent extends EventJson {
   readonly event: UsermavenEvent;
+  readonly notes: readonly Issue[];
 }
 
 /**
@@ -40,7 +41,7 @@ export const prepareEvent = async (
   });
   if ('issues' in built) return { issues: [...issues, ...built.issues] };
   if (issues.length > 0) return { issues };
-  return withId(built.value, ownId(built.value) ?? (await randomId()));
+  return withId(built.value, ownId(built.value.event) ?? (await randomId()));
 };
 
 /** The id that an event brings along: the user's, else a hash of what it says if it has a time. */
@@ -52,10 +53,10 @@ const ownId = (event: DraftEvent, countOccurrence = (_id: string) => 0): string 
   return occurrence === 0 ? first : stableId(event, occurrence);
 };
 
-const withId = (draft: DraftEvent, id: string): Checked<PreparedEvent> => {
+const withId = ({ event: draft, notes }: Built, id: string): Checked<PreparedEvent> => {
   const event = { ...draft, event_id: id };
   const sized = toEventJson(event);
-  return isTooLarge(sized) ? { issues: [tooLarge(sized)] } : { value: { event, ...sized } };
+  return isTooLarge(sized) ? { issues: [tooLarge(sized)] } : { value: { event, notes, ...sized } };
 };
 
 const tooLarge = ({ bytes }: EventJson): Issue => ({
@@ -80,6 +81,8 @@ export interface PreparedBatch {
   readonly rejected: readonly RejectedRow[];
   /** Whether an id depends on the seed: without it, a replay could not send the same ids. */
   readonly usesSeed: boolean;
+  /** What was left out of events or changed, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -95,12 +98,13 @@ export const prepareBatch = (
   if ('issues' in batch) return batch;
   const good: PreparedRow[] = [];
   const rejected: RejectedRow[] = [];
+  const noted = new Map<string, number[]>();
   const countOccurrence = occurrenceCounter();
   let usesSeed = false;
   let bytes = 0;
   const prepareRow = ({ row, built }: BatchRow): Checked<PreparedEvent> => {
     if ('issues' in built) return built;
-    const id = ownId(built.value, countOccurrence);
+    const id = ownId(built.value.event, countOccurrence);
     usesSeed ||= id === undefined;
     return withId(built.value, id ?? derivedId(seed, row));
   };
@@ -112,12 +116,15 @@ export const prepareBatch = (
       rejected.push({ row, event_name: name === null ? null : redact(name), reason });
       continue;
     }
-    const { event, json, bytes: size } = prepared.value;
+    const { event, notes, json, bytes: size } = prepared.value;
+    for (const note of describeIssues(notes, redact)) noted.set(note, [...(noted.get(note) ?? []), row]);
     good.push({ row, id: event.event_id, json, bytes: size });
     bytes += size;
     if (bytes > LIMITS.bytesPerStep) return { issues: [TOO_MUCH] };
   }
-  return { value: { onInvalid: batch.value.onInvalid, good, rejected, usesSeed } };
+  return {
+    value: { onInvalid: batch.value.onInvalid, good, rejected, usesSeed, notes: describeNotes(noted) },
+  };
 };
 
 const TOO_MUCH: Issue = {
@@ -126,6 +133,13 @@ const TOO_MUCH: Issue = {
     `more than ${formatCount(LIMITS.bytesPerStep)} bytes, including what is added to every event. Split them into several batches, or shorten the shared attributes.`,
   ),
 };
+
+/** More notes are read by nobody. */
+const LISTED_NOTES = 20;
+
+/** Notes with their rows: `Rows 1 to 3: ...`. */
+const describeNotes = (noted: ReadonlyMap<string, readonly number[]>): string[] =>
+  [...noted].slice(0, LISTED_NOTES).map(([note, rows]) => `${describeRows(rows)}: ${note}`);
 
 /** A message with more reasons is read by nobody, and with thousands of bad rows it would have megabytes. */
 const LISTED_REASONS = 100;

@@ -1,38 +1,78 @@
 import { type Field, isSent, type SentField, splitPath } from '../fields/field.ts';
-import { fromEntries, isBlank, isJsonObject, isObject, type Json, type JsonObject } from '../lib/json.ts';
+import { fromEntries, isBlank, isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { CONSTANTS, type DraftEvent } from '../usermaven/event.ts';
-import { buildEvent, type EventPlan } from './build.ts';
+import { type Built, buildEvent, type EventPlan } from './build.ts';
+import { checkKeys } from './names.ts';
 
 /** True when an event of Events (JSON) is in the Events API's own shape and not in our keys. */
 export const isRawEvent = (item: JsonObject): boolean => Object.hasOwn(item, 'event_type');
 
 /**
- * An event in the API's own shape, held to the same rules as a mapped one: ids are text, times become milliseconds or ISO 8601,
- * the email is the fallback of the id. Keys that no field has pass through. Messages name values by their path
- * (`user.created_at`).
+ * Keys of the API that no field has, by their type. Usermaven refuses a whole request for one wrong type (source of its
+ * collector), so each is checked.
  */
-export const buildRawEvent = (item: JsonObject, plan: EventPlan): Checked<DraftEvent> => {
-  const issues = checkShape(item);
-  if (issues.length > 0) return { issues };
+const OTHER_KEYS = {
+  text: ['doc_host', 'doc_path', 'doc_search', 'doc_encoding', 'utc_time'],
+  object: ['autocapture_attributes', 'click_id'],
+  any: ['local_tz_offset', 'namespace'],
+} as const;
+
+/** What we set ourselves, whatever the sender says. */
+const OURS: readonly string[] = ['api_key', ...Object.keys(CONSTANTS)];
+
+/** Sections whose other members Usermaven drops, and keeps when they are in `custom` (source of its collector). */
+const WITH_CUSTOM = ['user', 'company'] as const;
+
+/**
+ * An event in the API's own shape, held to the same rules as a mapped one: ids are text, times become milliseconds or ISO 8601,
+ * the email is the fallback of the id. Messages name values by their path (`user.created_at`).
+ */
+export const buildRawEvent = (item: JsonObject, plan: EventPlan): Checked<Built> => {
   const fields = byPath(plan.fields);
-  const input = fromEntries(fields.map(({ key, path }) => [key, valueAt(item, path)]));
+  const sections = new Set(fields.flatMap(({ path }) => splitPath(path).section ?? []));
+  const issues = [...checkTypes(item, sections), ...checkTopLevel(item, fields, sections)];
+  if (issues.length > 0) return { issues };
+  const { tidy, notes } = withCustom(item, fields);
+  const input = fromEntries(fields.map(({ key, path }) => [key, valueAt(tidy, path)]));
   const built = buildEvent(input, { ...plan, fields, labelOf: ({ path = '' }) => path });
-  return 'issues' in built ? built : addRest(built.value, item, fields);
+  if ('issues' in built) return built;
+  return {
+    value: { event: withOtherKeys(built.value.event, tidy), notes: [...notes, ...built.value.notes] },
+  };
 };
 
-/** Members that have to be objects. A blank is fine: some languages write an empty object as `[]`. */
-const OBJECTS = ['user', 'company', 'event_attributes'] as const;
+const label = (name: string, reason: string): Issue => ({ label: name, invalid: new Invalid(reason) });
 
-const checkShape = (item: JsonObject): Issue[] => [
-  ...(typeof item.event_type === 'string'
-    ? []
-    : [{ label: 'event_type', invalid: new Invalid('not a text. Use the name of the event.') }]),
-  ...OBJECTS.filter((key) => !isBlank(item[key]) && !isObject(item[key])).map((key) => ({
-    label: key,
-    invalid: new Invalid('not a JSON object. Use the form {"name": "value"}.'),
-  })),
-];
+/** Blanks are fine: some languages write an empty object as `[]`. */
+const checkTypes = (item: JsonObject, sections: ReadonlySet<string>): Issue[] => {
+  const objects = ['event_attributes', ...sections, ...OTHER_KEYS.object];
+  return [
+    ...(typeof item.event_type === 'string'
+      ? []
+      : [label('event_type', 'not a text. Use the name of the event.')]),
+    ...objects
+      .filter((key) => !isBlank(item[key]) && !isJsonObject(item[key]))
+      .map((key) => label(key, 'not a JSON object. Use the form {"name": "value"}.')),
+    ...OTHER_KEYS.text
+      .filter((key) => !isBlank(item[key]) && typeof item[key] !== 'string')
+      .map((key) => label(key, 'not a text. Put it in quotes.')),
+  ];
+};
+
+const checkTopLevel = (
+  item: JsonObject,
+  fields: readonly SentField[],
+  sections: ReadonlySet<string>,
+): Issue[] => {
+  const keys = new Set([
+    ...fields.map(({ path }) => path),
+    ...sections,
+    ...OURS,
+    ...Object.values(OTHER_KEYS).flat(),
+  ]);
+  return checkKeys(item, keys, { what: 'a key of the Events API', nameOf: ({ key, path }) => path ?? key });
+};
 
 /** One field for each path: where two share one, the one whose types are exact. */
 const byPath = (fields: readonly Field[]): SentField[] => {
@@ -51,32 +91,36 @@ const valueAt = (item: JsonObject, path: string): Json | undefined => {
   return memberOf(section === undefined ? item : memberOf(item, section), name);
 };
 
-/** What we set ourselves, whatever the sender says. */
-const OURS: ReadonlySet<string> = new Set(['api_key', ...Object.keys(CONSTANTS)]);
-
-/** Adds what no field reads: `doc_encoding`, a `user.phone`, or a `doc_host` that the sender knows better. */
-const addRest = (event: DraftEvent, item: JsonObject, fields: readonly SentField[]): Checked<DraftEvent> => {
+/** The event with the members that Usermaven would drop moved into `custom`, and a note of each. */
+const withCustom = (item: JsonObject, fields: readonly SentField[]) => {
   const paths = new Set(fields.map(({ path }) => path));
-  const sections = new Set(fields.map(({ path }) => splitPath(path).section));
-  const result = new Map<string, unknown>(Object.entries(event));
-  const issues: Issue[] = [];
-  for (const [key, value] of Object.entries(item)) {
-    if (OURS.has(key) || paths.has(key) || isBlank(value)) continue;
-    if (!sections.has(key) || !isObject(value)) {
-      result.set(key, value);
-      continue;
-    }
-    const rest = Object.entries(value).filter(
-      ([name, member]) => !paths.has(`${key}.${name}`) && !isBlank(member),
+  const tidy: JsonObject = { ...item };
+  const notes: Issue[] = [];
+  for (const section of WITH_CUSTOM) {
+    const members = item[section];
+    if (!isJsonObject(members)) continue;
+    const others = Object.entries(members).filter(
+      ([name, value]) => !paths.has(`${section}.${name}`) && !isBlank(value),
     );
-    const members = result.get(key);
-    if (isObject(members)) result.set(key, fromEntries([...Object.entries(members), ...rest]));
-    // Every event has a person by now, but a company may have anything but its id.
-    else
-      for (const [name] of rest) {
-        issues.push({ invalid: new Invalid(`needs ${key}.id. Fill in ${key}.id too.`, `${key}.${name}`) });
-      }
+    if (others.length === 0) continue;
+    const custom = isJsonObject(members.custom) ? members.custom : {};
+    tidy[section] = { ...members, custom: { ...fromEntries(others), ...custom } };
+    const names = others.map(([name]) => `${section}.${name}`).join(', ');
+    notes.push({
+      invalid: new Invalid(
+        `moved into ${section}.custom, since Usermaven drops other members of ${section}.`,
+        names,
+      ),
+    });
   }
-  if (issues.length > 0) return { issues };
-  return { value: fromEntries(result) as unknown as DraftEvent };
+  return { tidy, notes };
+};
+
+/** Adds what no field reads: `doc_encoding`, or a `doc_host` that the sender knows better. */
+const withOtherKeys = (event: DraftEvent, item: JsonObject): DraftEvent => {
+  const others = Object.values(OTHER_KEYS)
+    .flat()
+    .filter((key) => !isBlank(item[key]))
+    .map((key) => [key, item[key]] as const);
+  return { ...event, ...fromEntries(others) };
 };

@@ -67,7 +67,7 @@ const stopError = (
   });
 };
 
-const toOutput = ({ good, rejected }: PreparedBatch, requests: number): BatchOutput => {
+const toOutput = ({ good, rejected, notes }: PreparedBatch, requests: number): BatchOutput => {
   const ids = good.map(({ id }) => id);
   return {
     id: hashedId(ids.join('\n')),
@@ -77,5 +77,6 @@ const toOutput = ({ good, rejected }: PreparedBatch, requests: number): BatchOut
     requests_made: requests,
     rejected: [...rejected],
     event_ids: ids,
+    notes: [...notes],
   };
 };
