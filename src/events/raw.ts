@@ -65,12 +65,8 @@ const checkTopLevel = (
   fields: readonly SentField[],
   sections: ReadonlySet<string>,
 ): Issue[] => {
-  const keys = new Set([
-    ...fields.map(({ path }) => path),
-    ...sections,
-    ...OURS,
-    ...Object.values(OTHER_KEYS).flat(),
-  ]);
+  const atTop = fields.map(({ path }) => path).filter((path) => splitPath(path).section === undefined);
+  const keys = new Set([...atTop, ...sections, ...OURS, ...Object.values(OTHER_KEYS).flat()]);
   return checkKeys(item, keys, { what: 'a key of the Events API', nameOf: ({ key, path }) => path ?? key });
 };
 

@@ -34,7 +34,7 @@ const REFUSED: Readonly<Record<From, string>> = {
 /** Never the server's own words: they may repeat the token. */
 const wrongCredentials = (status: number): MakeError => ({
   type: 'InvalidAccessTokenError',
-  message: `[${status}] Usermaven does not accept this ${sentenceCase(connectionLabel('api_key'))} and ${sentenceCase(connectionLabel('server_token')).toLowerCase()}. Copy both again from ${CREDENTIALS_PLACE}.`,
+  message: `[${status}] Usermaven does not accept this ${sentenceCase(connectionLabel('api_key'))} and ${sentenceCase(connectionLabel('server_token')).toLowerCase()}. Copy both again from ${CREDENTIALS_PLACE}. A new token works after about ten seconds.`,
 });
 
 const PROBLEM = 'Usermaven is having problems at the moment.';

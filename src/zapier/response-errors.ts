@@ -76,7 +76,7 @@ const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${t
 
 /** Says that the credentials are wrong and where the right ones are. */
 export const wrongCredentials = (status: number): string =>
-  `Usermaven does not accept this ${connectionLabel('api_key')} and ${connectionLabel('server_token')} (${status}). Copy both again from ${CREDENTIALS_PLACE}.`;
+  `Usermaven does not accept this ${connectionLabel('api_key')} and ${connectionLabel('server_token')} (${status}). Copy both again from ${CREDENTIALS_PLACE}. A new token works after about ten seconds.`;
 
 /** Says that it is not the credentials that are wrong. */
 export const firewall = (status: number): string =>
