@@ -1,4 +1,5 @@
 import { isBlank, isJsonObject, isTooDeep, type Json, type JsonObject, MAX_LEVELS } from '../lib/json.ts';
+import { readLenientJson } from '../lib/lenient-json.ts';
 import { Invalid } from '../lib/validation.ts';
 
 /** {@link Invalid} for a value nested so deep that serializers and hashes cannot handle it. */
@@ -9,36 +10,128 @@ export const checkDepth = (value: unknown): Invalid | undefined =>
 
 /** A JSON object, or its text; undefined when it is empty. */
 export const readJsonObject = (value: unknown): JsonObject | undefined | Invalid => {
-  const parsed = typeof value === 'string' ? parse(value) : value;
-  if (parsed instanceof Invalid) return parsed;
-  if (!isJsonObject(parsed))
+  const values = valuesOf(value);
+  if (values instanceof Invalid) return values;
+  const [object, ...others] = values;
+  if (others.length > 0)
+    return new Invalid('has several JSON values one after another. Use one object.', value);
+  if (!isJsonObject(object))
     return new Invalid('is not a JSON object. Use the form {"name": "value"}.', value);
-  return isBlank(parsed) ? undefined : parsed;
+  return isBlank(object) ? undefined : object;
 };
 
-/** A JSON array, or its text; undefined when it is empty. */
-export const readJsonArray = (value: unknown): Json[] | undefined | Invalid => {
-  const parsed = typeof value === 'string' ? parse(value) : value;
-  if (parsed instanceof Invalid) return parsed;
-  if (!Array.isArray(parsed)) return new Invalid('is not a JSON array. Use the form [{...}, {...}].', value);
-  return parsed.length === 0 ? undefined : parsed;
+/**
+ * A JSON array, or its text; undefined when it is empty. One object is a list of one, several one after another (as in files with
+ * one object a line) are a list, and so is what a lone member `wrapper` holds.
+ */
+export const readJsonArray = (value: unknown, wrapper: string): Json[] | undefined | Invalid => {
+  const values = valuesOf(value);
+  if (values instanceof Invalid) return values;
+  const list = values.length === 1 ? unwrapped(values[0], wrapper) : values;
+  if (!list?.every((item) => values.length === 1 || isJsonObject(item))) {
+    return new Invalid('is not a JSON array. Use the form [{...}, {...}].', value);
+  }
+  return list.length === 0 ? undefined : [...list];
 };
 
-/** 15 digits always fit into a number. */
-const LONG_NUMBER = /\d{16}/;
+const unwrapped = (value: Json | undefined, wrapper: string): readonly Json[] | undefined => {
+  if (Array.isArray(value)) return value;
+  if (!isJsonObject(value)) return undefined;
+  const wrapped = Object.keys(value).length === 1 ? value[wrapper] : undefined;
+  return Array.isArray(wrapped) ? wrapped : [value];
+};
 
-const parse = (text: string): unknown => {
-  let parsed: unknown;
+/** The JSON values in a value: itself, or those in its text. */
+const valuesOf = (value: unknown): readonly Json[] | Invalid =>
+  typeof value === 'string' ? parse(value) : [value as Json];
+
+/** JSON text within JSON text: a step that quotes what it got. More levels are a mistake. */
+const QUOTED_LEVELS = 2;
+
+/**
+ * The values in a JSON text. Strict JSON is read as such; what people and language models make of it is read where it has one
+ * reading only: see {@link readLenientJson}. Text around it without any bracket, such as a code fence, is passed over.
+ */
+const parse = (text: string, levels = QUOTED_LEVELS): readonly Json[] | Invalid => {
+  const strict = parseStrict(text);
+  if (strict instanceof Invalid) return strict;
+  const values = strict === undefined ? parseLenient(text) : [strict];
+  if (values instanceof Invalid) return values;
+  const [first] = values;
+  const isQuoted = values.length === 1 && typeof first === 'string' && /^\s*[{[]/.test(first);
+  return isQuoted && levels > 0 ? parse(first, levels - 1) : values;
+};
+
+/** Undefined for what is not JSON. */
+const parseStrict = (text: string): Json | undefined | Invalid => {
+  let parsed: Json;
   try {
     parsed = JSON.parse(text);
   } catch {
-    return new Invalid('is not valid JSON. Check its quotes, commas and brackets.', text);
+    return undefined;
   }
-  return checkDepth(parsed) ?? (LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : parsed);
+  const tooDeep = checkDepth(parsed);
+  if (tooDeep) return tooDeep;
+  // Numbers need a second look only where one is long enough.
+  if (!UNUSUAL_NUMBER.test(text)) return parsed;
+  const infinite: string[] = [];
+  const exact: Json = JSON.parse(text, (_key, value: Json, { source }: { source?: string } = {}) => {
+    if (typeof value !== 'number' || source === undefined) return value;
+    if (!Number.isFinite(value)) infinite.push(source);
+    return toNumber(source);
+  });
+  return infinite.length > 0 ? notFinite(infinite[0] ?? '') : exact;
 };
 
-/** A whole number whose digits would not all be sent again stays text, as in a dictionary. */
-const keepDigits = (_key: string, value: unknown, { source }: { readonly source?: string } = {}): unknown =>
-  typeof value === 'number' && source !== undefined && /^-?\d{16,}$/.test(source) && String(value) !== source
-    ? source
-    : value;
+const parseLenient = (text: string): readonly Json[] | Invalid => {
+  const infinite: string[] = [];
+  const [from, to] = withoutProse(text);
+  const read = readLenientJson(text.slice(from, to), (digits) => {
+    if (!Number.isFinite(Number(digits))) infinite.push(digits);
+    return toNumber(digits);
+  });
+  if (infinite.length > 0) return notFinite(infinite[0] ?? '');
+  if ('values' in read) return read.values;
+  const at = from + read.fault.at;
+  if (read.fault.isCutOff) {
+    return new Invalid(
+      'is not valid JSON: it ends before all its brackets and quotes are closed. Is a part missing?',
+      text,
+    );
+  }
+  return new Invalid(
+    `is not valid JSON. The fault is at character ${at + 1}: check the quotes, commas and brackets there.`,
+    text,
+    at,
+  );
+};
+
+/** Where the JSON in a text begins and ends, if what is around it has no bracket; else the whole. */
+const withoutProse = (text: string): readonly [from: number, to: number] => {
+  const start = text.search(/[{[]/);
+  const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1;
+  const isQuoted = /^[\s\uFEFF]*["“„]/.test(text);
+  if (isQuoted || start < 0 || end <= start) return [0, text.length];
+  const hasBracket = (prose: string) => /[{}[\]]/.test(prose);
+  return hasBracket(text.slice(0, start)) || hasBracket(text.slice(end)) ? [0, text.length] : [start, end];
+};
+
+const notFinite = (digits: string): Invalid =>
+  new Invalid('is a number that is too large. Put it in quotes to send it as text.', digits);
+
+/** A whole number of 16 digits or more, a decimal of as many, or a large exponent. */
+const UNUSUAL_NUMBER = /\d{16}|\d[\d.]{16}|e\+?\d{3}/i;
+
+/** Whole numbers of up to 15 digits always fit into a number. */
+const LONG_WHOLE = /^-?\d{16,}$/;
+
+/** A number, or its text where digits of it would be lost: the same form always has the same type. */
+const toNumber = (digits: string): Json => {
+  if (LONG_WHOLE.test(digits)) return digits;
+  const number = Number(digits);
+  return /e/i.test(digits) || significant(digits) === significant(String(number)) ? number : digits;
+};
+
+/** The digits that count: without the zeros at the start, and at the end of a fraction. */
+const significant = (digits: string): string =>
+  (digits.includes('.') ? digits.replace(/0+$/, '') : digits).replace(/^-?[0.]*/, '').replace('.', '');

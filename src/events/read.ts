@@ -36,7 +36,7 @@ const READERS: { readonly [T in FieldType]: Reader<T> } = {
   },
   dictionary: (value, _field, context) => readDictionary(value, context),
   json_object: (value) => readJsonObject(value),
-  json_array: (value) => readJsonArray(value),
+  json_array: (value, { wrapper = '' }) => readJsonArray(value, wrapper),
   choice: (value, { choices = [] }) => readChoice(value, choices),
   // Not held to the list: the sender may know values that we do not.
   choices: (value) => readNames(value),

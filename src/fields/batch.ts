@@ -38,6 +38,7 @@ export const BATCH_FIELDS = {
     events_json: {
       label: 'Events (JSON)',
       type: 'json_array',
+      wrapper: 'events',
       placeholder: '[{"event_name": "Signed Up", "user_id": "usr_1"}]',
       help: 'Events as one JSON array, added to the rows above. Each is in the shape of the Usermaven Events API (`event_type`, `user`, `event_attributes`, ...) or uses the names of the fields of the tracking action (`event_name`, `user_id`, `event_attributes`, ...). Types stay exact.',
     },

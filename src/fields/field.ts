@@ -59,6 +59,8 @@ export interface FieldSpec<T extends FieldType = FieldType> {
   readonly choices?: readonly Choice[];
   /** The choice that a blank stands for. */
   readonly default?: string;
+  /** The member under which some wrap a JSON array: `{"events": [...]}`. */
+  readonly wrapper?: string;
   /** The keys of a row's columns, for `rows`. */
   readonly columns?: readonly string[];
   /** The form is asked again when this value changes. */

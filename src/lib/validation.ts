@@ -1,5 +1,5 @@
 import type { Redact } from './redact.ts';
-import { formatCount, quote } from './text.ts';
+import { ELLIPSIS, formatCount, quote } from './text.ts';
 
 /**
  * Why a value cannot be taken. A value and not an exception: every row of a batch may have one. `reason` follows the name of the
@@ -9,10 +9,13 @@ export class Invalid {
   readonly reason: string;
   /** The value at fault, or what of it the reason is about; undefined when the reason stands alone. */
   readonly value: unknown;
+  /** The place in a text that the reason is about; undefined for the whole. */
+  readonly at: number | undefined;
 
-  constructor(reason: string, value?: unknown) {
+  constructor(reason: string, value?: unknown, at?: number) {
     this.reason = reason;
     this.value = value;
+    this.at = at;
   }
 }
 
@@ -25,8 +28,18 @@ export interface Issue {
 
 /** An issue as a sentence or two: `Occurred At: "banana" is not a date.` What it quotes is cleaned of secrets. */
 export const describeIssue = ({ label, invalid }: Issue, redact: Redact): string => {
-  const quoted = invalid.value === undefined ? '' : `${quote(invalid.value, redact)} `;
+  const quoted = invalid.value === undefined ? '' : `${quote(shown(invalid, redact), redact)} `;
   return `${label === undefined ? '' : `${label}: `}${quoted}${invalid.reason}`;
+};
+
+/** Characters that are shown on each side of a place. */
+const AROUND = 25;
+
+/** The value, or the neighbourhood of the place in it. A text with a secret is not cut before it is cleaned. */
+const shown = ({ value, at }: Invalid, redact: Redact): unknown => {
+  if (at === undefined || typeof value !== 'string' || redact(value) !== value) return value;
+  const [from, to] = [Math.max(0, at - AROUND), at + AROUND];
+  return `${from > 0 ? ELLIPSIS : ''}${value.slice(from, to)}${to < value.length ? ELLIPSIS : ''}`;
 };
 
 /** More than the fields of any form: beyond it, one mistake was made many times. */

@@ -1,21 +1,24 @@
 import { isBlank, type Json } from '../lib/json.ts';
+import { trimText } from '../lib/text.ts';
 
-/** How the text values of a dictionary are sent: numbers and booleans recognised, or everything as text. */
-export const VALUE_MODES = ['detect', 'text'] as const;
-export type ValueMode = (typeof VALUE_MODES)[number];
+/**
+ * What becomes a number among the text values of a dictionary: plain decimals, also numbers as people write them with a decimal
+ * point or with a decimal comma, or nothing.
+ */
+export type ValueMode = 'detect' | 'detect_point' | 'detect_comma' | 'text';
 
 /** A double carries this many decimal digits whatever they are. */
 const SAFE_DIGITS = 15;
 /** Below this, doubles lose digits (Number.MIN_VALUE is the smallest subnormal, this is the smallest normal). */
 const SMALLEST_NORMAL = 2 ** -1022;
-const PLAIN_DECIMAL = /^-?(0|[1-9]\d*)(\.\d+)?$/;
+const PLAIN_DECIMAL = /^-?(0|[1-9]\d*)?(\.\d+)?$/;
 
 /**
- * Text as the type it stands for. A plain decimal becomes a number, `true` and `false` in any case a boolean;
- * text that a number could not be turned back into stays text: leading zeros and pluses, exponents, hex, separators, more
- * than 15 significant digits. `29.90` is 29.9: the value survives, the spelling does not.
+ * Text as the type it stands for. A plain decimal becomes a number, `true` and `false` in any case a boolean; text that a number
+ * could not be turned back into stays text: leading zeros and pluses, exponents, hex, separators, more than 15 significant digits.
+ * `29.90` is 29.9 and `.5` is 0.5: the value survives, the spelling does not.
  */
-export const detect = (text: string): string | number | boolean => {
+const detect = (text: string): string | number | boolean => {
   const lower = text.length <= 5 ? text.toLowerCase() : text;
   if (lower === 'true') return true;
   if (lower === 'false') return false;
@@ -23,17 +26,56 @@ export const detect = (text: string): string | number | boolean => {
 };
 
 const isSafeDecimal = (text: string): boolean => {
-  if (!PLAIN_DECIMAL.test(text)) return false;
+  if (!PLAIN_DECIMAL.test(text) || !/\d/.test(text)) return false;
   const significant = text.replace(/[-.]/g, '').replace(/^0+/, '');
   // Zero has no sign in JSON, so "-0" would come back as 0.
   if (significant === '') return !text.startsWith('-');
   return significant.length <= SAFE_DIGITS && Math.abs(Number(text)) >= SMALLEST_NORMAL;
 };
 
+/** A currency before or after a number: a sign, or its three letters. Letters before a sign as in US$. */
+const CURRENCY = '(?:\\p{Sc}|[A-Z]{1,3}\\p{Sc}|[A-Z]{3})';
+const SPACE = '[ \\u00A0\\u202F]?';
+const formatted = (group: string, point: string): RegExp =>
+  new RegExp(
+    `^(?<open>\\()?(?<minus>[-−])?${SPACE}(?:${CURRENCY}${SPACE})?(?<minusAfter>[-−])?(?<whole>\\d{1,3}(?:${group}\\d{3})+|\\d*)(?:${point}(?<fraction>\\d+))?${SPACE}(?:${CURRENCY}|%)?(?<close>\\))?$`,
+    'u',
+  );
+
+const FORMATS = {
+  detect_point: { pattern: formatted(',', '\\.'), group: /,/g },
+  detect_comma: { pattern: formatted('\\.', ','), group: /\./g },
+} as const;
+
+/**
+ * A number as people write it: `$1,234.50`, `19.99 USD`, `10%` as 10, `(5.00)` as -5, with a decimal point or comma. Undefined for
+ * any other text, and for digits that do not fit into a number.
+ */
+export const formattedNumber = (text: string, mode: keyof typeof FORMATS): number | undefined => {
+  const { pattern, group } = FORMATS[mode];
+  const { open, close, minus, minusAfter, whole = '', fraction } = pattern.exec(text)?.groups ?? {};
+  if ((open === undefined) !== (close === undefined) || (whole === '' && fraction === undefined))
+    return undefined;
+  const digits = whole.replace(group, '') || '0';
+  // 007 is a code and not a number.
+  if (/^0\d/.test(digits)) return undefined;
+  const negative = [open, minus, minusAfter].filter((sign) => sign !== undefined).length;
+  const decimal = `${negative > 0 ? '-' : ''}${digits}${fraction === undefined ? '' : `.${fraction}`}`;
+  return negative > 1 || !isSafeDecimal(decimal) ? undefined : Number(decimal);
+};
+
+/** True for text that is an amount to people and stays text under `detect`: `$1,234.50`, `9,99 €`. */
+export const looksLikeMoney = (text: string): boolean =>
+  /[\p{Sc},.]|[A-Z]{3}/u.test(text) &&
+  (formattedNumber(text, 'detect_point') !== undefined ||
+    formattedNumber(text, 'detect_comma') !== undefined);
+
 /** A dictionary's value as it is sent; undefined when blank. What already has a type keeps it. */
 export const typedValue = (value: Json, mode: ValueMode): Json | undefined => {
   if (isBlank(value)) return undefined;
   if (typeof value !== 'string') return value;
-  const text = value.trim();
-  return mode === 'detect' ? detect(text) : text;
+  const text = trimText(value);
+  if (mode === 'text') return text;
+  const detected = detect(text);
+  return detected === text && mode !== 'detect' ? (formattedNumber(text, mode) ?? text) : detected;
 };
