@@ -28,6 +28,8 @@ export const IDENTIFY_USER = eventAction({
     'event_id',
     'attribute_values',
     'text_attributes',
+    'date_order',
+    'time_zone',
   ],
   eventType: IDENTIFY,
   // Usermaven answers 200 to an identify call without user.id, and drops it (source of Usermaven's collector).

@@ -17,6 +17,8 @@ export const SEND_BATCH = batchAction({
     'invalid_events',
     'attribute_values',
     'text_attributes',
+    'date_order',
+    'time_zone',
     'default_page_url',
   ],
   sample: {

@@ -21,6 +21,8 @@ export const TRACK_EVENT = eventAction({
     'event_id',
     'attribute_values',
     'text_attributes',
+    'date_order',
+    'time_zone',
     'user_id',
     'email',
     'anonymous_id',

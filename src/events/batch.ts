@@ -48,7 +48,7 @@ export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<B
   const issues = [...contextIssues, ...settings.issues];
   if (issues.length === 0) issues.push(...checkRows(rows, items), ...checkShared(shared));
   if (issues.length > 0) return { issues };
-  const plan = { apiKey, reserved: {}, needs: neededBy, context };
+  const plan = { apiKey, reserved: {}, needs: neededBy, context, details: 'leave_out' } as const;
   const buildLineItem = lineItemBuilder(plan, columns);
   const buildJson = jsonBuilder({ ...plan, context: { ...context, mode: 'exact' } });
   function* build(): Generator<BatchRow> {
@@ -113,7 +113,7 @@ const checkShared = (shared: JsonObject): Issue[] =>
       ]
     : [];
 
-type RowPlan = Pick<EventPlan, 'apiKey' | 'reserved' | 'needs' | 'context'>;
+type RowPlan = Omit<EventPlan, 'fields' | 'labelOf'>;
 type BuildRow = (row: JsonObject) => Checked<Built>;
 
 /** Line items are typed like the inputs of an action. */

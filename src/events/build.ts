@@ -19,6 +19,8 @@ export interface EventPlan {
   readonly needs: (eventType: string) => readonly IdentifierKey[];
   readonly apiKey: string;
   readonly context: ReadContext;
+  /** What becomes of a detail that cannot be read: it is left out, or refused while the user can still fix the mapping. */
+  readonly details: 'leave_out' | 'refuse';
 }
 
 /** An event, and notes on what was left out or read in a way that the user should know of. */
@@ -28,61 +30,101 @@ export interface Built {
 }
 
 /** What fields were read as, by key. A value that could not be read was given all the same, so its key is there, too. */
-type Values = ReadonlyMap<string, FieldValues[FieldType] | Invalid>;
+type Values = Map<string, FieldValues[FieldType] | Invalid>;
 
 /**
  * Builds one event from a user's input by the fields' declarations: reads each value by its type, uses fallbacks, checks what
  * fields require of each other and that there is a person, and puts everything where its path says. The input is not changed.
  */
 export const buildEvent = (input: Input, plan: EventPlan): Checked<Built> => {
-  const { values, issues } = readFields(input, plan);
-  issues.push(...unmetRequirements(plan, values));
-  return issues.length > 0 ? { issues } : { value: { event: assemble(plan, values), notes: [] } };
+  const { values, issues, details, notes } = readFields(input, plan);
+  details.push(...dropUnmet(plan, values));
+  issues.push(...missingPerson(plan, values));
+  if (plan.details === 'refuse') issues.push(...details);
+  if (issues.length > 0) return { issues };
+  return { value: { event: assemble(plan, values), notes: [...details.map(leftOut), ...notes] } };
 };
 
-const readFields = (input: Input, { fields, labelOf, reserved, context }: EventPlan) => {
-  const values = new Map<string, FieldValues[FieldType] | Invalid>();
+const leftOut = ({ label, invalid }: Issue): Issue => ({
+  ...(label === undefined ? {} : { label }),
+  invalid: new Invalid(`${invalid.reason} It was left out.`, invalid.value, invalid.at),
+});
+
+const readFields = (input: Input, plan: EventPlan) => {
+  const { fields, labelOf, reserved, context } = plan;
+  const values: Values = new Map();
   const issues: Issue[] = [];
+  const details: Issue[] = [];
+  const notes: Issue[] = [];
   for (const field of fields) {
-    const read = readField(field, valueIn(input, field), context) ?? missing(field);
+    const raw = valueIn(input, field);
+    if (raw === undefined && !field.required) continue;
+    const label = labelOf(field);
+    const read =
+      readField(field, raw, context, {
+        leaveOut: (invalid) => details.push({ label, invalid }),
+        note: (invalid) => notes.push({ label, invalid }),
+      }) ?? missing(field);
     const value =
       field.path === 'event_type' && typeof read === 'string'
         ? (checkEventName(read, reserved) ?? read)
         : read;
-    if (value instanceof Invalid) issues.push({ label: labelOf(field), invalid: value });
+    if (value instanceof Invalid)
+      (isDetail(field, input, plan) ? details : issues).push({ label, invalid: value });
     if (value !== undefined) values.set(field.key, value);
   }
   for (const { key, fallback = '' } of fields) {
     const value = values.has(key) ? undefined : values.get(fallback);
     if (value !== undefined) values.set(key, value);
   }
-  return { values, issues };
+  return { values, issues, details, notes };
 };
 
 const missing = ({ required }: Field): Invalid | undefined =>
   required ? new Invalid('required, but blank. Fill it in.') : undefined;
 
-const unmetRequirements = ({ fields, labelOf, needs, eventType }: EventPlan, values: Values): Issue[] => {
-  const labelsOf = (keys: readonly string[]) =>
-    keys.flatMap((wanted) => fields.filter(({ key }) => key === wanted).map(labelOf));
+/** An email is a detail beside another identifier, and else it is who. */
+const isDetail = (field: Field, input: Input, { fields, context, needs, eventType }: EventPlan): boolean => {
+  if (field.detail !== true || field.required) return false;
+  const others = needs(eventType ?? '').filter((key) => key !== field.key);
+  if (!needs(eventType ?? '').some((key) => key === field.key)) return true;
+  return fields
+    .filter(({ key }) => others.some((other) => other === key))
+    .some((other) => {
+      const read = readField(other, valueIn(input, other), context);
+      return read !== undefined && !(read instanceof Invalid);
+    });
+};
+
+/** Takes out what lacks something that it requires, such as a company without its id, and tells of it. */
+const dropUnmet = ({ fields, labelOf }: EventPlan, values: Values): Issue[] => {
   const issues: Issue[] = [];
   for (const field of fields) {
     const { key, requires } = field;
-    if (requires === undefined || !values.has(key) || values.has(requires)) continue;
-    const other = labelsOf([requires]).join('');
-    issues.push({ label: labelOf(field), invalid: new Invalid(`needs ${other}. Fill in ${other} too.`) });
-  }
-  const type =
-    eventType ??
-    fields.map(({ key, path }) => (path === 'event_type' ? values.get(key) : undefined)).find(isText);
-  const needed = needs(type ?? '');
-  if (!needed.some((key) => values.has(key))) {
-    issues.push({
-      label: labelsOf(needed).join(', '),
-      invalid: new Invalid('all blank. Fill in at least one, so that the event belongs to a person.'),
-    });
+    if (requires === undefined || !values.has(key) || isRead(values.get(requires))) continue;
+    const wanted = fields.find((other) => other.key === requires);
+    const other = wanted ? labelOf(wanted) : requires;
+    // When the other one was given and cannot be read, that is told already.
+    if (!values.has(requires) && isRead(values.get(key))) {
+      issues.push({ label: labelOf(field), invalid: new Invalid(`needs ${other}. Fill in ${other} too.`) });
+    }
+    values.delete(key);
   }
   return issues;
+};
+
+const isRead = (value: FieldValues[FieldType] | Invalid | undefined): boolean =>
+  value !== undefined && !(value instanceof Invalid);
+
+const missingPerson = ({ fields, labelOf, needs, eventType }: EventPlan, values: Values): Issue[] => {
+  const typed = fields.find(({ path }) => path === 'event_type');
+  const type = eventType ?? (typed ? values.get(typed.key) : undefined);
+  const needed = needs(isText(type) ? type : '');
+  // A value that cannot be read is an issue of its own, unless it is a detail: then nobody is left.
+  if (needed.some((key) => values.has(key))) return [];
+  const labels = needed.flatMap((wanted) => fields.filter(({ key }) => key === wanted).map(labelOf));
+  const reason = 'all blank. Fill in at least one, so that the event belongs to a person.';
+  return [{ label: labels.join(', '), invalid: new Invalid(reason), isNobody: true }];
 };
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -93,10 +135,11 @@ const assemble = ({ apiKey, eventType, fields }: EventPlan, values: Values): Dra
   for (const field of fields) {
     const value = values.get(field.key);
     if (value === undefined || value instanceof Invalid || !isSent(field)) continue;
-    const isPage = field.type === 'page_url' && isJsonObject(value);
-    if (isPage) addPage(event, value);
-    else setPath(event, field.path, value);
-    for (const path of field.copies ?? []) setPath(event, path, isPage ? (value.url ?? null) : value);
+    // Of a page that is not the event's own, such as a referrer, only the address is sent.
+    const single = field.type === 'page_url' && isJsonObject(value) ? (value.url ?? null) : value;
+    if (field.path === 'url' && isJsonObject(value)) addPage(event, value);
+    else setPath(event, field.path, single);
+    for (const path of field.copies ?? []) setPath(event, path, single);
   }
   // The paths of the declarations are those of this type; the contract tests compare them.
   return { ...event, ...CONSTANTS, ids: {} } as unknown as DraftEvent;

@@ -15,7 +15,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A name without what people write differently: capitals, spaces, underscores, dots. */
-const simplified = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+export const simplified = (name: string): string => name.toLowerCase().replace(/[\s_.-]+/g, '');
 
 /** True when one text becomes the other by one letter more, less or changed, or by two that change places. */
 const isOneSlipAway = (one: string, other: string): boolean => {

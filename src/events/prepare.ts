@@ -1,6 +1,8 @@
 import type { BatchOutput, EventAction } from '../actions/action.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
-import { fieldsOf } from '../fields/index.ts';
+import { connectionLabel } from '../fields/connection.ts';
+import { isSent, valueAt } from '../fields/field.ts';
+import { fieldsOf, SENT_FIELDS } from '../fields/index.ts';
 import type { Redact } from '../lib/redact.ts';
 import { describeRows } from '../lib/row-ranges.ts';
 import { formatCount } from '../lib/text.ts';
@@ -9,6 +11,7 @@ import { type EventJson, isTooLarge, toEventJson } from '../usermaven/batches.ts
 import type { DraftEvent, UsermavenEvent } from '../usermaven/event.ts';
 import { derivedId, occurrenceCounter, stableId } from '../usermaven/ids.ts';
 import { LIMITS } from '../usermaven/limits.ts';
+import type { Credentials } from '../usermaven/request.ts';
 import type { Clock } from '../usermaven/times.ts';
 import { type Batch, type BatchRow, readBatch } from './batch.ts';
 import { type Built, buildEvent } from './build.ts';
@@ -20,6 +23,14 @@ export interface PreparedEvent extends EventJson {
   readonly notes: readonly Issue[];
 }
 
+interface EventOptions {
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  /** True while the user builds the Zap and can fix the mapping. */
+  readonly isBuilding: boolean;
+  readonly randomId: () => string | Promise<string>;
+}
+
 /**
  * From the input of an action to the event that it sends, with its id: the user's, else a hash of the event if it has a time,
  * else what `randomId` gives, which is asked for nothing else.
@@ -27,7 +38,7 @@ export interface PreparedEvent extends EventJson {
 export const prepareEvent = async (
   { fields, eventType, reserved, needs }: EventAction,
   input: Input,
-  { apiKey, clock, randomId }: { apiKey: string; clock: Clock; randomId: () => string | Promise<string> },
+  { credentials, clock, isBuilding, randomId }: EventOptions,
 ): Promise<Checked<PreparedEvent>> => {
   const { context, issues } = readContext(input, clock);
   const built = buildEvent(input, {
@@ -36,12 +47,13 @@ export const prepareEvent = async (
     eventType,
     reserved,
     needs: () => needs,
-    apiKey,
+    apiKey: credentials.apiKey,
     context,
+    details: isBuilding ? 'refuse' : 'leave_out',
   });
   if ('issues' in built) return { issues: [...issues, ...built.issues] };
   if (issues.length > 0) return { issues };
-  return withId(built.value, ownId(built.value.event) ?? (await randomId()));
+  return withId(built.value, ownId(built.value.event) ?? (await randomId()), credentials);
 };
 
 /** The id that an event brings along: the user's, else a hash of what it says if it has a time. */
@@ -53,10 +65,31 @@ const ownId = (event: DraftEvent, countOccurrence = (_id: string) => 0): string 
   return occurrence === 0 ? first : stableId(event, occurrence);
 };
 
-const withId = ({ event: draft, notes }: Built, id: string): Checked<PreparedEvent> => {
+const withId = (
+  { event: draft, notes }: Built,
+  id: string,
+  { serverToken }: Credentials,
+): Checked<PreparedEvent> => {
   const event = { ...draft, event_id: id };
   const sized = toEventJson(event);
-  return isTooLarge(sized) ? { issues: [tooLarge(sized)] } : { value: { event, notes, ...sized } };
+  if (isTooLarge(sized)) return { issues: [tooLarge(sized)] };
+  const leaks = fieldsWithToken(event, sized.json, serverToken);
+  return leaks.length > 0 ? { issues: leaks } : { value: { event, notes, ...sized } };
+};
+
+/** Shorter tokens may stand in any text. */
+const TOKEN_LENGTH = 12;
+
+/** Issues for what holds the server token: it would be stored in analytics. */
+const fieldsWithToken = (event: UsermavenEvent, json: string, serverToken: string): Issue[] => {
+  const token = JSON.stringify(serverToken).slice(1, -1);
+  if (serverToken.length < TOKEN_LENGTH || !json.includes(token)) return [];
+  const places = SENT_FIELDS.filter(isSent).filter(({ path }) =>
+    JSON.stringify(valueAt(event, path))?.includes(token),
+  );
+  const labels = [...new Map(places.map(({ path, label }) => [path, label])).values()];
+  const reason = `holds the ${connectionLabel('server_token')} of the connection, which must not be stored in analytics. Map something else.`;
+  return [{ label: labels.join(', ') || 'The event', invalid: new Invalid(reason) }];
 };
 
 const tooLarge = ({ bytes }: EventJson): Issue => ({
@@ -92,9 +125,14 @@ export interface PreparedBatch {
  */
 export const prepareBatch = (
   input: Input,
-  { apiKey, clock, seed, redact }: { apiKey: string; clock: Clock; seed: string; redact: Redact },
+  {
+    credentials,
+    clock,
+    seed,
+    redact,
+  }: { credentials: Credentials; clock: Clock; seed: string; redact: Redact },
 ): Checked<PreparedBatch> => {
-  const batch = readBatch(input, apiKey, clock);
+  const batch = readBatch(input, credentials.apiKey, clock);
   if ('issues' in batch) return batch;
   const good: PreparedRow[] = [];
   const rejected: RejectedRow[] = [];
@@ -106,7 +144,7 @@ export const prepareBatch = (
     if ('issues' in built) return built;
     const id = ownId(built.value.event, countOccurrence);
     usesSeed ||= id === undefined;
-    return withId(built.value, id ?? derivedId(seed, row));
+    return withId(built.value, id ?? derivedId(seed, row), credentials);
   };
   for (const item of batch.value.rows) {
     const { row, name } = item;

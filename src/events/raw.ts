@@ -1,4 +1,4 @@
-import { type Field, isSent, type SentField, splitPath } from '../fields/field.ts';
+import { type Field, isSent, type SentField, splitPath, valueAt } from '../fields/field.ts';
 import { fromEntries, isBlank, isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { CONSTANTS, type DraftEvent } from '../usermaven/event.ts';
@@ -77,14 +77,6 @@ const byPath = (fields: readonly Field[]): SentField[] => {
     if (!chosen.has(field.path) || field.type === 'json_object') chosen.set(field.path, field);
   }
   return [...chosen.values()];
-};
-
-const memberOf = (value: Json | undefined, key: string): Json | undefined =>
-  isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-
-const valueAt = (item: JsonObject, path: string): Json | undefined => {
-  const { section, name } = splitPath(path);
-  return memberOf(section === undefined ? item : memberOf(item, section), name);
 };
 
 /** The event with the members that Usermaven would drop moved into `custom`, and a note of each. */

@@ -1,130 +1,140 @@
 import type { Choice, Field, FieldType, FieldValues } from '../fields/field.ts';
-import { fromEntries, isBlank, isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
-import { formatCount } from '../lib/text.ts';
+import { isBlank, isJsonObject, type JsonObject } from '../lib/json.ts';
+import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
-import { LIMITS } from '../usermaven/limits.ts';
 import { readPageUrl } from '../usermaven/page.ts';
 import { type Clock, readCreationTime, readEventTime } from '../usermaven/times.ts';
-import { typedValue, type ValueMode } from '../usermaven/values.ts';
+import type { ValueMode } from '../usermaven/values.ts';
+import { readDictionary } from './read-dictionary.ts';
 import { checkDepth, readJsonArray, readJsonObject } from './read-json.ts';
+import {
+  checkPlaceholder,
+  isNothing,
+  readEmail,
+  readId,
+  readIpAddress,
+  readName,
+  readText,
+  readTimeZone,
+} from './read-text.ts';
 
 /** What a reader needs beside the value. */
 export interface ReadContext {
   readonly clock: Clock;
   /** How dictionary values are typed; `exact` for JSON, whose values have their types. */
   readonly mode: ValueMode | 'exact';
-  /** Dictionary names that stay text whatever the mode. */
+  /** Dictionary names that stay text whatever the mode, as {@link simplified} writes them. */
   readonly textNames: ReadonlySet<string>;
+}
+
+/** How a reader tells the user of a part of a value. */
+export interface Remarks {
+  /** A part of the value that cannot be taken. */
+  leaveOut(invalid: Invalid): void;
+  /** A part that was taken otherwise than the user may think. */
+  note(invalid: Invalid): void;
 }
 
 type Reader<T extends FieldType> = (
   value: unknown,
   field: Field<T>,
   context: ReadContext,
+  remarks: Remarks,
 ) => FieldValues[T] | undefined | Invalid;
 
 const READERS: { readonly [T in FieldType]: Reader<T> } = {
-  text: (value) => readText(value),
-  event_time: (value, _field, { clock }) => readEventTime(value, clock),
+  text: (value) => orBlank(readText(value)),
+  id: (value) => readId(value),
+  email: (value) => readEmail(value),
+  name: (value) => readName(value),
+  ip_address: (value) => readIpAddress(value),
+  time_zone: (value) => readTimeZone(value),
+  event_time: (value, _field, { clock }) => readTime(value, (time) => readEventTime(time, clock)),
   creation_time: (value, _field, { clock }) => {
-    const time = readCreationTime(value, clock);
-    return time instanceof Invalid ? time : new Date(time).toISOString();
+    const time = readTime(value, (text) => readCreationTime(text, clock));
+    return typeof time === 'number' ? new Date(time).toISOString() : time;
   },
   page_url: (value) => {
     const text = readText(value);
-    return text instanceof Invalid ? text : readPageUrl(text);
+    return text instanceof Invalid ? text : (checkPlaceholder(text) ?? readPageUrl(text));
   },
-  dictionary: (value, _field, context) => readDictionary(value, context),
+  dictionary: (value, _field, context, remarks) => readDictionary(value, context, remarks),
   json_object: (value) => readJsonObject(value),
   json_array: (value, { wrapper = '' }) => readJsonArray(value, wrapper),
   choice: (value, { choices = [] }) => readChoice(value, choices),
   // Not held to the list: the sender may know values that we do not.
-  choices: (value) => readNames(value),
+  choices: (value, { choices = [] }) => readNames(value, (name) => choiceOf(name, choices)?.value ?? name),
   names: (value) => readNames(value),
   rows: (value) => readRows(value),
 };
 
-/** A field's value as it is sent; undefined when it is blank, {@link Invalid} when it cannot be taken. */
+/**
+ * A field's value as it is sent; undefined when it is blank, {@link Invalid} when it cannot be taken. `remarks` is told of parts of a
+ * value that cannot be taken although the rest can.
+ */
 export const readField = <T extends FieldType>(
   field: Field<T>,
   value: unknown,
   context: ReadContext,
+  remarks: Remarks = SILENT,
 ): FieldValues[T] | undefined | Invalid => {
-  if (isBlank(value)) return undefined;
+  if (isBlank(value) || (typeof value === 'string' && trimText(value) === '')) return undefined;
   const read: Reader<T> = READERS[field.type];
-  return checkDepth(value) ?? read(value, field, context);
+  return checkDepth(value) ?? read(value, field, context, remarks);
 };
 
-/**
- * Text, trimmed. Numbers and booleans are text to an id or a title. {@link Invalid} for lists and objects, and for a number that
- * lost digits before it reached us: it would be somebody else's id.
- */
-const readText = (value: unknown): string | Invalid => {
-  if (typeof value === 'string') return checkLength(value.trim());
-  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
-    return new Invalid(
-      'is a number so long that its last digits may be wrong. Map it as text (in JSON, put it in quotes).',
-      value,
-    );
-  }
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return new Invalid(`is ${Array.isArray(value) ? 'a list' : 'an object'}. Map a single value.`, value);
+const SILENT: Remarks = { leaveOut: () => {}, note: () => {} };
+
+const orBlank = (text: string | Invalid): string | undefined | Invalid => (text === '' ? undefined : text);
+
+/** A time out of what a form passes on: one value, or a list of one. */
+const readTime = (value: unknown, read: (time: unknown) => number | Invalid): number | Invalid => {
+  const one = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  if (typeof one !== 'string') return read(one);
+  const text = trimText(one);
+  if (isNothing(text)) return new Invalid('is not a date. Map a date, or leave the field blank.', text);
+  return checkPlaceholder(text) ?? read(text);
 };
 
-/** Text that no event has room for is refused here, where the field is known. */
-const checkLength = (text: string): string | Invalid =>
-  text.length <= LIMITS.bytesPerEvent
-    ? text
-    : new Invalid(
-        `${formatCount(text.length)} characters is too long: an event can have at most ${formatCount(LIMITS.bytesPerEvent)} bytes. Shorten it.`,
-      );
-
-const readDictionary = (
-  value: unknown,
-  { mode, textNames }: ReadContext,
-): JsonObject | undefined | Invalid => {
-  if (!isJsonObject(value)) {
-    return new Invalid('is not a list of names and values. Enter one name and one value per row.', value);
-  }
-  const entries = new Map<string, Json>();
-  for (const [typed, raw] of Object.entries(value)) {
-    const name = mode === 'exact' ? typed : typed.trim();
-    const kept = mode === 'exact' ? raw : typedValue(raw, textNames.has(name) ? 'text' : mode);
-    if (kept === undefined) continue;
-    if (name === '') return new Invalid('has no name. Enter a name or remove the row.', raw);
-    if (entries.has(name)) return new Invalid('appears twice. Keep only one of the two rows.', name);
-    entries.set(name, kept);
-  }
-  return entries.size === 0 ? undefined : fromEntries(entries);
+const choiceOf = <C extends Choice>(text: string, choices: readonly C[]): C | undefined => {
+  const wanted = text.toLowerCase();
+  return (
+    choices.find(({ value }) => value === text) ??
+    choices.find(({ value, label }) => value.toLowerCase() === wanted || label.toLowerCase() === wanted)
+  );
 };
 
-/** The value of one of the choices, or {@link Invalid}. */
+/** The value of one of the choices, given by value or label in any case, or {@link Invalid}. */
 export const readChoice = <V extends string>(
   value: unknown,
   choices: readonly (Choice & { readonly value: V })[],
 ): V | Invalid => {
   const text = readText(value);
   if (text instanceof Invalid) return text;
-  const choice = choices.find((candidate) => candidate.value === text);
+  const choice = choiceOf(text, choices);
   if (choice) return choice.value;
   const values = choices.map((candidate) => candidate.value).join(' or ');
   return new Invalid(`is not one of the choices. Use ${values}.`, text);
 };
 
-/** One name an item; text from a single box may hold several, separated by commas. */
-const readNames = (value: unknown): string[] | Invalid => {
-  const items = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
+/** Names, given as items or several in one, separated by commas or line breaks. */
+const readNames = (value: unknown, toName = (name: string) => name): string[] | Invalid => {
   const names = new Set<string>();
-  for (const item of items) {
+  for (const item of Array.isArray(value) ? value : [value]) {
     if (isBlank(item)) continue;
-    const name = readText(item);
-    if (name instanceof Invalid) return name;
-    names.add(name);
+    const text = readText(item);
+    if (text instanceof Invalid) return text;
+    for (const part of text.split(/[,\n\r]+/)) {
+      const name = trimText(part);
+      if (name !== '') names.add(toName(name));
+    }
   }
   return [...names];
 };
 
 const readRows = (value: unknown): JsonObject[] | Invalid => {
   const rows: unknown[] = Array.isArray(value) ? value : [value];
-  return rows.every(isJsonObject) ? rows : new Invalid('not line items. Map line items to its columns.');
+  // Zapier passes a row without anything in it as null.
+  const filled = rows.map((row) => row ?? {});
+  return filled.every(isJsonObject) ? filled : new Invalid('not line items. Map line items to its columns.');
 };

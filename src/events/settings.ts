@@ -3,6 +3,7 @@ import { FIELDS } from '../fields/index.ts';
 import { isBlank } from '../lib/json.ts';
 import { Invalid, type Issue } from '../lib/validation.ts';
 import type { Clock } from '../usermaven/times.ts';
+import { simplified } from './names.ts';
 import { type ReadContext, readChoice, readField } from './read.ts';
 
 /** What a user filled in, by field key, as a platform passes it on. */
@@ -12,13 +13,17 @@ export type Input = Readonly<Record<string, unknown>>;
 export const valueIn = (input: Input, { key }: Pick<Field, 'key'>): unknown =>
   Object.hasOwn(input, key) ? input[key] : undefined;
 
+type ChoiceField<V extends string> = Field & {
+  readonly choices: readonly (Choice & { readonly value: V })[];
+};
+
 /** Reads settings one by one and collects what is wrong with them. A setting with an issue reads as blank. */
 export interface SettingsReader {
   read<T extends FieldType>(field: Field<T>): FieldValues[T] | undefined;
   /** The value of a choice, its default when blank. */
-  choose<V extends string>(
-    field: Field & { readonly choices: readonly (Choice & { readonly value: V })[]; readonly default: V },
-  ): V;
+  choose<V extends string>(field: ChoiceField<V> & { readonly default: V }): V;
+  /** The value of a choice without a default. */
+  chooseIfAny<V extends string>(field: ChoiceField<V>): V | undefined;
   readonly issues: Issue[];
 }
 
@@ -33,13 +38,14 @@ export const settingsReader = (input: Input, context: ReadContext = PLAIN): Sett
     issues.push({ label, invalid: value });
     return undefined;
   };
+  const chosen = <V extends string>(field: ChoiceField<V>): V | undefined => {
+    const value = valueIn(input, field);
+    return isBlank(value) ? undefined : checked(field, readChoice(value, field.choices));
+  };
   return {
     read: (field) => checked(field, readField(field, valueIn(input, field), context)),
-    choose: (field) => {
-      const value = valueIn(input, field);
-      const chosen = isBlank(value) ? undefined : checked(field, readChoice(value, field.choices));
-      return chosen ?? field.default;
-    },
+    choose: (field) => chosen(field) ?? field.default,
+    chooseIfAny: chosen,
     issues,
   };
 };
@@ -51,6 +57,8 @@ export const readContext = (
 ): { readonly context: ReadContext; readonly issues: readonly Issue[] } => {
   const settings = settingsReader(input);
   const mode = settings.choose(FIELDS.attribute_values);
-  const textNames = new Set(settings.read(FIELDS.text_attributes));
-  return { context: { clock, mode, textNames }, issues: settings.issues };
+  const textNames = new Set(settings.read(FIELDS.text_attributes)?.map(simplified));
+  const timeZone = settings.read(FIELDS.time_zone) ?? clock.timeZone;
+  const dateOrder = settings.chooseIfAny(FIELDS.date_order);
+  return { context: { clock: { ...clock, timeZone, dateOrder }, mode, textNames }, issues: settings.issues };
 };

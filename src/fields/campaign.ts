@@ -4,6 +4,7 @@ import { defineFields } from './field.ts';
 export const CAMPAIGN_FIELDS = defineFields('campaign', {
   utm_source: {
     label: 'UTM Source',
+    detail: true,
     type: 'text',
     path: 'utm.source',
     placeholder: 'google',
@@ -11,6 +12,7 @@ export const CAMPAIGN_FIELDS = defineFields('campaign', {
   },
   utm_medium: {
     label: 'UTM Medium',
+    detail: true,
     type: 'text',
     path: 'utm.medium',
     placeholder: 'cpc',
@@ -18,6 +20,7 @@ export const CAMPAIGN_FIELDS = defineFields('campaign', {
   },
   utm_campaign: {
     label: 'UTM Campaign',
+    detail: true,
     type: 'text',
     path: 'utm.campaign',
     placeholder: 'spring_sale',
@@ -25,6 +28,7 @@ export const CAMPAIGN_FIELDS = defineFields('campaign', {
   },
   utm_term: {
     label: 'UTM Term',
+    detail: true,
     type: 'text',
     path: 'utm.term',
     placeholder: 'product analytics',
@@ -32,6 +36,7 @@ export const CAMPAIGN_FIELDS = defineFields('campaign', {
   },
   utm_content: {
     label: 'UTM Content',
+    detail: true,
     type: 'text',
     path: 'utm.content',
     placeholder: 'banner_a',

@@ -4,13 +4,15 @@ import { DETECTED, defineFields, KEPT, MAPPED_DATES, READ_DATES } from './field.
 export const COMPANY_FIELDS = defineFields('company', {
   company_id: {
     label: 'Company ID',
-    type: 'text',
+    detail: true,
+    type: 'id',
     path: 'company.id',
     placeholder: 'acme-42',
     help: 'The ID of the account or workspace of the person in your product, for example `acme-42`. Needed as soon as any other company field is filled.',
   },
   company_name: {
     label: 'Company Name',
+    detail: true,
     type: 'text',
     path: 'company.name',
     requires: 'company_id',
@@ -19,6 +21,7 @@ export const COMPANY_FIELDS = defineFields('company', {
   },
   company_created_at: {
     label: 'Company Created At',
+    detail: true,
     type: 'creation_time',
     path: 'company.created_at',
     requires: 'company_id',

@@ -4,13 +4,15 @@ import { defineFields } from './field.ts';
 export const DEVICE_FIELDS = defineFields('device', {
   ip_address: {
     label: 'IP Address',
-    type: 'text',
+    detail: true,
+    type: 'ip_address',
     path: 'source_ip',
     placeholder: '203.0.113.7',
     help: 'The IP address of the person, for example `203.0.113.7`. Without an Anonymous ID, IP Address and User Agent together are the visitor, so fill in both or neither.',
   },
   user_agent: {
     label: 'User Agent',
+    detail: true,
     type: 'text',
     path: 'user_agent',
     placeholder: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15)',
@@ -18,6 +20,7 @@ export const DEVICE_FIELDS = defineFields('device', {
   },
   user_language: {
     label: 'Language',
+    detail: true,
     type: 'text',
     path: 'user_language',
     placeholder: 'en-US',
@@ -25,6 +28,7 @@ export const DEVICE_FIELDS = defineFields('device', {
   },
   screen_resolution: {
     label: 'Screen Resolution',
+    detail: true,
     type: 'text',
     path: 'screen_resolution',
     placeholder: '1920x1080',
@@ -32,6 +36,7 @@ export const DEVICE_FIELDS = defineFields('device', {
   },
   viewport_size: {
     label: 'Viewport Size',
+    detail: true,
     type: 'text',
     path: 'vp_size',
     placeholder: '1280x720',

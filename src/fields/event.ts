@@ -4,7 +4,7 @@ import { defineFields, MAPPED_DATES, READ_DATES } from './field.ts';
 export const EVENT_FIELDS = defineFields('event', {
   event_name: {
     label: 'Event Name',
-    type: 'text',
+    type: 'name',
     required: true,
     path: 'event_type',
     placeholder: 'Subscription Payment Succeeded',
@@ -29,20 +29,37 @@ export const EVENT_FIELDS = defineFields('event', {
     help: 'More attributes as one JSON object, for nested values or exact types, for example `{"items": [{"sku": "A1", "quantity": 2}]}`. Takes precedence over Event Attributes where both have the same name.',
   },
   attribute_values: {
-    label: 'Attribute Values',
+    label: 'Numbers in Attributes',
     type: 'choice',
     default: 'detect',
     choices: [
-      { value: 'detect', label: 'Recognize numbers and true/false' },
+      { value: 'detect', label: 'Recognize plain numbers and true/false' },
+      { value: 'detect_point', label: 'Also numbers such as $1,234.50 (decimal point)' },
+      { value: 'detect_comma', label: 'Also numbers such as 1.234,50 € (decimal comma)' },
       { value: 'text', label: 'Keep everything as text' },
     ],
-    help: 'How attribute values that arrive as text are sent. Recognized numbers can be summed in conversion goals.',
+    help: 'How numbers are written in attribute values that arrive as text. Only numbers can be summed in conversion goals; `$1,234.50` is one only with a decimal point chosen here, `1.234,50 €` with a decimal comma.',
   },
   text_attributes: {
     label: 'Attributes Kept as Text',
     type: 'names',
     placeholder: 'zip_code',
     help: 'Names of attributes that stay text even when they look like numbers, for example `zip_code` or `order_number`. One name per row.',
+  },
+  date_order: {
+    label: 'Date Order',
+    type: 'choice',
+    choices: [
+      { value: 'month_first', label: 'Month first: 11/05/2026 is November 5' },
+      { value: 'day_first', label: 'Day first: 11/05/2026 is May 11' },
+    ],
+    help: 'How dates such as `11/05/2026` are read. Without it they are refused, since they can be read in two ways.',
+  },
+  time_zone: {
+    label: 'Time Zone',
+    type: 'time_zone',
+    placeholder: 'Europe/Berlin',
+    help: 'The time zone of dates that carry none, as a name such as `Europe/Berlin`. If blank, the time zone of your account is used.',
   },
   occurred_at: {
     label: 'Occurred At',
@@ -58,7 +75,7 @@ export const EVENT_FIELDS = defineFields('event', {
   },
   event_id: {
     label: 'Event ID',
-    type: 'text',
+    type: 'id',
     path: 'event_id',
     placeholder: 'evt_1a2b3c4d5e',
     help: 'A unique ID of this event in the app it comes from, for example the Stripe event ID. Usermaven is documented to drop a second event with the same ID. If blank, one is generated.',

@@ -1,10 +1,19 @@
-import type { Json, JsonObject } from '../lib/json.ts';
+import { isObject, type Json, type JsonObject } from '../lib/json.ts';
 import type { PageParts } from '../usermaven/page.ts';
 
 /** What each type of field is read as. A type has one reader in events/read.ts. */
 export interface FieldValues {
   /** Trimmed; numbers become text. */
   text: string;
+  /** Whose or which: text that stands for nobody counts as blank. */
+  id: string;
+  email: string;
+  /** The name of an event. */
+  name: string;
+  /** An IP address, version 4 or 6. */
+  ip_address: string;
+  /** The name of a time zone (IANA). */
+  time_zone: string;
   /** When the event happened, UTC milliseconds. */
   event_time: number;
   /** When a person or company was created, ISO 8601 in UTC. */
@@ -48,6 +57,8 @@ export interface FieldSpec<T extends FieldType = FieldType> {
   /** An example: shown in the empty field, and part of samples. */
   readonly placeholder?: string;
   readonly required?: true;
+  /** A detail beside who, what and when: in a live run, one that cannot be read is left out and never costs the event. */
+  readonly detail?: true;
   /** Where the value goes in the event: a key, or `section.key`. None: the field steers the action and is not sent. */
   readonly path?: string;
   /** Further paths that get the same value; of a page, its address. */
@@ -77,6 +88,15 @@ export interface Field<T extends FieldType = FieldType> extends FieldSpec<T> {
 export const splitPath = (path: string): { readonly section?: string; readonly name: string } => {
   const dot = path.indexOf('.');
   return dot < 0 ? { name: path } : { section: path.slice(0, dot), name: path.slice(dot + 1) };
+};
+
+const memberOf = (value: unknown, name: string): unknown =>
+  isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+
+/** What an event has at a path. */
+export const valueAt = (event: object, path: string): unknown => {
+  const { section, name } = splitPath(path);
+  return memberOf(section === undefined ? event : memberOf(event, section), name);
 };
 
 /** A field whose value is sent. */
@@ -116,7 +136,7 @@ export const KEPT = 'Values keep the type that they are mapped with.';
 
 /** What a date field takes on Zapier, where our code reads it. */
 export const READ_DATES =
-  'Takes ISO 8601 text, or unix time in seconds or milliseconds. Without a zone, the time zone of your account is used.';
+  'Takes dates in all usual forms and unix time; `11/05/2026` needs Date Order. Without a zone, Time Zone or that of your account is used.';
 
 /** What a date field takes on Make, which reads dates itself. */
 export const MAPPED_DATES = 'Map a date; `parseDate` with the format `X` turns unix seconds into one.';

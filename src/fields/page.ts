@@ -4,6 +4,7 @@ import { defineFields } from './field.ts';
 export const PAGE_FIELDS = defineFields('page', {
   page_url: {
     label: 'Page URL',
+    detail: true,
     type: 'page_url',
     path: 'url',
     placeholder: 'https://www.example.com/pricing',
@@ -11,6 +12,7 @@ export const PAGE_FIELDS = defineFields('page', {
   },
   page_title: {
     label: 'Page Title',
+    detail: true,
     type: 'text',
     path: 'page_title',
     placeholder: 'Pricing',
@@ -18,7 +20,8 @@ export const PAGE_FIELDS = defineFields('page', {
   },
   referrer: {
     label: 'Referrer',
-    type: 'text',
+    detail: true,
+    type: 'page_url',
     path: 'referer',
     placeholder: 'https://www.google.com/',
     help: 'The address of the page that led there, for example `https://www.google.com/`.',

@@ -4,7 +4,7 @@ import { DETECTED, defineFields, KEPT, MAPPED_DATES, READ_DATES } from './field.
 export const PERSON_FIELDS = defineFields('person', {
   user_id: {
     label: 'User ID',
-    type: 'text',
+    type: 'id',
     path: 'user.id',
     fallback: 'email',
     placeholder: 'usr_1a2b3c4d5e',
@@ -12,20 +12,22 @@ export const PERSON_FIELDS = defineFields('person', {
   },
   email: {
     label: 'Email',
-    type: 'text',
+    detail: true,
+    type: 'email',
     path: 'user.email',
     placeholder: 'jane@example.com',
     help: 'The email address of the person. For a lead without an account this is enough: when the lead signs up with the same email, Usermaven merges the two.',
   },
   anonymous_id: {
     label: 'Anonymous ID',
-    type: 'text',
+    type: 'id',
     path: 'user.anonymous_id',
     placeholder: '5zdta4zak9',
     help: 'The ID that Usermaven gave the browser before the person was known, from the cookie `__eventn_id_<API key>` on your website. It connects this event with the visit; never make one up.',
   },
   first_name: {
     label: 'First Name',
+    detail: true,
     type: 'text',
     path: 'user.first_name',
     placeholder: 'Jane',
@@ -33,6 +35,7 @@ export const PERSON_FIELDS = defineFields('person', {
   },
   last_name: {
     label: 'Last Name',
+    detail: true,
     type: 'text',
     path: 'user.last_name',
     placeholder: 'Doe',
@@ -40,6 +43,7 @@ export const PERSON_FIELDS = defineFields('person', {
   },
   user_created_at: {
     label: 'User Created At',
+    detail: true,
     type: 'creation_time',
     path: 'user.created_at',
     placeholder: '2026-01-31T09:30:00Z',

@@ -24,6 +24,8 @@ export interface Issue {
   /** As the user sees it, or a path in JSON; absent where the reason says what it is about. */
   readonly label?: string;
   readonly invalid: Invalid;
+  /** True when there is nobody to send for: expected now and then, and nothing to fix. */
+  readonly isNobody?: true;
 }
 
 /** An issue as a sentence or two: `Occurred At: "banana" is not a date.` What it quotes is cleaned of secrets. */

@@ -9,6 +9,10 @@ const SHAPES: Readonly<
   Partial<Record<FieldType, (field: Field) => Partial<MakeParameter> & { type: string }>>
 > = {
   text: () => ({ type: 'text' }),
+  id: () => ({ type: 'text' }),
+  email: () => ({ type: 'text' }),
+  name: () => ({ type: 'text' }),
+  ip_address: () => ({ type: 'text' }),
   event_time: () => ({ type: 'date' }),
   creation_time: () => ({ type: 'date' }),
   page_url: () => ({ type: 'text' }),

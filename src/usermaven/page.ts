@@ -1,3 +1,4 @@
+import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 import { type CampaignParts, campaignIn } from './campaign.ts';
 
@@ -24,20 +25,35 @@ const startsWithHost = (text: string): boolean => {
 const isNumber = (url: string, hostname: string): boolean =>
   /^[\d.]+$/.test(hostname) && !url.includes(hostname);
 
+/** A second address after the first. One within a query or path is a part of it. */
+const TWO = /[,;\s]\s*https?:\/\//i;
+/** A name and password before the host. */
+const USER = /^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i;
+/** What browsers encode before they send it. */
+const UNENCODED = /[^\x21-\x7E]|["<>`{}|\\^]/;
+
 /**
- * A page's address and its parts. Without a scheme it gets `https://`; what the user typed is otherwise sent as it is.
- * {@link Invalid} for what no browser would open as a page.
+ * A page's address and its parts. Without a scheme it gets `https://`; a name and password in it are cut; spaces and other
+ * characters are encoded as a browser does. What the user typed is otherwise sent as it is. {@link Invalid} for what no browser
+ * would open as a page, and for two addresses.
  */
 export const readPageUrl = (text: string): PageParts | Invalid => {
-  const typed = text.trim();
-  const url = HAS_SCHEME.test(typed) ? typed : startsWithHost(typed) ? `https://${typed}` : undefined;
-  const parsed = url === undefined || /\s/.test(url) ? null : URL.parse(url);
-  if (!url || !parsed || !/^https?:$/.test(parsed.protocol) || isNumber(url, parsed.hostname)) {
+  const typed = trimText(text);
+  const full = HAS_SCHEME.test(typed) ? typed : startsWithHost(typed) ? `https://${typed}` : '';
+  const url = full.replace(USER, '$1');
+  const parsed = TWO.test(url) ? null : URL.parse(url);
+  if (!parsed || !/^https?:$/.test(parsed.protocol) || isNumber(url, parsed.hostname)) {
     return new Invalid(
       'is not a web address. Use the full address, such as https://www.example.com/pricing.',
       text,
     );
   }
-  const { hostname, pathname, search } = parsed;
-  return { url, doc_host: hostname, doc_path: pathname, doc_search: search, ...campaignIn(search) };
+  const { href, hostname, pathname, search } = parsed;
+  return {
+    url: UNENCODED.test(url) ? href : url,
+    doc_host: hostname,
+    doc_path: pathname,
+    doc_search: search,
+    ...campaignIn(search),
+  };
 };

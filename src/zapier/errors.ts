@@ -25,10 +25,15 @@ export class StepError extends Error {
   }
 }
 
-/** The value, if the input has no issues; throws a {@link StepError} that lists them, a line each. */
-export const valueOrHalt = <T>(checked: Checked<T>, redact: Redact): T => {
+/**
+ * The value, if the input has no issues; throws a {@link StepError} that lists them, a line each. Nobody to send for is a quiet
+ * halt; everything else is for the builder of the Zap to fix, and Zapier tells them.
+ */
+export const valueOrStop = <T>(checked: Checked<T>, redact: Redact): T => {
   if ('value' in checked) return checked.value;
-  throw new StepError(describeIssues(checked.issues, redact).join('\n'), { kind: 'halt' });
+  const isNobody = checked.issues.every((issue) => issue.isNobody);
+  const outcome: Outcome = isNobody ? { kind: 'halt' } : { kind: 'fail', code: 'InvalidInput' };
+  throw new StepError(describeIssues(checked.issues, redact).join('\n'), outcome);
 };
 
 const UNEXPECTED =

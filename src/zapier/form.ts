@@ -17,8 +17,14 @@ type FormFunction = (z: ZObject, bundle: Bundle) => PlainInputField[];
 /** How Zapier takes each type of field. */
 const SHAPES: Readonly<Record<FieldType, Partial<PlainInputField>>> = {
   text: { type: 'string' },
-  event_time: { type: 'datetime' },
-  creation_time: { type: 'datetime' },
+  id: { type: 'string' },
+  email: { type: 'string' },
+  name: { type: 'string' },
+  ip_address: { type: 'string' },
+  time_zone: { type: 'string' },
+  // Not `datetime`: Zapier turns text that it cannot read into the time of the run, and cuts milliseconds.
+  event_time: { type: 'string' },
+  creation_time: { type: 'string' },
   page_url: { type: 'string' },
   dictionary: { dict: true },
   json_object: { type: 'json', schema: { type: 'object' } },

@@ -13,14 +13,17 @@ export const toStepError = (
   {
     subject,
     redact,
+    isBuilding,
     progress = () => '',
   }: {
     readonly subject: string;
     readonly redact: Redact;
+    /** In the editor nothing is retried by itself. */
+    readonly isBuilding: boolean;
     readonly progress?: (outcome: Outcome) => string;
   },
 ): StepError => {
-  const { message, outcome } = explain(response, subject, redact);
+  const { message, outcome } = explain(response, subject, redact, isBuilding);
   return new StepError(`${progress(outcome)} ${message}`.trim(), outcome);
 };
 
@@ -28,6 +31,7 @@ const explain = (
   response: FailedResponse,
   subject: string,
   redact: Redact,
+  isBuilding: boolean,
 ): { readonly message: string; readonly outcome: Outcome } => {
   switch (response.kind) {
     case 'unauthorized':
@@ -43,7 +47,7 @@ const explain = (
     case 'retryable': {
       const delay = retryDelay(response.retryAfter);
       return {
-        message: `${unavailable(response.status)} Zapier will retry this step automatically in about ${describeSeconds(delay)}.`,
+        message: `${unavailable(response.status)} ${isBuilding ? `Try again in about ${describeSeconds(delay)}.` : `Zapier will retry this step automatically in about ${describeSeconds(delay)}.`}`,
         outcome: { kind: 'retry', delay },
       };
     }

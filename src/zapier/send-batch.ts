@@ -4,7 +4,7 @@ import type { Redact } from '../lib/redact.ts';
 import { describeRows, rowsOf, toRanges } from '../lib/row-ranges.ts';
 import { formatCount } from '../lib/text.ts';
 import { hashedId } from '../usermaven/ids.ts';
-import { StepError, valueOrHalt } from './errors.ts';
+import { StepError, valueOrStop } from './errors.ts';
 import { toStepError } from './response-errors.ts';
 import { type Stop, sendChunks } from './send-chunks.ts';
 import { type Perform, step } from './step.ts';
@@ -15,10 +15,10 @@ import { TIMING } from './timing.ts';
  * only part of the way fails with how far it got; its replay skips what was accepted and uses the same ids for the rest.
  */
 export const sendBatch = (action: BatchAction): Perform<BatchOutput> =>
-  step(action, async ({ input, credentials, clock, client, replay, redact }) => {
+  step(action, async ({ input, credentials, clock, isBuilding, client, replay, redact }) => {
     const run = await replay.load();
-    const options = { apiKey: credentials.apiKey, clock, seed: run.seed, redact };
-    const batch = valueOrHalt(prepareBatch(input, options), redact);
+    const options = { credentials, clock, seed: run.seed, redact };
+    const batch = valueOrStop(prepareBatch(input, options), redact);
     if (batch.onInvalid === 'stop') stopAtRejected(batch);
     const earlier = rowsOf(run.accepted);
     const rest = batch.good.filter(({ row }) => !earlier.has(row));
@@ -28,7 +28,7 @@ export const sendBatch = (action: BatchAction): Perform<BatchOutput> =>
     if (stop) {
       const all = batch.good.map(({ row }) => row).filter((row) => earlier.has(row) || accepted.has(row));
       await replay.save(toRanges(all));
-      throw stopError(stop, { accepted: all, total: batch.good.length, redact });
+      throw stopError(stop, { accepted: all, total: batch.good.length, redact, isBuilding });
     }
     await replay.clear();
     return toOutput(batch, requests);
@@ -45,7 +45,12 @@ const stopAtRejected = ({ good, rejected }: PreparedBatch): void => {
 
 const stopError = (
   stop: Stop,
-  { accepted, total, redact }: { accepted: readonly number[]; total: number; redact: Redact },
+  {
+    accepted,
+    total,
+    redact,
+    isBuilding,
+  }: { accepted: readonly number[]; total: number; redact: Redact; isBuilding: boolean },
 ): StepError => {
   const count = `${formatCount(accepted.length)} of ${formatCount(total)} events were accepted`;
   const progress = accepted.length === 0 ? '' : `${count} and will not be sent again.`;
@@ -58,6 +63,7 @@ const stopError = (
   return toStepError(stop.response, {
     subject: describeRows(stop.rows),
     redact,
+    isBuilding,
     progress: ({ kind }) => {
       if (progress === '' || kind !== 'fail') return progress;
       // Zapier does not run it again: the user has to change something, and a changed batch is another one with other ids.

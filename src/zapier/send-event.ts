@@ -1,7 +1,7 @@
 import { type EventAction, type EventOutput, eventOutput } from '../actions/action.ts';
 import { prepareEvent } from '../events/prepare.ts';
 import { describeIssues } from '../lib/validation.ts';
-import { valueOrHalt } from './errors.ts';
+import { valueOrStop } from './errors.ts';
 import { toStepError } from './response-errors.ts';
 import { type Perform, step } from './step.ts';
 
@@ -10,14 +10,19 @@ import { type Perform, step } from './step.ts';
  * the same one.
  */
 export const sendEvent = (action: EventAction): Perform<EventOutput> =>
-  step(action, async ({ input, credentials, clock, client, replay, redact }) => {
+  step(action, async ({ input, credentials, clock, isBuilding, client, replay, redact }) => {
     const randomId = async () => (await replay.load()).seed;
-    const prepared = await prepareEvent(action, input, { apiKey: credentials.apiKey, clock, randomId });
-    const { event, notes, json } = valueOrHalt(prepared, redact);
+    const prepared = await prepareEvent(action, input, {
+      apiKey: credentials.apiKey,
+      clock,
+      isBuilding,
+      randomId,
+    });
+    const { event, notes, json } = valueOrStop(prepared, redact);
     const { response } = await client.send(json);
     if (response.kind !== 'accepted') {
       await replay.save();
-      throw toStepError(response, { subject: 'The event', redact });
+      throw toStepError(response, { subject: 'The event', redact, isBuilding });
     }
     await replay.clear();
     return eventOutput(event, describeIssues(notes, redact));

@@ -32,6 +32,8 @@ export interface Step extends Connection {
   /** What the user filled in, by field key. */
   readonly input: Input;
   readonly clock: Clock;
+  /** True when the run was started in the editor, where the user can fix the mapping and nothing is retried. */
+  readonly isBuilding: boolean;
   readonly replay: ReplayStore;
   /** Masks the secrets of the connection in a text that comes from outside. */
   readonly redact: Redact;
@@ -50,7 +52,8 @@ export const step =
       const clock = clockOf(bundle);
       const input = bundle.inputData;
       const replay = openReplayStore(z.cache, () => replayKey(action, connection.credentials, clock, input));
-      return run({ ...connection, input, clock, redact, replay });
+      const isBuilding = bundle.meta?.isLoadingSample === true;
+      return run({ ...connection, input, clock, isBuilding, redact, replay });
     });
   };
 

@@ -9,7 +9,7 @@ import { toOutput, type UserpilotOutput } from '../userpilot/output.ts';
 import { readPayload } from '../userpilot/payload.ts';
 import { sampleOutputs } from '../userpilot/samples.ts';
 import { findSignatureHeader, verifySignature } from '../userpilot/signature.ts';
-import { errorBoundary, valueOrHalt } from './errors.ts';
+import { errorBoundary, valueOrStop } from './errors.ts';
 import { toOperation } from './form.ts';
 import { redactorOf } from './step.ts';
 
@@ -32,7 +32,7 @@ const open = (bundle: Bundle, redact: Redact): Delivery => {
     rawBody: rawBodyOf(bundle),
     headers: bundle.rawRequest?.headers,
     secret: typeof secret === 'string' ? secret.trim() : '',
-    chosenTypes: valueOrHalt(settings.issues.length > 0 ? settings : { value: types }, redact),
+    chosenTypes: valueOrStop(settings.issues.length > 0 ? settings : { value: types }, redact),
   };
 };
 

@@ -1,0 +1,63 @@
+import { fromEntries, isBlank, isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
+import { trimText } from '../lib/text.ts';
+import { Invalid } from '../lib/validation.ts';
+import { looksLikeMoney, typedValue } from '../usermaven/values.ts';
+import { simplified } from './names.ts';
+import type { ReadContext, Remarks } from './read.ts';
+import { readJsonObject } from './read-json.ts';
+
+/**
+ * Names with values: a dictionary, its JSON text, or a list of `{key, value}`. Undefined when all values are blank. A value without
+ * a name is left out; a name that is there twice cannot be taken.
+ */
+export const readDictionary = (
+  value: unknown,
+  { mode, textNames }: ReadContext,
+  { leaveOut, note }: Remarks,
+): JsonObject | undefined | Invalid => {
+  const pairs = pairsIn(value);
+  if (pairs === undefined || pairs instanceof Invalid) return pairs;
+  const entries = new Map<string, Json>();
+  for (const [typed, raw] of pairs) {
+    const name = mode === 'exact' ? typed : trimText(typed);
+    const kept = mode === 'exact' ? raw : typedValue(raw, textNames.has(simplified(name)) ? 'text' : mode);
+    if (kept === undefined) continue;
+    if (name === '') {
+      leaveOut(new Invalid('has no name. Enter a name or remove the row.', raw));
+      continue;
+    }
+    if (entries.has(name)) return new Invalid('appears twice. Keep only one of the two rows.', name);
+    if (mode === 'detect' && typeof kept === 'string' && looksLikeMoney(kept)) note(staysText(name));
+    entries.set(name, kept);
+  }
+  return entries.size === 0 ? undefined : fromEntries(entries);
+};
+
+const staysText = (name: string): Invalid =>
+  new Invalid(
+    'looks like an amount and is sent as text, which cannot be summed. Choose how numbers are written in Numbers in Attributes.',
+    name,
+  );
+
+const pairsIn = (value: unknown): readonly (readonly [string, Json])[] | undefined | Invalid => {
+  if (typeof value === 'string') {
+    const object = readJsonObject(value);
+    return isJsonObject(object) && !(object instanceof Invalid)
+      ? Object.entries(object)
+      : (object as undefined | Invalid);
+  }
+  if (isJsonObject(value)) return Object.entries(value);
+  const items = Array.isArray(value) ? value.map(pairOf) : [undefined];
+  return items.every((item) => item !== undefined)
+    ? items
+    : new Invalid('is not a list of names and values. Enter one name and one value per row.', value);
+};
+
+/** `{key, value}`, as some tools write a dictionary. */
+const pairOf = (item: unknown): readonly [string, Json] | undefined => {
+  if (!isJsonObject(item)) return undefined;
+  const { key = item.name, value, name: _name, ...others } = item;
+  const isPair =
+    (typeof key === 'string' || typeof key === 'number') && value !== undefined && isBlank(others);
+  return isPair ? [String(key), value] : undefined;
+};

@@ -1,0 +1,113 @@
+import { formatCount, trimText } from '../lib/text.ts';
+import { Invalid } from '../lib/validation.ts';
+import { LIMITS } from '../usermaven/limits.ts';
+import { isTimeZone } from '../usermaven/zones.ts';
+
+/**
+ * Text, trimmed. Numbers and booleans are text to an id or a title, and a list of one is its item. {@link Invalid} for other lists
+ * and objects, and for a number that lost digits before it reached us: it would be somebody else's id.
+ */
+export const readText = (value: unknown): string | Invalid => {
+  if (typeof value === 'string') return checkLength(trimText(value));
+  if (Array.isArray(value) && value.length === 1) return readText(value[0]);
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+    return new Invalid(
+      'is a number so long that its last digits may be wrong. Map it as text (in JSON, put it in quotes).',
+      value,
+    );
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return new Invalid(`is ${Array.isArray(value) ? 'a list' : 'an object'}. Map a single value.`, value);
+};
+
+/** Text that no event has room for is refused here, where the field is known. */
+const checkLength = (text: string): string | Invalid =>
+  text.length <= LIMITS.bytesPerEvent
+    ? text
+    : new Invalid(
+        `${formatCount(text.length)} characters is too long: an event can have at most ${formatCount(LIMITS.bytesPerEvent)} bytes. Shorten it.`,
+      );
+
+/** What programs write where they have nothing, in lower case. `0` is an id. */
+const NOTHING: ReadonlySet<string> = new Set([
+  'null',
+  'undefined',
+  'none',
+  'nil',
+  'nan',
+  'n/a',
+  '#n/a',
+  '-',
+  '(not set)',
+  '(none)',
+  '[object object]',
+  'unknown',
+  'anonymous',
+  '00000000-0000-0000-0000-000000000000',
+]);
+
+/** True for text that stands for nobody and nothing: as an id, it would make one person of many. */
+export const isNothing = (text: string): boolean => NOTHING.has(text.toLowerCase());
+
+const PLACEHOLDER = /\{\{|^\$\{[^}]*\}$|^%[^%\s]+%$/;
+
+/** {@link Invalid} for a placeholder that another tool should have replaced. */
+export const checkPlaceholder = (text: string): Invalid | undefined =>
+  PLACEHOLDER.test(text)
+    ? new Invalid('is a placeholder that was never filled in. Map a value of an earlier step instead.', text)
+    : undefined;
+
+/** An id; undefined for text that stands for nobody. */
+export const readId = (value: unknown): string | undefined | Invalid => {
+  const text = readText(value);
+  if (text instanceof Invalid) return text;
+  return text === '' || isNothing(text) ? undefined : (checkPlaceholder(text) ?? text);
+};
+
+/** The name of an event. */
+export const readName = (value: unknown): string | Invalid => {
+  const text = readText(value);
+  if (text instanceof Invalid) return text;
+  return isNothing(text)
+    ? new Invalid('is not a name. Use what happened, for example "Signed Up".', text)
+    : (checkPlaceholder(text) ?? text);
+};
+
+const ADDRESS = /^[^\s@<>(),:;"]+@[^\s@<>(),:;"]+\.[^\s@<>(),:;".]{2,}$/;
+
+/** An email address, out of `Name <address>`, `mailto:` or quotes; undefined for text that stands for nobody. Case is kept. */
+export const readEmail = (value: unknown): string | undefined | Invalid => {
+  const text = readId(value);
+  if (text === undefined || text instanceof Invalid) return text;
+  const [, inBrackets] = /^[^<>@]*<([^<>]*)>$/.exec(text) ?? [];
+  const address = trimText((inBrackets ?? text).replace(/^mailto:/i, '').replace(/^["']|["']$/g, ''));
+  if (ADDRESS.test(address)) return address;
+  return (address.match(/@/g) ?? []).length > 1
+    ? new Invalid('holds more than one address. Map a single one.', text)
+    : new Invalid('is not an email address. Use one such as jane@example.com.', text);
+};
+
+/** An IP address: the first of a forwarded list, without a port. */
+export const readIpAddress = (value: unknown): string | undefined | Invalid => {
+  const text = readId(value);
+  if (text === undefined || text instanceof Invalid) return text;
+  const [first = ''] = text.split(',');
+  const address = trimText(first)
+    .replace(/^\[([^\]]*)\](?::\d+)?$/, '$1')
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
+  return isIpAddress(address)
+    ? address
+    : new Invalid('is not an IP address. Use one such as 203.0.113.7.', text);
+};
+
+const isIpAddress = (text: string): boolean =>
+  /^(\d{1,3}\.){3}\d{1,3}$/.test(text)
+    ? text.split('.').every((part) => Number(part) <= 255)
+    : text.includes(':') && URL.canParse(`http://[${text}]`);
+
+/** The name of a time zone (IANA). */
+export const readTimeZone = (value: unknown): string | Invalid => {
+  const text = readText(value);
+  if (text instanceof Invalid || isTimeZone(text)) return text;
+  return new Invalid('is not a time zone. Use a name such as Europe/Berlin.', text);
+};
