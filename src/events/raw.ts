@@ -1,5 +1,5 @@
 import { type Field, isSent, type SentField, splitPath, valueAt } from '../fields/field.ts';
-import { fromEntries, isBlank, isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
+import { fromEntries, isBlank, isJsonObject, type JsonObject } from '../lib/json.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { CONSTANTS, type DraftEvent } from '../usermaven/event.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';

@@ -13,7 +13,7 @@ export const sendEvent = (action: EventAction): Perform<EventOutput> =>
   step(action, async ({ input, credentials, clock, isBuilding, client, replay, redact }) => {
     const randomId = async () => (await replay.load()).seed;
     const prepared = await prepareEvent(action, input, {
-      apiKey: credentials.apiKey,
+      credentials,
       clock,
       isBuilding,
       randomId,
