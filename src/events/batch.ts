@@ -1,5 +1,5 @@
 import { EVENT_ACTIONS } from '../actions/index.ts';
-import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from '../fields/batch.ts';
+import { BATCH_FIELDS } from '../fields/batch.ts';
 import { fieldsOf, SENT_FIELDS } from '../fields/index.ts';
 import { IDENTIFIERS, type IdentifierKey } from '../fields/person.ts';
 import { fromEntries, isBlank, isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
@@ -12,6 +12,7 @@ import { LIMITS } from '../usermaven/limits.ts';
 import type { PageParts } from '../usermaven/page.ts';
 import type { Clock } from '../usermaven/times.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
+import { COLUMN_PREFIX, columnsIn } from './columns.ts';
 import { checkKeys } from './names.ts';
 import { buildRawEvent, isRawEvent } from './raw.ts';
 import { type Input, readContext, settingsReader } from './settings.ts';
@@ -43,7 +44,7 @@ export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<B
   const items = settings.read(BATCH_FIELDS.events_json) ?? [];
   const shared = settings.read(BATCH_FIELDS.shared_attributes) ?? {};
   const page = settings.read(BATCH_FIELDS.default_page_url);
-  const columns = new Set(settings.read(BATCH_FIELDS.attribute_names));
+  const columns = columnsIn(settings.read(BATCH_FIELDS.attribute_names));
   const onInvalid = settings.choose(BATCH_FIELDS.invalid_events);
   const issues = [...contextIssues, ...settings.issues];
   if (issues.length === 0) issues.push(...checkRows(rows, items), ...checkShared(shared));
@@ -116,16 +117,19 @@ const checkShared = (shared: JsonObject): Issue[] =>
 type RowPlan = Omit<EventPlan, 'fields' | 'labelOf'>;
 type BuildRow = (row: JsonObject) => Checked<Built>;
 
-/** Line items are typed like the inputs of an action. */
-const lineItemBuilder = (plan: RowPlan, attributes: ReadonlySet<string>): BuildRow => {
+/** Line items are typed like the inputs of an action. `attributes` are the names of attributes by the key of their column. */
+const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, string>): BuildRow => {
   // The columns of attributes are read before the JSON attributes, so that JSON wins where both have a name.
   const fields = fieldsOf(['event_attributes', ...BATCH_FIELDS.events.columns]);
-  const attributeKeys = [...attributes].map((name) => `${ATTRIBUTE_COLUMN}${name}`);
-  const keys = new Set<string>([...BATCH_FIELDS.events.columns, ...attributeKeys]);
+  const keys = new Set<string>([...BATCH_FIELDS.events.columns, ...attributes.keys()]);
   return (row) => {
     const issues = checkKeys(row, keys, {
       what: `a column of ${BATCH_FIELDS.events.label}`,
       nameOf: ({ key }) => key,
+      adviceFor: (key) =>
+        key.startsWith(COLUMN_PREFIX)
+          ? `Its name is not in ${BATCH_FIELDS.attribute_names.label} any more: add it there, or clear the column.`
+          : undefined,
     });
     if (issues.length > 0) return { issues };
     return buildEvent(
@@ -135,13 +139,8 @@ const lineItemBuilder = (plan: RowPlan, attributes: ReadonlySet<string>): BuildR
   };
 };
 
-const attributesIn = (row: JsonObject, columns: ReadonlySet<string>): JsonObject => {
-  if (columns.size === 0) return {};
-  const attributes = Object.keys(row)
-    .filter((key) => key.startsWith(ATTRIBUTE_COLUMN))
-    .map((key): [string, Json] => [key.slice(ATTRIBUTE_COLUMN.length), row[key] ?? null]);
-  return fromEntries(attributes.filter(([name]) => columns.has(name)));
-};
+const attributesIn = (row: JsonObject, attributes: ReadonlyMap<string, string>): JsonObject =>
+  fromEntries([...attributes].map(([key, name]): [string, Json] => [name, row[key] ?? null]));
 
 /** Items of Events (JSON) keep their types: they are in the API's own shape, or have our keys. */
 const jsonBuilder = (plan: RowPlan): BuildRow => {

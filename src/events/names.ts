@@ -49,9 +49,18 @@ const closest = (name: string, known: readonly Known[]): string | undefined => {
   return (same ?? close())?.right;
 };
 
+interface KeyWords {
+  /** What a key of this row is called. */
+  readonly what: string;
+  /** The right name of a field in this row. */
+  readonly nameOf: (field: { readonly key: string; readonly path?: string }) => string;
+  /** What to do about a key of which more is known. */
+  readonly adviceFor?: (key: string) => string | undefined;
+}
+
 /**
  * Issues for the members of a row that are none of its keys: lost in silence, a misspelt one would be noticed weeks later.
- * Blank members lose nothing. `what` names a key of that row for messages, `nameOf` gives the right name of a field in it.
+ * Blank members lose nothing.
  */
 export const checkKeys = (
   row: JsonObject,
@@ -69,7 +78,8 @@ export const checkKeys = (
   });
   return unknown.map((key) => {
     const right = closest(key, known);
-    const advice = right === undefined ? 'Put attributes into event_attributes.' : `Use ${right}.`;
+    const advice =
+      adviceFor(key) ?? (right === undefined ? 'Put attributes into event_attributes.' : `Use ${right}.`);
     return { invalid: new Invalid(`is not ${what}. ${advice}`, key) };
   });
 };

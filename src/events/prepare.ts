@@ -2,7 +2,7 @@ import type { BatchOutput, EventAction } from '../actions/action.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
 import { connectionLabel } from '../fields/connection.ts';
 import { isSent, valueAt } from '../fields/field.ts';
-import { fieldsOf, SENT_FIELDS } from '../fields/index.ts';
+import { FIELDS, fieldsOf, SENT_FIELDS } from '../fields/index.ts';
 import type { Redact } from '../lib/redact.ts';
 import { describeRows } from '../lib/row-ranges.ts';
 import { formatCount } from '../lib/text.ts';
@@ -138,6 +138,7 @@ export const prepareBatch = (
   const rejected: RejectedRow[] = [];
   const noted = new Map<string, number[]>();
   const countOccurrence = occurrenceCounter();
+  const checkId = idChecker();
   let usesSeed = false;
   let bytes = 0;
   const prepareRow = ({ row, built }: BatchRow): Checked<PreparedEvent> => {
@@ -148,7 +149,7 @@ export const prepareBatch = (
   };
   for (const item of batch.value.rows) {
     const { row, name } = item;
-    const prepared = prepareRow(item);
+    const prepared = checkId(row, prepareRow(item));
     if ('issues' in prepared) {
       const reason = describeIssues(prepared.issues, redact).join(' ');
       rejected.push({ row, event_name: name === null ? null : redact(name), reason });
@@ -162,6 +163,20 @@ export const prepareBatch = (
   }
   return {
     value: { onInvalid: batch.value.onInvalid, good, rejected, usesSeed, notes: describeNotes(noted) },
+  };
+};
+
+/** Refuses a row whose event id stands on an earlier row that differs: Usermaven would drop one of the two. Equal rows may share one. */
+const idChecker = () => {
+  const seen = new Map<string, { readonly row: number; readonly json: string }>();
+  return (row: number, prepared: Checked<PreparedEvent>): Checked<PreparedEvent> => {
+    if ('issues' in prepared) return prepared;
+    const { event, json } = prepared.value;
+    const earlier = seen.get(event.event_id);
+    if (!earlier) seen.set(event.event_id, { row, json });
+    if (!earlier || earlier.json === json) return prepared;
+    const reason = `is the ${FIELDS.event_id.label} of row ${earlier.row}, too, which differs. Use another one for each event.`;
+    return { issues: [{ label: FIELDS.event_id.label, invalid: new Invalid(reason, event.event_id) }] };
   };
 };
 

@@ -1,17 +1,14 @@
 import { DETECTED, defineFields } from './field.ts';
 
-/** The prefix of the columns that Attribute Names adds to a row. */
-export const ATTRIBUTE_COLUMN = 'attribute_';
-
 /** Many events at once. */
 export const BATCH_FIELDS = {
   ...defineFields('event', {
     attribute_names: {
-      label: 'Attribute Names',
+      label: 'Extra Columns',
       type: 'names',
       altersForm: true,
       placeholder: 'amount',
-      help: 'Names of the event attributes in your rows, for example `amount`. Each adds a column to Events below. One name per row.',
+      help: 'Names of the event attributes in your rows, for example `amount`. Each adds a column to Events below: type the names, one per row, then press Refresh fields.',
     },
     events: {
       label: 'Events',

@@ -6,10 +6,10 @@ import type {
   ZObject,
 } from 'zapier-platform-core';
 import type { Declaration } from '../actions/action.ts';
-import { settingsReader } from '../events/settings.ts';
-import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from '../fields/batch.ts';
+import { columnsOf } from '../events/columns.ts';
+import { BATCH_FIELDS } from '../fields/batch.ts';
 import { type Field, type FieldType, GROUPS, type GroupKey, helpOn, requiredFirst } from '../fields/field.ts';
-import { FIELDS, type FieldUse, fieldsOf } from '../fields/index.ts';
+import { type FieldUse, fieldsOf } from '../fields/index.ts';
 import type { Output } from '../lib/outputs.ts';
 
 type FormFunction = (z: ZObject, bundle: Bundle) => PlainInputField[];
@@ -57,21 +57,17 @@ const toColumn = (field: Field): PlainInputField => {
   return column;
 };
 
-/** The rows with the columns that Attribute Names adds; asked for by Zapier whenever the names change. */
+/** The rows with the columns that Extra Columns adds; asked for by Zapier whenever the names change. */
 const rowsForm: FormFunction = (_z, bundle) => {
   const { key, label, group, columns } = BATCH_FIELDS.events;
-  const attributeColumns = attributeNamesIn(bundle).map((name) => ({
-    key: `${ATTRIBUTE_COLUMN}${name}`,
+  const attributeColumns = [...columnsOf(bundle.inputData ?? {})].map(([columnKey, name]) => ({
+    key: columnKey,
     label: name,
     type: 'string' as const,
     helpText: `The attribute \`${name}\` of each event, typed like the values of a dictionary.`,
   }));
   return [{ key, label, group, children: [...fieldsOf(columns).map(toColumn), ...attributeColumns] }];
 };
-
-/** The names so far; none while they cannot be read, since the form has to be shown for them to be fixed. */
-const attributeNamesIn = (bundle: Bundle): string[] =>
-  settingsReader(bundle.inputData ?? {}).read(FIELDS.attribute_names) ?? [];
 
 const toInputFields = (fields: readonly Field[]): (PlainInputField | FormFunction)[] =>
   requiredFirst(fields).map((field) => (field.type === 'rows' ? rowsForm : toInputField(field)));
