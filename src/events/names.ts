@@ -65,10 +65,7 @@ interface KeyWords {
 export const checkKeys = (
   row: JsonObject,
   keys: ReadonlySet<string>,
-  {
-    what,
-    nameOf,
-  }: { readonly what: string; readonly nameOf: (field: { key: string; path?: string }) => string },
+  { what, nameOf, adviceFor = () => undefined }: KeyWords,
 ): Issue[] => {
   const unknown = Object.keys(row).filter((key) => !keys.has(key) && !isBlank(row[key]));
   if (unknown.length === 0) return [];
