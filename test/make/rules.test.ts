@@ -52,8 +52,8 @@ describe.each([
   [
     'the id of a module',
     isModuleId,
-    ['trackEvent', 'abc', 'a'.repeat(48)],
-    ['track-event', 'ab', 'a'.repeat(49), 'track_event', '1track', ''],
+    ['sendInvoice', 'abc', 'a'.repeat(48)],
+    ['send-invoice', 'ab', 'a'.repeat(49), 'send_invoice', '1send', ''],
   ],
   ['the id of a connection or webhook', isComponentId, ['usermaven', 'my-app-2'], ['Usermaven', 'a', 'a_b']],
   [
