@@ -2,15 +2,15 @@ import { expect, test } from '@jest/globals';
 import { readMakeFolder } from '../../sandbox/make/folder.ts';
 import { makeFiles } from '../../src/make/files.ts';
 
-const lying = readMakeFolder();
+const inFolder = readMakeFolder();
 const generated = makeFiles();
 
-test('make/ has every file that the generator writes and no other (npm run make:build)', () => {
-  expect([...lying.keys()].sort()).toEqual([...generated.keys()].sort());
+test('make/ has every file that the generator writes and no other (npm run generate)', () => {
+  expect([...inFolder.keys()].sort()).toEqual([...generated.keys()].sort());
 });
 
-test.each([...generated.keys()])('make/%s is what the generator writes (npm run make:build)', (path) => {
-  expect(lying.get(path)).toBe(generated.get(path));
+test.each([...generated.keys()])('make/%s is what the generator writes (npm run generate)', (path) => {
+  expect(inFolder.get(path)).toBe(generated.get(path));
 });
 
 test('the generator writes the same bytes every time', () => {

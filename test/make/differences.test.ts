@@ -342,7 +342,7 @@ describe('each listed difference is there', () => {
 
 describe('the list', () => {
   test.each(Object.entries(DIFFERENCES))(
-    '%s says in a sentence what it means, and stands in the README of the app',
+    '%s says in a sentence what it means, and is in the README of the app',
     (_key, { in: where, what }) => {
       expect(what).toMatch(/^[A-Z].*\.$/);
       expect(readme()).toContain(`- **${where}**: ${what}`);

@@ -215,7 +215,7 @@ describe.each(SENDERS)('$id', (sender) => {
 describe('an event under the name that the user gives it', () => {
   const { id } = TRACKING.make;
 
-  test('puts every input in its place, with the types that they have', async () => {
+  test('sends every input under its path, with the types that they have', async () => {
     const filled = {
       event_name: ' Deal Won ',
       event_attributes: [

@@ -157,7 +157,7 @@ describe('secrets', () => {
     expect(paths.filter((path) => !isMasked(path, maskedBy(connection ?? {})))).toEqual([]);
   });
 
-  test('stand in no header and in no address', () => {
+  test('are in no header and in no address', () => {
     for (const { url, headers = {} } of [base, connection ?? {}, ...requests.map(({ request }) => request)]) {
       expect(pathsOf([url ?? '', headers], (expression) => SECRETS.test(expression), '')).toEqual([]);
     }

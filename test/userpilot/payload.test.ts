@@ -88,7 +88,7 @@ describe('a detail never costs the event', () => {
   });
 
   test.each([[null], [true], [[]], [{}], [''], ['  '], [[['nested']]]])(
-    '%j in every place becomes null',
+    '%j as any detail becomes null',
     (wrong) => {
       const data = Object.fromEntries(Object.keys(EMPTY_DATA).map((key) => [key, wrong]));
       const isObject = typeof wrong === 'object' && wrong !== null && !Array.isArray(wrong);

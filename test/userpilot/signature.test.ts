@@ -102,7 +102,7 @@ describe('without t', () => {
     expect(verify(`v1=${digest(body, '').toString('hex')}`, body)).toEqual(refusedFor('Neither'));
   });
 
-  test("the body's timestamp never stands in for one that is stated", () => {
+  test("the body's timestamp never replaces one that is stated", () => {
     const signedWithBodys = digest(BODY, '1679578625').toString('hex');
     expect(verify(`t=${T},v1=${signedWithBodys}`)).toEqual(refusedFor('does not match'));
   });
@@ -193,7 +193,7 @@ describe('forgery', () => {
     );
   });
 
-  test('no other secret, body, timestamp or digest stands in for the signed ones', () => {
+  test('no other secret, body, timestamp or digest passes for the signed ones', () => {
     const flip = fc.record({ place: fc.nat(31), bit: fc.nat(7) });
     fc.assert(
       fc.property(

@@ -14,7 +14,7 @@ import { deliverToUserpilot } from './app.ts';
  * A recipe as somebody builds it in a scenario: the same trigger, mapped to the form of the module. Values keep the types
  * that they have in the trigger. Attributes become rows of name and value; unix times become dates, as the help of the
  * fields says (`parseDate` with `X`). Rows of a batch get the shape of the API by hand, as an array aggregator
- * fills it: the email in place of a blank user ID, the shared attributes and the page address in each row, the time in
+ * fills it: the email as the fallback of a blank user ID, the shared attributes and the page address in each row, the time in
  * milliseconds, nothing for blank cells.
  */
 export const recipeOnMake = (recipe: Recipe): MappedForm => {
