@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { inspectBuild } from '../../tools/built.ts';
+import { inspectBuild } from '../../tools/artefact.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -3,7 +3,7 @@ import { startSandbox } from '../../sandbox/usermaven/server.ts';
 import { startPlatform } from '../../sandbox/zapier/platform.ts';
 import { unpack } from '../../sandbox/zapier/unpack.ts';
 import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
-import { BUILD_ZIP } from '../../tools/built.ts';
+import { BUILD_ZIP } from '../../tools/artefact.ts';
 import { createApp } from './app.ts';
 import { openBrowser } from './browser.ts';
 import { ensureBuilt } from './build.ts';

@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import manifest from '../../package.json' with { type: 'json' };
-import { BUNDLE } from '../../tools/bundle-options.ts';
+import { BUNDLE } from '../../tools/bundle.ts';
 import { type Built, readBuild } from '../support/built.ts';
 import { DEFINITION_OF_APP } from '../support/definition.ts';
 import { ask } from '../support/in-process.ts';

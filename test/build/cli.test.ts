@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import type { ActionKey } from '../../src/actions/index.ts';
 import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
-import { BUNDLE } from '../../tools/bundle-options.ts';
+import { BUNDLE } from '../../tools/bundle.ts';
 import { type Built, readBuild } from '../support/built.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import manifest from '../../package.json' with { type: 'json' };
-import { BUNDLE } from '../../tools/bundle-options.ts';
+import { BUNDLE } from '../../tools/bundle.ts';
 import { productionPackages } from '../../tools/production-packages.ts';
 import { readText } from '../docs/guides.ts';
 import { type Built, readBuild } from '../support/built.ts';
@@ -72,13 +72,10 @@ describe('docs/dependencies.md', () => {
 });
 
 describe('build.zip', () => {
-  test('has code of packages for production only', () => {
+  test('holds files of production packages and of no others', () => {
     const folders = PRODUCTION.map(({ path }) => `${path}/`);
     const strangers = [...built.files.keys()].filter(
-      (name) =>
-        name.startsWith('node_modules/') &&
-        !name.endsWith('/package.json') &&
-        !folders.some((folder) => name.startsWith(folder)),
+      (name) => name.startsWith('node_modules/') && !folders.some((folder) => name.startsWith(folder)),
     );
     expect(strangers).toEqual([]);
   });
