@@ -1,9 +1,47 @@
-import type { DraftEvent } from '../events/build.ts';
-import type { FieldKey } from '../fields/index.ts';
-import type { ReservedNames } from '../usermaven/event.ts';
+import { FIELDS, type FieldKey, type FieldUse, fieldsOf } from '../fields/index.ts';
+import { IDENTIFIERS, type IdentifierKey } from '../fields/person.ts';
+import type { Output, OutputOf } from '../lib/outputs.ts';
+import type { ReservedNames, UsermavenEvent } from '../usermaven/event.ts';
 
-/** What an action that sends one event hands to later steps. */
-export const EVENT_OUTPUTS = [
+/** What Zapier shows of an action or trigger. */
+export interface ZapierWording {
+  /** Title Case. */
+  readonly label: string;
+  /** Third person, one or two sentences, with a period. */
+  readonly description: string;
+}
+
+/** What Make shows of an action or trigger, and where. */
+export interface MakeWording {
+  /** Scenarios refer to a module by its id: a contract. Letters and digits. */
+  readonly id: string;
+  /** Sentence case, with an article. */
+  readonly label: string;
+  /** As on Zapier, if not given. */
+  readonly description?: string;
+  /** The heading in Make's menu. */
+  readonly group: string;
+}
+
+/** What is declared of every action and of the trigger. Keys are a contract. */
+export interface Declaration<K extends string = string> {
+  readonly key: K;
+  /** What it makes, for Zapier. */
+  readonly noun: string;
+  readonly zapier: ZapierWording;
+  readonly make: MakeWording;
+  /** The inputs, in the order of the form. */
+  readonly fields: readonly FieldUse[];
+}
+
+interface Outputs<L extends readonly Output[]> {
+  readonly outputs: L;
+  /** What the outputs look like, for building a Zap before the first run. */
+  readonly sample: OutputOf<L>;
+}
+
+/** What an action that sends one event gives to later steps. */
+const EVENT_OUTPUTS = [
   { key: 'id', label: 'Event ID', type: 'string', always: true },
   { key: 'event_name', label: 'Event Name', type: 'string', always: true },
   { key: 'user_id', label: 'User ID', type: 'string' },
@@ -18,8 +56,8 @@ export const EVENT_OUTPUTS = [
 export type EventOutput = OutputOf<typeof EVENT_OUTPUTS>;
 
 /** The output for an event that the API accepted. */
-export const eventOutput = (event: DraftEvent, id: string): EventOutput => ({
-  id,
+export const eventOutput = (event: UsermavenEvent): EventOutput => ({
+  id: event.event_id,
   event_name: event.event_type,
   user_id: event.user.id ?? null,
   anonymous_id: event.user.anonymous_id ?? null,
@@ -29,61 +67,86 @@ export const eventOutput = (event: DraftEvent, id: string): EventOutput => ({
   accepted: true,
 });
 
-/** What a platform shows of an operation. */
-export interface Wording {
-  readonly label: string;
-  /** Third person, one or two sentences, with a period. */
-  readonly description: string;
-}
-
-/** The type of an output value; dates are ISO 8601. */
-export type OutputType = 'string' | 'number' | 'integer' | 'boolean' | 'datetime';
-
-/** A value that an operation hands to later steps. Keys are a contract. */
-export interface Output {
-  readonly key: string;
-  readonly label: string;
-  readonly type: OutputType;
-  /** Never null. */
-  readonly always?: true;
-  /** Several values, or several objects with the children. */
-  readonly list?: true;
-  readonly children?: readonly Output[];
-}
-
-interface ValueOfType {
-  string: string;
-  number: number;
-  integer: number;
-  boolean: boolean;
-  datetime: string;
-}
-
-type ValueOf<O extends Output> = O extends { readonly children: readonly (infer C extends Output)[] }
-  ? OutputOf<readonly C[]>[]
-  : O extends { readonly list: true }
-    ? ValueOfType[O['type']][]
-    : O extends { readonly always: true }
-      ? ValueOfType[O['type']]
-      : ValueOfType[O['type']] | null;
-
-/** The TypeScript type of what a list of outputs declares: every key always there. */
-export type OutputOf<L extends readonly Output[]> = { [O in L[number] as O['key']]: ValueOf<O> };
-
-/** An action, as data over fields. */
-export interface Operation {
-  readonly key: string;
-  /** What the action makes, for Zapier. */
-  readonly noun: string;
-  readonly zapier: Wording;
-  readonly make: Wording;
-  /** The inputs, in the order of the form. */
-  readonly fields: readonly FieldKey[];
+interface EventDeclaration<K extends string = string> extends Declaration<K> {
   /** The event type, where no field gives it. */
   readonly eventType?: string;
-  /** Event names that this action refuses, each with what to do instead. */
-  readonly reserved: ReservedNames;
-  readonly outputs: readonly Output[];
-  /** What the outputs look like, for building a Zap before the first run. */
-  readonly sample: Readonly<Record<string, unknown>>;
+  /** Event names that this action refuses, each with what to do instead. None, if not given. */
+  readonly reserved?: ReservedNames;
+  /** The fields of which one has to be filled, so that the event has a person. Any identifier, if not given. */
+  readonly needs?: readonly IdentifierKey[];
+  readonly sampleId: string;
 }
+
+/** An action that sends one event. */
+export interface EventAction<K extends string = string>
+  extends EventDeclaration<K>,
+    Outputs<typeof EVENT_OUTPUTS> {
+  readonly kind: 'event';
+  readonly reserved: ReservedNames;
+  readonly needs: readonly IdentifierKey[];
+}
+
+/** The sample of an action that sends one event, from the placeholders of its fields. */
+const sampleOf = ({ fields, eventType, sampleId }: EventDeclaration): EventOutput => {
+  const placeholders = new Map(fieldsOf(fields).map(({ key, placeholder }) => [key, placeholder]));
+  const placeholder = (key: FieldKey) => placeholders.get(key) ?? null;
+  return {
+    id: sampleId,
+    event_name: eventType ?? FIELDS.event_name.placeholder,
+    user_id: placeholder('user_id'),
+    anonymous_id: placeholder('anonymous_id'),
+    email: placeholder('email'),
+    company_id: placeholder('company_id'),
+    occurred_at: new Date(FIELDS.occurred_at.placeholder).toISOString(),
+    accepted: true,
+  };
+};
+
+/** Declares an action that sends one event. */
+export const eventAction = <const K extends string>(declaration: EventDeclaration<K>): EventAction<K> => ({
+  kind: 'event',
+  reserved: {},
+  needs: IDENTIFIERS,
+  ...declaration,
+  outputs: EVENT_OUTPUTS,
+  sample: sampleOf(declaration),
+});
+
+/** What a batch gives to later steps. */
+const BATCH_OUTPUTS = [
+  { key: 'id', label: 'Batch ID', type: 'string', always: true },
+  { key: 'events_received', label: 'Events Received', type: 'integer', always: true },
+  { key: 'events_accepted', label: 'Events Accepted', type: 'integer', always: true },
+  { key: 'events_rejected', label: 'Events Rejected', type: 'integer', always: true },
+  { key: 'requests_made', label: 'Requests Made', type: 'integer', always: true },
+  {
+    key: 'rejected',
+    label: 'Rejected',
+    type: 'object',
+    list: true,
+    children: [
+      { key: 'row', label: 'Rejected Row', type: 'integer', always: true },
+      { key: 'event_name', label: 'Rejected Event Name', type: 'string' },
+      { key: 'reason', label: 'Rejected Reason', type: 'string', always: true },
+    ],
+  },
+  { key: 'event_ids', label: 'Event IDs', type: 'string', list: true },
+] as const satisfies readonly Output[];
+
+/** The output of a batch. Rows count from 1; `event_ids` are those of the accepted events, in their order. */
+export type BatchOutput = OutputOf<typeof BATCH_OUTPUTS>;
+
+/** An action that sends many events at once. */
+export interface BatchAction<K extends string = string>
+  extends Declaration<K>,
+    Outputs<typeof BATCH_OUTPUTS> {
+  readonly kind: 'batch';
+}
+
+/** Declares an action that sends many events at once. */
+export const batchAction = <const K extends string>(
+  declaration: Declaration<K> & Pick<BatchAction, 'sample'>,
+): BatchAction<K> => ({ kind: 'batch', ...declaration, outputs: BATCH_OUTPUTS });
+
+/** Any action. `kind` says what it sends, and so how a platform runs it. */
+export type Action = EventAction | BatchAction;

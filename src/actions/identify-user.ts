@@ -1,19 +1,8 @@
 import { IDENTIFY } from '../usermaven/event.ts';
-import { EVENT_OUTPUTS, type EventOutput, type Operation } from './action.ts';
-
-const SAMPLE: EventOutput = {
-  id: '4d2c1b0a-98f7-4e6d-8c5b-4a3f2e1d0c9b',
-  event_name: IDENTIFY,
-  user_id: 'usr_1a2b3c4d5e',
-  anonymous_id: '5zdta4zak9',
-  email: 'jane@example.com',
-  company_id: 'acme-42',
-  occurred_at: '2026-01-31T09:30:00.000Z',
-  accepted: true,
-};
+import { eventAction } from './action.ts';
 
 /** Creates or updates a person, and the company the person belongs to. */
-export const IDENTIFY_USER = {
+export const IDENTIFY_USER = eventAction({
   key: 'identify_user',
   noun: 'User',
   zapier: {
@@ -21,11 +10,7 @@ export const IDENTIFY_USER = {
     description:
       'Creates or updates a person with name, email and attributes, and the company the person belongs to.',
   },
-  make: {
-    label: 'Identify a user',
-    description:
-      'Creates or updates a person with name, email and attributes, and the company the person belongs to.',
-  },
+  make: { id: 'identifyUser', label: 'Identify a user', group: 'Users' },
   fields: [
     'user_id',
     'email',
@@ -45,7 +30,5 @@ export const IDENTIFY_USER = {
     'text_attributes',
   ],
   eventType: IDENTIFY,
-  reserved: {},
-  outputs: EVENT_OUTPUTS,
-  sample: SAMPLE,
-} as const satisfies Operation;
+  sampleId: '4d2c1b0a-98f7-4e6d-8c5b-4a3f2e1d0c9b',
+});

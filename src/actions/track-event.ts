@@ -1,32 +1,18 @@
 import { IDENTIFY } from '../usermaven/event.ts';
-import { EVENT_OUTPUTS, type EventOutput, type Operation } from './action.ts';
+import { eventAction } from './action.ts';
 import { IDENTIFY_USER } from './identify-user.ts';
-
-const SAMPLE: EventOutput = {
-  id: '0b6f2f3e-5c1d-4a7e-9f08-3d2c1b0a9f8e',
-  event_name: 'Subscription Payment Succeeded',
-  user_id: 'usr_1a2b3c4d5e',
-  anonymous_id: '5zdta4zak9',
-  email: 'jane@example.com',
-  company_id: 'acme-42',
-  occurred_at: '2026-01-31T09:30:00.000Z',
-  accepted: true,
-};
 
 const { label } = IDENTIFY_USER.zapier;
 
 /** Sends one event of any name but the few that mean something else to Usermaven. */
-export const TRACK_EVENT = {
+export const TRACK_EVENT = eventAction({
   key: 'track_event',
   noun: 'Event',
   zapier: {
     label: 'Track Event',
     description: 'Sends an event, such as a payment, a call or a deal stage, to the timeline of a person.',
   },
-  make: {
-    label: 'Track an event',
-    description: 'Sends an event, such as a payment, a call or a deal stage, to the timeline of a person.',
-  },
+  make: { id: 'trackEvent', label: 'Track an event', group: 'Events' },
   fields: [
     'event_name',
     'event_attributes',
@@ -59,6 +45,5 @@ export const TRACK_EVENT = {
     [IDENTIFY]: `To create or update a person, use the action ${label}.`,
     group: `To update a company, use the action ${label} and fill in its company fields.`,
   },
-  outputs: EVENT_OUTPUTS,
-  sample: SAMPLE,
-} as const satisfies Operation;
+  sampleId: '0b6f2f3e-5c1d-4a7e-9f08-3d2c1b0a9f8e',
+});

@@ -1,8 +1,7 @@
-import type { FieldKey } from '../fields/index.ts';
 import { OUTPUTS, type UserpilotOutput } from '../userpilot/output.ts';
-import type { Wording } from './action.ts';
+import type { Declaration } from './action.ts';
 
-/** The output for Userpilot's sample of a completed flow. Written out, since making it took 3 ms of every cold start. */
+/** The output for Userpilot's sample of a completed flow. Written out, since computing it took 3 ms of every cold start. */
 const SAMPLE: UserpilotOutput = {
   id: 'bc9a1dbbf097d65acace19e9ab8ae2824e97fb7ec4a185a4689d68fa6c72acdf',
   type: 'flows.completed',
@@ -33,13 +32,9 @@ export const USERPILOT_EVENT = {
     label: 'New Userpilot Event',
     description:
       'Triggers when a flow, checklist, NPS survey, form or tracked element in Userpilot reports an event.',
-  } satisfies Wording,
-  make: {
-    label: 'Watch Userpilot events',
-    description:
-      'Triggers when a flow, checklist, NPS survey, form or tracked element in Userpilot reports an event.',
-  } satisfies Wording,
-  fields: ['event_types'] as const satisfies readonly FieldKey[],
+  },
+  make: { id: 'watchUserpilotEvents', label: 'Watch Userpilot events', group: 'Events' },
+  fields: ['event_types'],
   outputs: OUTPUTS,
   sample: SAMPLE,
-};
+} as const satisfies Declaration & { readonly outputs: typeof OUTPUTS; readonly sample: UserpilotOutput };

@@ -1,23 +1,27 @@
 import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from '../fields/batch.ts';
-import { EVENT_KEYS, type FieldKey, fieldsOf } from '../fields/index.ts';
-import { fromEntries, isBlank, isObject, type Json, type JsonObject } from '../lib/json.ts';
-import { rowsInWords } from '../lib/row-ranges.ts';
-import { withCommas } from '../lib/text.ts';
-import { InputError, quote } from '../lib/validation.ts';
-import { isTooBig, prepare } from '../usermaven/batches.ts';
+import { fieldsOf, SENT_FIELDS } from '../fields/index.ts';
+import { IDENTIFIERS } from '../fields/person.ts';
+import { fromEntries, isBlank, isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
+import { describeRows } from '../lib/row-ranges.ts';
+import { formatCount } from '../lib/text.ts';
+import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
+import { isTooLarge, toEventJson } from '../usermaven/batches.ts';
+import type { DraftEvent } from '../usermaven/event.ts';
 import { LIMITS } from '../usermaven/limits.ts';
 import type { PageParts } from '../usermaven/page.ts';
-import { buildEvent, type DraftEvent, type EventPlan, isBlankRow, merged } from './build.ts';
+import type { Clock } from '../usermaven/times.ts';
+import { buildEvent, type EventPlan } from './build.ts';
 import { buildRawEvent, isRawEvent } from './raw.ts';
-import type { Reading } from './read.ts';
-import { readSetting, readTyping } from './settings.ts';
+import { type Input, readContext, settingsReader } from './settings.ts';
 
-type Input = Readonly<Record<string, unknown>>;
-
-/** A row of a batch, counted from 1 over Events and then Events (JSON): an event, or the reasons why it is none. */
-export type BatchRow =
-  | { readonly row: number; readonly name: string | null; readonly event: DraftEvent }
-  | { readonly row: number; readonly name: string | null; readonly problems: readonly string[] };
+/** A row of a batch: an event, or the issues why it is none. */
+export interface BatchRow {
+  /** Counted from 1 over Events and then Events (JSON). */
+  readonly row: number;
+  /** The event name as the row has it, null if it has none. */
+  readonly name: string | null;
+  readonly built: Checked<DraftEvent>;
+}
 
 /** What a batch is made of. */
 export interface Batch {
@@ -27,132 +31,129 @@ export interface Batch {
 }
 
 /**
- * Reads a batch. Rows that hold nothing at all are passed over but keep their number.
- * Throws {@link InputError} when there is no event in it, or when something other than a row is wrong.
+ * Reads the settings of a batch and where its rows are. Rows that hold nothing at all are passed over but keep their number.
+ * Issues when there is no event in it, or when something other than a row is wrong.
  */
-export const buildBatch = (
-  input: Input,
-  plan: Pick<EventPlan, 'apiKey' | 'reserved'>,
-  clock: Reading['clock'],
-): Batch => {
-  const reading = readTyping(input, clock);
-  const setting = (key: FieldKey) => readSetting(input, key, reading);
-  const lines = ((setting('events') as JsonObject[] | undefined) ?? []).map((row) => ({ row, json: false }));
-  const items = ((setting('events_json') as Json[] | undefined) ?? []).map((row) => ({ row, json: true }));
-  const given = [...lines, ...items];
-  if (given.length > LIMITS.eventsPerStep) {
-    throw new InputError([
-      `${BATCH_FIELDS.events.label}: ${withCommas(given.length)} rows, and a step sends up to ${withCommas(LIMITS.eventsPerStep)}. Send them in parts.`,
-    ]);
+export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<Batch> => {
+  const { context, issues: contextIssues } = readContext(input, clock);
+  const settings = settingsReader(input, context);
+  const rows = settings.read(BATCH_FIELDS.events) ?? [];
+  const items = settings.read(BATCH_FIELDS.events_json) ?? [];
+  const shared = settings.read(BATCH_FIELDS.shared_attributes) ?? {};
+  const page = settings.read(BATCH_FIELDS.default_page_url);
+  const columns = new Set(settings.read(BATCH_FIELDS.attribute_names));
+  const onInvalid = settings.choose(BATCH_FIELDS.invalid_events);
+  const issues = [...contextIssues, ...settings.issues];
+  if (issues.length === 0) issues.push(...checkRows(rows, items), ...checkShared(shared));
+  if (issues.length > 0) return { issues };
+  const plan = { apiKey, reserved: {}, needs: IDENTIFIERS, context };
+  const buildLineItem = lineItemBuilder(plan, columns);
+  const buildJson = jsonBuilder({ ...plan, context: { ...context, mode: 'exact' } });
+  function* build(): Generator<BatchRow> {
+    for (const [index, item] of [...rows, ...items].entries()) {
+      // checkRows has seen that every item is an object.
+      if (!isJsonObject(item) || isBlankRow(item)) continue;
+      const built = index < rows.length ? buildLineItem(item) : buildJson(item);
+      yield {
+        row: index + 1,
+        name: nameIn(item),
+        built: 'issues' in built ? built : { value: withDefaults(built.value, shared, page) },
+      };
+    }
   }
-  const strangers = given.flatMap((item, index) => (isRow(item) ? [] : [index + 1]));
-  if (strangers.length > 0) {
-    throw new InputError([
-      `${BATCH_FIELDS.events_json.label}: ${rowsInWords(strangers)}: not a JSON object. Use the form [{...}, {...}].`,
-    ]);
-  }
-  const rows = given.filter(isRow);
-  if (rows.every(({ row }) => isBlankRow(row))) {
-    throw new InputError([
-      `${BATCH_FIELDS.events.label}: no events in it. Map rows to it, or fill in ${BATCH_FIELDS.events_json.label}.`,
-    ]);
-  }
-  const shared = setting('shared_attributes') as JsonObject | undefined;
-  // Every event gets them, so with too many of them none can be sent.
-  if (shared && isTooBig(prepare(shared))) {
-    throw new InputError([
-      `${BATCH_FIELDS.shared_attributes.label}: more than the ${withCommas(LIMITS.bytesPerEvent)} bytes that an event takes. Shorten or remove some.`,
-    ]);
-  }
-  const build = rowBuilder(
-    { ...plan, fields: [], reading },
-    {
-      attributeNames: new Set(setting('attribute_names') as string[] | undefined),
-      shared: shared ?? {},
-      page: setting('default_page_url') as PageParts | undefined,
-    },
-  );
-  return { onInvalid: setting('invalid_events') === 'skip' ? 'skip' : 'stop', rows: each(rows, build) };
+  return { value: { onInvalid, rows: build() } };
 };
 
-/** A row that holds an object, from Events (JSON) or not. */
-interface Row {
-  readonly row: JsonObject;
-  readonly json: boolean;
-}
+/** Whether nothing was filled in. */
+const isBlankRow = (row: JsonObject): boolean => Object.keys(row).every((key) => isBlank(row[key]));
 
-const isRow = (item: { readonly row: Json; readonly json: boolean }): item is Row => isObject(item.row);
+const issue = ({ label }: { readonly label: string }, reason: string): Issue => ({
+  label,
+  invalid: new Invalid(reason),
+});
 
-interface Defaults {
-  /** Attributes that have a column. */
-  readonly attributeNames: ReadonlySet<string>;
-  readonly shared: JsonObject;
-  readonly page: PageParts | undefined;
-}
-
-function* each(rows: readonly Row[], build: (row: Row) => DraftEvent) {
-  for (const [index, item] of rows.entries()) {
-    if (isBlankRow(item.row)) continue;
-    const at = { row: index + 1, name: nameIn(item.row) };
-    let built: BatchRow;
-    try {
-      built = { ...at, event: build(item) };
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      built = { ...at, problems: error.problems };
-    }
-    yield built;
+const checkRows = (rows: readonly JsonObject[], items: readonly Json[]): Issue[] => {
+  const count = rows.length + items.length;
+  if (count > LIMITS.eventsPerStep) {
+    const [rowCount, limit] = [formatCount(count), formatCount(LIMITS.eventsPerStep)];
+    return [
+      issue(BATCH_FIELDS.events, `${rowCount} rows, and a step sends up to ${limit}. Send them in parts.`),
+    ];
   }
-}
+  const others = items.flatMap((item, index) => (isJsonObject(item) ? [] : [rows.length + index + 1]));
+  if (others.length > 0) {
+    const reason = `${describeRows(others)}: not a JSON object. Use the form [{...}, {...}].`;
+    return [issue(BATCH_FIELDS.events_json, reason)];
+  }
+  if ([...rows, ...items].some((item) => isJsonObject(item) && !isBlankRow(item))) return [];
+  const reason = `no events in it. Map rows to it, or fill in ${BATCH_FIELDS.events_json.label}.`;
+  return [issue(BATCH_FIELDS.events, reason)];
+};
+
+/** Every event gets the shared attributes, so with too many of them none can be sent. */
+const checkShared = (shared: JsonObject): Issue[] =>
+  isTooLarge(toEventJson(shared))
+    ? [
+        issue(
+          BATCH_FIELDS.shared_attributes,
+          `more than the ${formatCount(LIMITS.bytesPerEvent)} bytes that an event takes. Shorten or remove some.`,
+        ),
+      ]
+    : [];
+
+type RowPlan = Pick<EventPlan, 'apiKey' | 'reserved' | 'needs' | 'context'>;
+type BuildRow = (row: JsonObject) => Checked<DraftEvent>;
+
+/** Line items are typed like the inputs of an action. */
+const lineItemBuilder = (plan: RowPlan, columns: ReadonlySet<string>): BuildRow => {
+  // The columns of attributes are read before the JSON attributes, so that JSON wins where both have a name.
+  const fields = fieldsOf(['event_attributes', ...BATCH_FIELDS.events.columns]);
+  return (row) =>
+    buildEvent(
+      { ...row, event_attributes: attributesIn(row, columns) },
+      { ...plan, fields, labelOf: ({ label }) => label },
+    );
+};
+
+const attributesIn = (row: JsonObject, columns: ReadonlySet<string>): JsonObject => {
+  if (columns.size === 0) return {};
+  const attributes = Object.keys(row)
+    .filter((key) => key.startsWith(ATTRIBUTE_COLUMN))
+    .map((key): [string, Json] => [key.slice(ATTRIBUTE_COLUMN.length), row[key] ?? null]);
+  return fromEntries(attributes.filter(([name]) => columns.has(name)));
+};
+
+/** Items of Events (JSON) keep their types: they are in the API's own shape, or have our keys. */
+const jsonBuilder = (plan: RowPlan): BuildRow => {
+  const fields = [...SENT_FIELDS, BATCH_FIELDS.attributes];
+  const keys = new Set(fields.map(({ key }) => key));
+  const eventPlan: EventPlan = { ...plan, fields, labelOf: ({ key }) => key };
+  return (item) => {
+    if (isRawEvent(item)) return buildRawEvent(item, eventPlan);
+    // Left out in silence, a misspelt key would be noticed weeks later.
+    const unknown = Object.keys(item).filter((key) => !keys.has(key));
+    if (unknown.length === 0) return buildEvent(item, eventPlan);
+    return {
+      issues: unknown.map((key) => ({
+        invalid: new Invalid('is not the name of a field. Put attributes into event_attributes.', key),
+      })),
+    };
+  };
+};
 
 const nameIn = (row: JsonObject): string | null => {
-  const name = isRawEvent(row) ? row.event_type : Object.hasOwn(row, 'event_name') ? row.event_name : null;
+  const key = isRawEvent(row) ? 'event_type' : 'event_name';
+  const name = Object.hasOwn(row, key) ? row[key] : null;
   return typeof name === 'string' && !isBlank(name) ? name.trim() : null;
 };
 
-/** One row as an event: line items are typed like a mapped action, JSON keeps its types. */
-const rowBuilder = (plan: EventPlan, defaults: Defaults) => {
-  // The attribute columns are read before the JSON attributes, so that JSON wins where both have a name.
-  const columns = fieldsOf(['event_attributes', ...BATCH_FIELDS.events.columns]);
-  const known = fieldsOf([...EVENT_KEYS, 'attributes']);
-  const exact: EventPlan = { ...plan, fields: known, reading: { ...plan.reading, mode: 'exact' } };
-  const named: EventPlan = { ...exact, fields: known.map((field) => ({ ...field, label: field.key })) };
-  const names = new Set(known.map(({ key }) => key));
-  const built = ({ row, json }: Row): DraftEvent => {
-    if (!json) {
-      const attributes = attributesIn(row, defaults.attributeNames);
-      return buildEvent({ ...row, event_attributes: attributes }, { ...plan, fields: columns });
-    }
-    if (isRawEvent(row)) return buildRawEvent(row, exact);
-    const unknown = Object.keys(row).filter((key) => !names.has(key));
-    // Left out in silence, a misspelt key would be noticed weeks later.
-    if (unknown.length > 0) {
-      throw new InputError(
-        unknown.map((key) => `${quote(key)}: no field has this name. Put attributes into event_attributes.`),
-      );
-    }
-    return buildEvent(row, named);
-  };
-  return (row: Row): DraftEvent => withDefaults(built(row), defaults);
-};
-
-const attributesIn = (row: JsonObject, names: Defaults['attributeNames']): JsonObject => {
-  if (names.size === 0) return {};
-  const columns = Object.keys(row).filter((key) => key.startsWith(ATTRIBUTE_COLUMN));
-  return fromEntries(
-    columns
-      .map((column): [string, Json] => [column.slice(ATTRIBUTE_COLUMN.length), row[column] ?? null])
-      .filter(([name]) => names.has(name)),
-  );
-};
-
-const withDefaults = (event: DraftEvent, { shared, page }: Defaults): DraftEvent => {
-  if (page === undefined && isBlank(shared)) return event;
-  const attributes = isBlank(shared) ? event.event_attributes : merged(shared, event.event_attributes ?? {});
+const withDefaults = (event: DraftEvent, shared: JsonObject, page: PageParts | undefined): DraftEvent => {
+  const hasShared = Object.keys(shared).length > 0;
+  if (page === undefined && !hasShared) return event;
   return {
     // Before the event: what the sender says of its page without a url, it knows better.
     ...(event.url === undefined ? page : {}),
     ...event,
-    ...(attributes === undefined ? {} : { event_attributes: attributes }),
+    ...(hasShared ? { event_attributes: { ...shared, ...event.event_attributes } } : {}),
   };
 };

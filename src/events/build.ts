@@ -1,121 +1,109 @@
-import type { Field } from '../fields/field.ts';
-import { IDENTIFIERS } from '../fields/person.ts';
-import { isBlank, isObject, type Json, type JsonObject } from '../lib/json.ts';
-import { InputError, Refusal } from '../lib/validation.ts';
-import { CONSTANTS, type ReservedNames, refuseName, type UsermavenEvent } from '../usermaven/event.ts';
-import { type Reading, readField } from './read.ts';
+import {
+  type Field,
+  type FieldType,
+  type FieldValues,
+  isSent,
+  type SentField,
+  splitPath,
+} from '../fields/field.ts';
+import type { IdentifierKey } from '../fields/person.ts';
+import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
+import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
+import { CONSTANTS, checkEventName, type DraftEvent, type ReservedNames } from '../usermaven/event.ts';
+import { type ReadContext, readField } from './read.ts';
+import { type Input, valueIn } from './settings.ts';
 
-/** An event that lacks nothing but perhaps its id. */
-export type DraftEvent = Omit<UsermavenEvent, 'event_id'> & { event_id?: string };
-
-/** What an event is built from beside the user's input. */
+/** What an event is built by, beside the user's input. */
 export interface EventPlan {
-  /** The fields that are read, in the order in which later ones win. */
+  /** The fields that are read. Where two have the same path, the members of the later one win. */
   readonly fields: readonly Field[];
+  /** What messages call a field. */
+  readonly labelOf: (field: Field) => string;
   /** The event type when no field gives it. */
-  readonly eventType?: string;
+  readonly eventType?: string | undefined;
   readonly reserved: ReservedNames;
+  /** The fields of which one has to be filled. */
+  readonly needs: readonly IdentifierKey[];
   readonly apiKey: string;
-  readonly reading: Reading;
+  readonly context: ReadContext;
 }
 
+/** What fields were read as, by key. A value that could not be read was given all the same, so its key is there, too. */
+type Values = ReadonlyMap<string, FieldValues[FieldType] | Invalid>;
+
 /**
- * Builds one event from a user's input by the fields' declarations: reads each value by its type, lets stand-ins
- * stand in, checks what fields require of each other and that there is a person, and puts everything in its place.
- * The input is not changed. Throws {@link InputError} with every problem there is.
+ * Builds one event from a user's input by the fields' declarations: reads each value by its type, uses fallbacks, checks what
+ * fields require of each other and that there is a person, and puts everything where its path says. The input is not changed.
  */
-export const buildEvent = (input: Readonly<Record<string, unknown>>, plan: EventPlan): DraftEvent => {
-  const { values, problems } = readFields(input, plan);
-  problems.push(...unmet(plan.fields, values));
-  if (problems.length > 0) throw new InputError(problems);
-  return assemble(plan, values);
+export const buildEvent = (input: Input, plan: EventPlan): Checked<DraftEvent> => {
+  const { values, issues } = readFields(input, plan);
+  issues.push(...unmetRequirements(plan, values));
+  return issues.length > 0 ? { issues } : { value: assemble(plan, values) };
 };
 
-const readFields = (input: Readonly<Record<string, unknown>>, plan: EventPlan) => {
-  const values = new Map<string, Json>();
-  const problems: string[] = [];
-  const refused = new Set<string>();
-  for (const field of plan.fields) {
-    const raw = Object.hasOwn(input, field.key) ? input[field.key] : undefined;
-    try {
-      const value = readField(field, raw, plan.reading);
-      if (value !== undefined) {
-        if (field.place === 'event_type' && typeof value === 'string') refuseName(value, plan.reserved);
-        values.set(field.key, value);
-      } else if (field.required) throw new Refusal('required, but blank. Fill it in.');
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      problems.push(`${field.label}: ${error.message}`);
-      refused.add(field.key);
-    }
-  }
-  for (const { key, standIn } of plan.fields) {
+const readFields = (input: Input, { fields, labelOf, reserved, context }: EventPlan) => {
+  const values = new Map<string, FieldValues[FieldType] | Invalid>();
+  const issues: Issue[] = [];
+  for (const field of fields) {
+    const read = readField(field, valueIn(input, field), context) ?? missing(field);
     const value =
-      standIn === undefined || values.has(key) || refused.has(key) ? undefined : values.get(standIn);
+      field.path === 'event_type' && typeof read === 'string'
+        ? (checkEventName(read, reserved) ?? read)
+        : read;
+    if (value instanceof Invalid) issues.push({ label: labelOf(field), invalid: value });
+    if (value !== undefined) values.set(field.key, value);
+  }
+  for (const { key, fallback = '' } of fields) {
+    const value = values.has(key) ? undefined : values.get(fallback);
     if (value !== undefined) values.set(key, value);
   }
-  // What was refused was given: no second message says that it is missing.
-  for (const key of refused) values.set(key, null);
-  return { values, problems };
+  return { values, issues };
 };
 
-/** What the fields ask of each other and do not get, a sentence each. */
-const unmet = (fields: readonly Field[], values: ReadonlyMap<string, Json>) => {
-  const labels = (keys: readonly string[]) =>
-    keys.flatMap((wanted) => fields.filter(({ key }) => key === wanted).map(({ label }) => label));
-  const problems: string[] = [];
-  for (const { key, label, requires } of fields) {
+const missing = ({ required }: Field): Invalid | undefined =>
+  required ? new Invalid('required, but blank. Fill it in.') : undefined;
+
+const unmetRequirements = ({ fields, labelOf, needs }: EventPlan, values: Values): Issue[] => {
+  const labelsOf = (keys: readonly string[]) =>
+    keys.flatMap((wanted) => fields.filter(({ key }) => key === wanted).map(labelOf));
+  const issues: Issue[] = [];
+  for (const field of fields) {
+    const { key, requires } = field;
     if (requires === undefined || !values.has(key) || values.has(requires)) continue;
-    problems.push(`${label}: needs ${labels([requires])}. Fill in ${labels([requires])} too.`);
+    const other = labelsOf([requires]).join('');
+    issues.push({ label: labelOf(field), invalid: new Invalid(`needs ${other}. Fill in ${other} too.`) });
   }
-  if (!IDENTIFIERS.some((key) => values.has(key))) {
-    problems.push(
-      `${labels(IDENTIFIERS).join(', ')}: all blank. Fill in at least one, so that the event belongs to a person.`,
-    );
+  if (!needs.some((key) => values.has(key))) {
+    issues.push({
+      label: labelsOf(needs).join(', '),
+      invalid: new Invalid('all blank. Fill in at least one, so that the event belongs to a person.'),
+    });
   }
-  return problems;
+  return issues;
 };
 
-const assemble = (
-  { apiKey, eventType, fields }: EventPlan,
-  values: ReadonlyMap<string, Json>,
-): DraftEvent => {
-  // Every key here is a place of a declaration; what users name is inside the values.
+const assemble = ({ apiKey, eventType, fields }: EventPlan, values: Values): DraftEvent => {
   const event: JsonObject = { api_key: apiKey };
   if (eventType !== undefined) event.event_type = eventType;
   for (const field of fields) {
     const value = values.get(field.key);
-    if (field.place === undefined || value === undefined) continue;
-    const dot = field.place.indexOf('.');
-    if (dot < 0) {
-      placeAtTop(event, field.place, field, value);
-      continue;
-    }
-    const section = field.place.slice(0, dot);
-    const members = event[section] ?? {};
-    event[section] = members;
-    if (isObject(members)) members[field.place.slice(dot + 1)] = value;
+    if (value !== undefined && !(value instanceof Invalid) && isSent(field)) setPath(event, field, value);
   }
-  // The places of the declarations and the checks above make it one; the contract tests compare every key.
+  // The paths of the declarations are those of this type; the contract tests compare them.
   return { ...event, ...CONSTANTS, ids: {} } as unknown as DraftEvent;
 };
 
-const placeAtTop = (event: JsonObject, place: string, field: Field, value: Json): void => {
-  if (field.type === 'page_url' && isObject(value)) {
-    Object.assign(event, value);
-    return;
+/** Puts a value where the path of its field says. Members of an object join those that are there; the parts of a page do so at the top. */
+const setPath = (event: JsonObject, { path, type }: SentField, value: Json): void => {
+  const { section, name } = splitPath(path);
+  if (section !== undefined) {
+    const members = event[section];
+    if (isJsonObject(members)) members[name] = value;
+    else event[section] = { [name]: value };
+  } else if (type === 'page_url' && isJsonObject(value)) Object.assign(event, value);
+  else {
+    const members = event[name];
+    // A spread defines own properties, so that an attribute called __proto__ stays data.
+    event[name] = isJsonObject(members) && isJsonObject(value) ? { ...members, ...value } : value;
   }
-  const there = event[place];
-  const both = isObject(there) && isObject(value);
-  event[place] = both ? merged(there as JsonObject, value as JsonObject) : value;
 };
-
-/**
- * Both objects' members; the second wins where both have a name. Neither is changed. A spread defines own properties, so
- * that an attribute called __proto__ stays data.
- */
-export const merged = (one: JsonObject, other: JsonObject): JsonObject => ({ ...one, ...other });
-
-/** Whether anything was filled in: a row of blanks is no event. */
-export const isBlankRow = (row: Readonly<Record<string, unknown>>): boolean =>
-  Object.keys(row).every((key) => isBlank(row[key]));

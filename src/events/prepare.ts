@@ -1,85 +1,142 @@
-import type { RejectedEvent } from '../actions/send-batch.ts';
+import type { BatchOutput, EventAction } from '../actions/action.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
-import { rowsInWords } from '../lib/row-ranges.ts';
-import { withCommas } from '../lib/text.ts';
-import { InputError } from '../lib/validation.ts';
-import { isTooBig, type Prepared, prepare } from '../usermaven/batches.ts';
-import { derivedId, stableId, turnCounter } from '../usermaven/ids.ts';
+import { fieldsOf } from '../fields/index.ts';
+import type { Redact } from '../lib/redact.ts';
+import { describeRows } from '../lib/row-ranges.ts';
+import { formatCount } from '../lib/text.ts';
+import { type Checked, describeIssues, Invalid, type Issue } from '../lib/validation.ts';
+import { type EventJson, isTooLarge, toEventJson } from '../usermaven/batches.ts';
+import type { DraftEvent, UsermavenEvent } from '../usermaven/event.ts';
+import { derivedId, occurrenceCounter, stableId } from '../usermaven/ids.ts';
 import { LIMITS } from '../usermaven/limits.ts';
-import type { Batch, BatchRow } from './batch.ts';
-import type { DraftEvent } from './build.ts';
+import type { Clock } from '../usermaven/times.ts';
+import { type Batch, type BatchRow, readBatch } from './batch.ts';
+import { buildEvent } from './build.ts';
+import { type Input, readContext } from './settings.ts';
+
+/** An event ready to send. */
+export interface PreparedEvent extends EventJson {
+  readonly event: UsermavenEvent;
+}
+
+/**
+ * From the input of an action to the event that it sends, with its id: the user's, else a hash of the event if it has a time,
+ * else what `randomId` gives, which is asked for nothing else.
+ */
+export const prepareEvent = async (
+  { fields, eventType, reserved, needs }: EventAction,
+  input: Input,
+  { apiKey, clock, randomId }: { apiKey: string; clock: Clock; randomId: () => string | Promise<string> },
+): Promise<Checked<PreparedEvent>> => {
+  const { context, issues } = readContext(input, clock);
+  const built = buildEvent(input, {
+    fields: fieldsOf(fields),
+    labelOf: ({ label }) => label,
+    eventType,
+    reserved,
+    needs,
+    apiKey,
+    context,
+  });
+  if ('issues' in built) return { issues: [...issues, ...built.issues] };
+  if (issues.length > 0) return { issues };
+  return withId(built.value, ownId(built.value) ?? (await randomId()));
+};
+
+/** The id that an event brings along: the user's, else a hash of what it says if it has a time. */
+const ownId = (event: DraftEvent, countOccurrence = (_id: string) => 0): string | undefined => {
+  if (event.event_id !== undefined) return event.event_id;
+  if (event._timestamp === undefined) return undefined;
+  const first = stableId(event);
+  const occurrence = countOccurrence(first);
+  return occurrence === 0 ? first : stableId(event, occurrence);
+};
+
+const withId = (draft: DraftEvent, id: string): Checked<PreparedEvent> => {
+  const event = { ...draft, event_id: id };
+  const sized = toEventJson(event);
+  return isTooLarge(sized) ? { issues: [tooLarge(sized)] } : { value: { event, ...sized } };
+};
+
+const tooLarge = ({ bytes }: EventJson): Issue => ({
+  invalid: new Invalid(
+    `The event has ${formatCount(bytes)} bytes, and Usermaven takes ${formatCount(LIMITS.bytesPerEvent)}. Shorten or remove attributes.`,
+  ),
+});
 
 /** An event of a batch, ready to send. */
-export interface PreparedRow extends Prepared {
+export interface PreparedRow extends EventJson {
   readonly row: number;
   readonly id: string;
 }
 
-const TOO_MUCH = `${BATCH_FIELDS.events.label}: more than ${withCommas(LIMITS.bytesPerStep)} bytes with what is added to every event. Send them in parts, or shorten the shared attributes.`;
+/** An event of a batch that cannot be sent, and why. */
+export type RejectedRow = BatchOutput['rejected'][number];
 
 /** A batch, every row decided. */
 export interface PreparedBatch {
+  readonly onInvalid: Batch['onInvalid'];
   readonly good: readonly PreparedRow[];
-  readonly rejected: readonly RejectedEvent[];
-  /** Whether an id hangs on the seed: without it, a replay could not send the same ids. */
+  readonly rejected: readonly RejectedRow[];
+  /** Whether an id depends on the seed: without it, a replay could not send the same ids. */
   readonly usesSeed: boolean;
 }
 
 /**
- * Decides every row before anything is sent. Events get the user's id, else a hash of their content if they have a
- * time (identical rows by their turn), else an id derived from the run's seed and the row. Throws {@link InputError}
- * when all of it is more than one step can hold.
+ * From the input of a batch to its events, every row decided before anything is sent. Events get the user's id, else a hash of
+ * their content if they have a time (identical rows by their occurrence), else an id derived from the run's seed and the row.
+ * Issues when no row can be read, or when all of it is more than one step can hold.
  */
-export const prepareBatch = (batch: Batch, seed: string): PreparedBatch => {
+export const prepareBatch = (
+  input: Input,
+  { apiKey, clock, seed, redact }: { apiKey: string; clock: Clock; seed: string; redact: Redact },
+): Checked<PreparedBatch> => {
+  const batch = readBatch(input, apiKey, clock);
+  if ('issues' in batch) return batch;
   const good: PreparedRow[] = [];
-  const rejected: RejectedEvent[] = [];
+  const rejected: RejectedRow[] = [];
+  const countOccurrence = occurrenceCounter();
   let usesSeed = false;
   let bytes = 0;
-  const turn = turnCounter();
-  const idOf = (event: DraftEvent, row: number): string => {
-    if (event.event_id !== undefined) return event.event_id;
-    if (event._timestamp === undefined) {
-      usesSeed = true;
-      return derivedId(seed, row);
-    }
-    const first = stableId(event);
-    const nth = turn(first);
-    return nth === 0 ? first : stableId(event, nth);
+  const prepareRow = ({ row, built }: BatchRow): Checked<PreparedEvent> => {
+    if ('issues' in built) return built;
+    const id = ownId(built.value, countOccurrence);
+    usesSeed ||= id === undefined;
+    return withId(built.value, id ?? derivedId(seed, row));
   };
-  const decide = (item: BatchRow): void => {
-    const reject = (reason: string) => rejected.push({ row: item.row, event_name: item.name, reason });
-    if ('problems' in item) {
-      reject(item.problems.join(' '));
-      return;
+  for (const item of batch.value.rows) {
+    const { row, name } = item;
+    const prepared = prepareRow(item);
+    if ('issues' in prepared) {
+      const reason = describeIssues(prepared.issues, redact).join(' ');
+      rejected.push({ row, event_name: name === null ? null : redact(name), reason });
+      continue;
     }
-    const id = idOf(item.event, item.row);
-    const event = prepare({ ...item.event, event_id: id });
-    if (isTooBig(event)) reject(tooBig(event));
-    else {
-      good.push({ ...event, row: item.row, id });
-      bytes += event.bytes;
-    }
-    if (bytes > LIMITS.bytesPerStep) throw new InputError([TOO_MUCH]);
-  };
-  for (const item of batch.rows) decide(item);
-  return { good, rejected, usesSeed };
+    const { event, json, bytes: size } = prepared.value;
+    good.push({ row, id: event.event_id, json, bytes: size });
+    bytes += size;
+    if (bytes > LIMITS.bytesPerStep) return { issues: [TOO_MUCH] };
+  }
+  return { value: { onInvalid: batch.value.onInvalid, good, rejected, usesSeed } };
+};
+
+const TOO_MUCH: Issue = {
+  label: BATCH_FIELDS.events.label,
+  invalid: new Invalid(
+    `more than ${formatCount(LIMITS.bytesPerStep)} bytes with what is added to every event. Send them in parts, or shorten the shared attributes.`,
+  ),
 };
 
 /** A message with more reasons is read by nobody, and with thousands of bad rows it would have megabytes. */
-const MOST_REASONS = 100;
+const LISTED_REASONS = 100;
 
-/** The rejected rows for a message, a line a reason: `Rows 2 and 5: …`. After 100 reasons, the rows only. */
-export const rejectedInWords = (rejected: readonly RejectedEvent[]): string => {
+/** The rejected rows for a message, a line for each reason: `Rows 2 and 5: ...`. After 100 reasons, the rows only. */
+export const describeRejected = (rejected: readonly RejectedRow[]): string => {
   const groups = [...Map.groupBy(rejected, ({ reason }) => reason)];
-  const others = groups.slice(MOST_REASONS).flatMap(([, items]) => items);
-  return [
-    ...groups.slice(0, MOST_REASONS),
-    ...(others.length > 0 ? [['other reasons, which show when these are mended.', others] as const] : []),
-  ]
-    .map(([reason, items]) => `${rowsInWords(items.map(({ row }) => row))}: ${reason}`)
-    .join('\n');
+  const others = groups.slice(LISTED_REASONS).flatMap(([, rows]) => rows);
+  const listed = [
+    ...groups.slice(0, LISTED_REASONS),
+    ...(others.length > 0 ? [['other reasons, which show when these are fixed.', others] as const] : []),
+  ];
+  return listed.map(([reason, rows]) => `${describeRows(rows.map(({ row }) => row))}: ${reason}`).join('\n');
 };
-
-/** Says that an event is too big, by how much, and what to do. */
-export const tooBig = ({ bytes }: Prepared): string =>
-  `The event has ${withCommas(bytes)} bytes, and Usermaven takes ${withCommas(LIMITS.bytesPerEvent)}. Shorten or remove attributes.`;

@@ -1,96 +1,82 @@
-import * as z from 'zod/mini';
-import type { Field } from '../fields/field.ts';
-import { fromEntries, isBlank, isObject, type Json, type JsonObject } from '../lib/json.ts';
-import { once } from '../lib/lazy.ts';
-import { InputError, quote } from '../lib/validation.ts';
-import { CONSTANTS } from '../usermaven/event.ts';
-import { buildEvent, type DraftEvent, type EventPlan } from './build.ts';
-
-/** An object, or a blank: some languages write an empty object as `[]`. */
-const record = (name: string) =>
-  z.optional(
-    z.custom<Json>((value) => isBlank(value) || isObject(value), {
-      error: `${name}: not a JSON object. Use the form {"name": "value"}.`,
-    }),
-  );
-
-/** What an event in the Events API's own shape looks like from outside; its values are read by the fields' rules. */
-const rawEvent = once(() =>
-  z.object({
-    event_type: z.string({ error: 'event_type: not a text. Use the name of the event.' }),
-    user: record('user'),
-    company: record('company'),
-    event_attributes: record('event_attributes'),
-  }),
-);
+import { type Field, isSent, type SentField, splitPath } from '../fields/field.ts';
+import { fromEntries, isBlank, isJsonObject, isObject, type Json, type JsonObject } from '../lib/json.ts';
+import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
+import { CONSTANTS, type DraftEvent } from '../usermaven/event.ts';
+import { buildEvent, type EventPlan } from './build.ts';
 
 /** True when an event of Events (JSON) is in the Events API's own shape and not in our keys. */
 export const isRawEvent = (item: JsonObject): boolean => Object.hasOwn(item, 'event_type');
 
 /**
- * An event in the API's own shape, held to the same rules as a mapped one: ids are text, times become
- * milliseconds or ISO 8601, the email stands in for the id. Keys that the fields do not know pass through.
- * Throws {@link InputError}, naming values by their place (`user.created_at`).
+ * An event in the API's own shape, held to the same rules as a mapped one: ids are text, times become milliseconds or ISO 8601,
+ * the email is the fallback of the id. Keys that no field has pass through. Messages name values by their path
+ * (`user.created_at`).
  */
-export const buildRawEvent = (item: JsonObject, plan: EventPlan): DraftEvent => {
-  const shape = rawEvent().safeParse(item);
-  if (!shape.success) throw new InputError(shape.error.issues.map((issue) => issue.message));
-  const fields = byPlace(plan.fields);
-  const input = fromEntries(fields.map(({ key, place }) => [key, place.split('.').reduce(memberOf, item)]));
-  const event = buildEvent(input, {
-    ...plan,
-    fields: fields.map((field) => ({ ...field, label: field.place })),
-  });
-  return withRest(event, item, new Set(fields.map(({ place }) => place)));
+export const buildRawEvent = (item: JsonObject, plan: EventPlan): Checked<DraftEvent> => {
+  const issues = checkShape(item);
+  if (issues.length > 0) return { issues };
+  const fields = byPath(plan.fields);
+  const input = fromEntries(fields.map(({ key, path }) => [key, valueAt(item, path)]));
+  const built = buildEvent(input, { ...plan, fields, labelOf: ({ path = '' }) => path });
+  return 'issues' in built ? built : addRest(built.value, item, fields);
 };
 
-type PlacedField = Field & { readonly place: string };
+/** Members that have to be objects. A blank is fine: some languages write an empty object as `[]`. */
+const OBJECTS = ['user', 'company', 'event_attributes'] as const;
 
-const isPlaced = (field: Field): field is PlacedField => field.place !== undefined;
+const checkShape = (item: JsonObject): Issue[] => [
+  ...(typeof item.event_type === 'string'
+    ? []
+    : [{ label: 'event_type', invalid: new Invalid('not a text. Use the name of the event.') }]),
+  ...OBJECTS.filter((key) => !isBlank(item[key]) && !isObject(item[key])).map((key) => ({
+    label: key,
+    invalid: new Invalid('not a JSON object. Use the form {"name": "value"}.'),
+  })),
+];
 
-/** One field for each place: where two share one, the one whose types are exact. */
-const byPlace = (fields: readonly Field[]): PlacedField[] => {
-  const chosen = new Map<string, PlacedField>();
-  for (const field of fields.filter(isPlaced)) {
-    if (!chosen.has(field.place) || field.type === 'json_object') chosen.set(field.place, field);
+/** One field for each path: where two share one, the one whose types are exact. */
+const byPath = (fields: readonly Field[]): SentField[] => {
+  const chosen = new Map<string, SentField>();
+  for (const field of fields.filter(isSent)) {
+    if (!chosen.has(field.path) || field.type === 'json_object') chosen.set(field.path, field);
   }
   return [...chosen.values()];
 };
 
 const memberOf = (value: Json | undefined, key: string): Json | undefined =>
-  isObject(value) && Object.hasOwn(value, key) ? (value[key] as Json) : undefined;
+  isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
-/** What we say ourselves, whatever the sender says. */
+const valueAt = (item: JsonObject, path: string): Json | undefined => {
+  const { section, name } = splitPath(path);
+  return memberOf(section === undefined ? item : memberOf(item, section), name);
+};
+
+/** What we set ourselves, whatever the sender says. */
 const OURS: ReadonlySet<string> = new Set(['api_key', ...Object.keys(CONSTANTS)]);
 
-const membersOf = (value: unknown): [string, unknown][] => (isObject(value) ? Object.entries(value) : []);
-
-const sectionOf = (place: string): string => place.slice(0, place.indexOf('.'));
-
 /** Adds what no field reads: `doc_encoding`, a `user.phone`, or a `doc_host` that the sender knows better. */
-const withRest = (event: DraftEvent, item: JsonObject, places: ReadonlySet<string>): DraftEvent => {
-  const sections = new Set([...places].filter((place) => place.includes('.')).map(sectionOf));
+const addRest = (event: DraftEvent, item: JsonObject, fields: readonly SentField[]): Checked<DraftEvent> => {
+  const paths = new Set(fields.map(({ path }) => path));
+  const sections = new Set(fields.map(({ path }) => splitPath(path).section));
   const result = new Map<string, unknown>(Object.entries(event));
-  const problems: string[] = [];
+  const issues: Issue[] = [];
   for (const [key, value] of Object.entries(item)) {
-    if (OURS.has(key) || places.has(key) || isBlank(value)) continue;
-    if (!sections.has(key)) {
+    if (OURS.has(key) || paths.has(key) || isBlank(value)) continue;
+    if (!sections.has(key) || !isObject(value)) {
       result.set(key, value);
       continue;
     }
-    const rest = membersOf(value).filter(
-      ([name, member]) => !places.has(`${key}.${name}`) && !isBlank(member),
+    const rest = Object.entries(value).filter(
+      ([name, member]) => !paths.has(`${key}.${name}`) && !isBlank(member),
     );
-    if (rest.length === 0) continue;
-    // Every event has a person by now, but a company may say anything but its id.
-    if (!result.has(key)) {
+    const members = result.get(key);
+    if (isObject(members)) result.set(key, fromEntries([...Object.entries(members), ...rest]));
+    // Every event has a person by now, but a company may have anything but its id.
+    else
       for (const [name] of rest) {
-        problems.push(`${quote(`${key}.${name}`)}: needs ${key}.id. Fill in ${key}.id too.`);
+        issues.push({ invalid: new Invalid(`needs ${key}.id. Fill in ${key}.id too.`, `${key}.${name}`) });
       }
-      continue;
-    }
-    result.set(key, fromEntries([...membersOf(result.get(key)), ...rest]));
   }
-  if (problems.length > 0) throw new InputError(problems);
-  return fromEntries(result) as unknown as DraftEvent;
+  if (issues.length > 0) return { issues };
+  return { value: fromEntries(result) as unknown as DraftEvent };
 };

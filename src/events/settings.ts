@@ -1,30 +1,56 @@
-import { FIELDS, type FieldKey } from '../fields/index.ts';
-import { InputError, Refusal } from '../lib/validation.ts';
+import type { Choice, Field, FieldType, FieldValues } from '../fields/field.ts';
+import { FIELDS } from '../fields/index.ts';
+import { isBlank } from '../lib/json.ts';
+import { Invalid, type Issue } from '../lib/validation.ts';
 import type { Clock } from '../usermaven/times.ts';
-import type { ValueMode } from '../usermaven/values.ts';
-import { type Reading, readField } from './read.ts';
+import { type ReadContext, readChoice, readField } from './read.ts';
 
-type Input = Readonly<Record<string, unknown>>;
+/** What a user filled in, by field key, as a platform passes it on. */
+export type Input = Readonly<Record<string, unknown>>;
 
-/**
- * One input that steers an action rather than being sent, as its field reads it; its default or undefined when
- * blank. Throws {@link InputError}.
- */
-export const readSetting = (input: Input, key: FieldKey, reading: Reading): unknown => {
-  const field = FIELDS[key];
-  const raw = Object.hasOwn(input, key) ? input[key] : undefined;
-  try {
-    return readField(field, raw, reading) ?? ('default' in field ? field.default : undefined);
-  } catch (error) {
-    if (error instanceof Refusal) throw new InputError([`${field.label}: ${error.message}`]);
-    throw error;
-  }
+/** What a user filled into a field; undefined when the key is missing. */
+export const valueIn = (input: Input, { key }: Pick<Field, 'key'>): unknown =>
+  Object.hasOwn(input, key) ? input[key] : undefined;
+
+/** Reads settings one by one and collects what is wrong with them. A setting with an issue reads as blank. */
+export interface SettingsReader {
+  read<T extends FieldType>(field: Field<T>): FieldValues[T] | undefined;
+  /** The value of a choice, its default when blank. */
+  choose<V extends string>(
+    field: Field & { readonly choices: readonly (Choice & { readonly value: V })[]; readonly default: V },
+  ): V;
+  readonly issues: Issue[];
+}
+
+/** For settings that are neither dates nor dictionaries. */
+const PLAIN: ReadContext = { clock: { now: 0 }, mode: 'text', textNames: new Set() };
+
+/** Reads the inputs that steer an action rather than being sent. `context` is for the dictionaries among them. */
+export const settingsReader = (input: Input, context: ReadContext = PLAIN): SettingsReader => {
+  const issues: Issue[] = [];
+  const checked = <V>({ label }: Field, value: V | Invalid): V | undefined => {
+    if (!(value instanceof Invalid)) return value;
+    issues.push({ label, invalid: value });
+    return undefined;
+  };
+  return {
+    read: (field) => checked(field, readField(field, valueIn(input, field), context)),
+    choose: (field) => {
+      const value = valueIn(input, field);
+      const chosen = isBlank(value) ? undefined : checked(field, readChoice(value, field.choices));
+      return chosen ?? field.default;
+    },
+    issues,
+  };
 };
 
-/** How the dictionaries of this input are typed. Throws {@link InputError}. */
-export const readTyping = (input: Input, clock: Clock): Reading => {
-  const plain: Reading = { clock, mode: 'text', textNames: new Set() };
-  const mode = readSetting(input, 'attribute_values', plain) as ValueMode;
-  const names = (readSetting(input, 'text_attributes', plain) as string[] | undefined) ?? [];
-  return { clock, mode, textNames: new Set(names) };
+/** How the values of this input are read: its time and zone, and how its dictionaries are typed. */
+export const readContext = (
+  input: Input,
+  clock: Clock,
+): { readonly context: ReadContext; readonly issues: readonly Issue[] } => {
+  const settings = settingsReader(input);
+  const mode = settings.choose(FIELDS.attribute_values);
+  const textNames = new Set(settings.read(FIELDS.text_attributes));
+  return { context: { clock, mode, textNames }, issues: settings.issues };
 };

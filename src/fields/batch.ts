@@ -1,11 +1,11 @@
-import { DETECTED, inGroup } from './field.ts';
+import { DETECTED, defineFields } from './field.ts';
 
 /** The prefix of the columns that Attribute Names adds to a row. */
 export const ATTRIBUTE_COLUMN = 'attribute_';
 
 /** Many events at once. */
 export const BATCH_FIELDS = {
-  ...inGroup('event', {
+  ...defineFields('event', {
     attribute_names: {
       label: 'Attribute Names',
       type: 'names',
@@ -31,7 +31,7 @@ export const BATCH_FIELDS = {
     attributes: {
       label: 'Attributes (JSON)',
       type: 'json_object',
-      place: 'event_attributes',
+      path: 'event_attributes',
       placeholder: '{"amount": 29.9}',
       help: 'Attributes of the row as one JSON object, types exact, for example `{"amount": 29.9, "currency": "USD"}`.',
     },
@@ -44,7 +44,7 @@ export const BATCH_FIELDS = {
     shared_attributes: {
       label: 'Shared Attributes',
       type: 'dictionary',
-      place: 'event_attributes',
+      path: 'event_attributes',
       help: 'Attributes for every event that does not have the name itself, one name and value a row, for example `source` and `CRM import`.',
       helpOn: { zapier: DETECTED },
     },
@@ -59,11 +59,11 @@ export const BATCH_FIELDS = {
       help: 'What to do when some events cannot be sent, for example because a row has no person. Skipped events are listed with the reason in the output.',
     },
   }),
-  ...inGroup('page', {
+  ...defineFields('page', {
     default_page_url: {
       label: 'Default Page URL',
       type: 'page_url',
-      place: 'url',
+      path: 'url',
       placeholder: 'https://www.example.com',
       help: 'The page address of events that have none, for example `https://www.example.com`. Dashboards with a domain filter leave out events without one, and conversion goals can show 0.',
     },

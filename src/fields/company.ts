@@ -1,18 +1,18 @@
-import { DETECTED, inGroup, KEPT, MAPPED_DATES, READ_DATES } from './field.ts';
+import { DETECTED, defineFields, KEPT, MAPPED_DATES, READ_DATES } from './field.ts';
 
 /** The account that the person belongs to. */
-export const COMPANY_FIELDS = inGroup('company', {
+export const COMPANY_FIELDS = defineFields('company', {
   company_id: {
     label: 'Company ID',
     type: 'text',
-    place: 'company.id',
+    path: 'company.id',
     placeholder: 'acme-42',
     help: 'The ID of the account or workspace of the person in your product, for example `acme-42`. Needed as soon as any other company field is filled.',
   },
   company_name: {
     label: 'Company Name',
     type: 'text',
-    place: 'company.name',
+    path: 'company.name',
     requires: 'company_id',
     placeholder: 'Acme Inc.',
     help: 'The name of the company, for example `Acme Inc.`. Needs Company ID.',
@@ -20,7 +20,7 @@ export const COMPANY_FIELDS = inGroup('company', {
   company_created_at: {
     label: 'Company Created At',
     type: 'creation_time',
-    place: 'company.created_at',
+    path: 'company.created_at',
     requires: 'company_id',
     placeholder: '2026-01-31T09:30:00Z',
     help: 'When the company account was created, for example `2026-01-31T09:30:00Z`. Needs Company ID.',
@@ -29,7 +29,7 @@ export const COMPANY_FIELDS = inGroup('company', {
   company_attributes: {
     label: 'Company Attributes',
     type: 'dictionary',
-    place: 'company.custom',
+    path: 'company.custom',
     requires: 'company_id',
     help: 'Anything else that is true of the company, one name and value a row, for example `seats` and `25`. Needs Company ID.',
     helpOn: { zapier: DETECTED, make: KEPT },

@@ -1,19 +1,19 @@
-import { inGroup, MAPPED_DATES, READ_DATES } from './field.ts';
+import { defineFields, MAPPED_DATES, READ_DATES } from './field.ts';
 
 /** What happened, and how its attributes are typed. */
-export const EVENT_FIELDS = inGroup('event', {
+export const EVENT_FIELDS = defineFields('event', {
   event_name: {
     label: 'Event Name',
     type: 'text',
     required: true,
-    place: 'event_type',
+    path: 'event_type',
     placeholder: 'Subscription Payment Succeeded',
     help: 'What happened, as it should read in Usermaven. Spaces and capitals are fine; keep the spelling the same every time, for example `Deal Stage Changed`.',
   },
   event_attributes: {
     label: 'Event Attributes',
     type: 'dictionary',
-    place: 'event_attributes',
+    path: 'event_attributes',
     help: 'Details of the event, one name and value a row, for example `amount` and `29.90`. For amounts of money: Stripe gives cents, so `2900` means 29.00.',
     helpOn: {
       zapier:
@@ -24,7 +24,7 @@ export const EVENT_FIELDS = inGroup('event', {
   event_attributes_json: {
     label: 'Event Attributes (JSON)',
     type: 'json_object',
-    place: 'event_attributes',
+    path: 'event_attributes',
     placeholder: '{"amount": 29.9, "currency": "USD"}',
     help: 'More attributes as one JSON object, for nested values or exact types, for example `{"items": [{"sku": "A1", "quantity": 2}]}`. Wins over Event Attributes where both have a name.',
   },
@@ -47,7 +47,7 @@ export const EVENT_FIELDS = inGroup('event', {
   occurred_at: {
     label: 'Occurred At',
     type: 'event_time',
-    place: '_timestamp',
+    path: '_timestamp',
     placeholder: '2026-01-31T09:30:00Z',
     help: 'When it happened, if not now, for example `2026-01-31T09:30:00Z`.',
     helpOn: {
@@ -58,7 +58,7 @@ export const EVENT_FIELDS = inGroup('event', {
   event_id: {
     label: 'Event ID',
     type: 'text',
-    place: 'event_id',
+    path: 'event_id',
     placeholder: 'evt_1a2b3c4d5e',
     help: 'A unique ID of this event in the app it comes from, for example the Stripe event ID. Usermaven drops a second event with the same ID. If blank, one is made.',
   },

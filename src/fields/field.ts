@@ -1,29 +1,34 @@
 import type { Json, JsonObject } from '../lib/json.ts';
+import type { PageParts } from '../usermaven/page.ts';
 
-/** What a field takes, and so how it is read. Each type has one reader in read.ts. */
-export type FieldType =
+/** What each type of field is read as. A type has one reader in events/read.ts. */
+export interface FieldValues {
   /** Trimmed; numbers become text. */
-  | 'text'
-  /** When the event happened; sent as UTC milliseconds. */
-  | 'event_time'
-  /** When a person or company was created; sent as ISO 8601 in UTC. */
-  | 'creation_time'
+  text: string;
+  /** When the event happened, UTC milliseconds. */
+  event_time: number;
+  /** When a person or company was created, ISO 8601 in UTC. */
+  creation_time: string;
   /** A page's address; its parts are sent beside it. */
-  | 'page_url'
-  /** Names with values, typed by Attribute Values. */
-  | 'dictionary'
+  page_url: PageParts;
+  /** Names with values, typed by the setting `attribute_values`. */
+  dictionary: JsonObject;
   /** A JSON object or its text, types exact. */
-  | 'json_object'
+  json_object: JsonObject;
   /** A JSON array or its text, types exact. */
-  | 'json_array'
+  json_array: Json[];
   /** One of `choices`. */
-  | 'choice'
+  choice: string;
   /** Any of `choices`. */
-  | 'choices'
+  choices: string[];
   /** A list of names. */
-  | 'names'
+  names: string[];
   /** Line items, one event a row. */
-  | 'rows';
+  rows: JsonObject[];
+}
+
+/** What a field takes, and so how it is read. */
+export type FieldType = keyof FieldValues;
 
 /** A value that a user can pick. */
 export interface Choice {
@@ -31,22 +36,22 @@ export interface Choice {
   readonly label: string;
 }
 
-/** What is declared of a field; its key and group come from where it stands. */
-export interface FieldSpec {
+/** What is declared of a field; its key and group come from where it is declared. */
+export interface FieldSpec<T extends FieldType = FieldType> {
   /** Title Case, as Zapier shows it. */
   readonly label: string;
-  readonly type: FieldType;
+  readonly type: T;
   /** One or two sentences for a marketer and an AI agent alike: unit, format, an example. Ends with a period. */
   readonly help: string;
   /** What is true on one platform only, in sentences that follow the help. */
   readonly helpOn?: { readonly zapier?: string; readonly make?: string };
-  /** An example that is shown in the empty field. */
+  /** An example: shown in the empty field, and part of samples. */
   readonly placeholder?: string;
   readonly required?: true;
-  /** Where the value goes in the event, dotted. None: the field steers the action and is not sent. */
-  readonly place?: string;
+  /** Where the value goes in the event: a key, or `section.key`. None: the field steers the action and is not sent. */
+  readonly path?: string;
   /** The field whose value is sent when this one is blank. */
-  readonly standIn?: string;
+  readonly fallback?: string;
   /** The field that has to be filled when this one is. */
   readonly requires?: string;
   readonly choices?: readonly Choice[];
@@ -58,11 +63,29 @@ export interface FieldSpec {
   readonly altersForm?: true;
 }
 
-/** A field as the rest of the house reads it. */
-export interface Field extends FieldSpec {
+/** A field with its key and group. */
+export interface Field<T extends FieldType = FieldType> extends FieldSpec<T> {
   readonly key: string;
   readonly group: GroupKey;
 }
+
+/** The two parts of a path: `user.email` is `email` in the section `user`; a key at the top of the event has no section. */
+export const splitPath = (path: string): { readonly section?: string; readonly name: string } => {
+  const dot = path.indexOf('.');
+  return dot < 0 ? { name: path } : { section: path.slice(0, dot), name: path.slice(dot + 1) };
+};
+
+/** A field whose value is sent. */
+export type SentField = Field & { readonly path: string };
+
+/** True when the value of a field is sent; false when the field steers the action. */
+export const isSent = (field: Field): field is SentField => field.path !== undefined;
+
+/** The fields as a form shows them: required ones first, as both platforms ask for. */
+export const requiredFirst = (fields: readonly Field[]): Field[] => [
+  ...fields.filter(({ required }) => required),
+  ...fields.filter(({ required }) => !required),
+];
 
 /** A platform that shows fields. */
 export type Platform = 'zapier' | 'make';
@@ -71,8 +94,8 @@ export type Platform = 'zapier' | 'make';
 export const helpOn = (platform: Platform, { help, helpOn: more }: FieldSpec): string =>
   [help, more?.[platform]].filter((part) => part !== undefined).join(' ');
 
-/** Puts the fields of one group together: each gets its key and its group. */
-export const inGroup = <G extends GroupKey, const T extends Readonly<Record<string, FieldSpec>>>(
+/** Declares the fields of one group: each gets its key and its group. */
+export const defineFields = <G extends GroupKey, const T extends Readonly<Record<string, FieldSpec>>>(
   group: G,
   specs: T,
 ) =>
@@ -80,28 +103,6 @@ export const inGroup = <G extends GroupKey, const T extends Readonly<Record<stri
   Object.fromEntries(Object.entries(specs).map(([key, spec]) => [key, { ...spec, key, group }])) as {
     readonly [K in keyof T & string]: T[K] & { readonly key: K; readonly group: G };
   };
-
-/** What each type of field takes, as TypeScript sees it. */
-interface ValueOfType {
-  text: string | number | boolean;
-  event_time: string | number;
-  creation_time: string | number;
-  page_url: string;
-  dictionary: JsonObject;
-  json_object: JsonObject | string;
-  json_array: Json[] | string;
-  choice: string;
-  choices: readonly string[];
-  names: readonly string[] | string;
-  rows: readonly JsonObject[];
-}
-
-/** The input that a set of fields takes: required ones always, the others maybe; null and `""` are blanks. */
-export type InputOf<F extends FieldSpec & { readonly key: string }> = {
-  [K in F as K extends { readonly required: true } ? K['key'] : never]: ValueOfType[K['type']];
-} & {
-  [K in F as K extends { readonly required: true } ? never : K['key']]?: ValueOfType[K['type']] | null;
-};
 
 /** What becomes of the values of attributes on Zapier, which hands them over as text. */
 export const DETECTED = 'Plain numbers and `true` or `false` are recognized.';

@@ -1,47 +1,47 @@
-import { DETECTED, inGroup, KEPT, MAPPED_DATES, READ_DATES } from './field.ts';
+import { DETECTED, defineFields, KEPT, MAPPED_DATES, READ_DATES } from './field.ts';
 
 /** Whose event it is. */
-export const PERSON_FIELDS = inGroup('person', {
+export const PERSON_FIELDS = defineFields('person', {
   user_id: {
     label: 'User ID',
     type: 'text',
-    place: 'user.id',
-    standIn: 'email',
+    path: 'user.id',
+    fallback: 'email',
     placeholder: 'usr_1a2b3c4d5e',
     help: 'The ID of the person in your product, exactly as your website passes it to Usermaven when it identifies the user. If blank, Email takes its place.',
   },
   email: {
     label: 'Email',
     type: 'text',
-    place: 'user.email',
+    path: 'user.email',
     placeholder: 'jane@example.com',
     help: 'The email address of the person. For a lead without an account this is enough: when the lead signs up with the same email, Usermaven merges the two.',
   },
   anonymous_id: {
     label: 'Anonymous ID',
     type: 'text',
-    place: 'user.anonymous_id',
+    path: 'user.anonymous_id',
     placeholder: '5zdta4zak9',
     help: 'The ID that Usermaven gave the browser before the person was known, from the cookie `__eventn_id_<API key>` on your website. It connects this event with the visit; never make one up.',
   },
   first_name: {
     label: 'First Name',
     type: 'text',
-    place: 'user.first_name',
+    path: 'user.first_name',
     placeholder: 'Jane',
     help: 'The first name, as shown on the people pages of Usermaven, for example `Jane`.',
   },
   last_name: {
     label: 'Last Name',
     type: 'text',
-    place: 'user.last_name',
+    path: 'user.last_name',
     placeholder: 'Doe',
     help: 'The last name, as shown on the people pages of Usermaven, for example `Doe`.',
   },
   user_created_at: {
     label: 'User Created At',
     type: 'creation_time',
-    place: 'user.created_at',
+    path: 'user.created_at',
     placeholder: '2026-01-31T09:30:00Z',
     help: 'When the person signed up, for example `2026-01-31T09:30:00Z`.',
     helpOn: { zapier: READ_DATES, make: MAPPED_DATES },
@@ -49,7 +49,7 @@ export const PERSON_FIELDS = inGroup('person', {
   user_attributes: {
     label: 'User Attributes',
     type: 'dictionary',
-    place: 'user.custom',
+    path: 'user.custom',
     help: 'Anything else that is true of the person, one name and value a row, for example `plan_name` and `premium`.',
     helpOn: { zapier: DETECTED, make: KEPT },
   },
@@ -61,3 +61,6 @@ export const IDENTIFIERS = [
   'anonymous_id',
   'email',
 ] as const satisfies (keyof typeof PERSON_FIELDS)[];
+
+/** The key of a field that says whose event it is. */
+export type IdentifierKey = (typeof IDENTIFIERS)[number];

@@ -1,8 +1,8 @@
 import { TYPE_CHOICES } from '../userpilot/event-types.ts';
-import { inGroup } from './field.ts';
+import { defineFields } from './field.ts';
 
 /** What starts a Zap or scenario from Userpilot. */
-export const TRIGGER_FIELDS = inGroup('event', {
+export const TRIGGER_FIELDS = defineFields('event', {
   event_types: {
     label: 'Event Types',
     type: 'choices',

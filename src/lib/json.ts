@@ -1,7 +1,7 @@
 /** Any JSON value. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** A JSON object. Keys come from users, so treat every one as data: see {@link fromEntries}. */
+/** A JSON object. Its keys come from users and may be any text, `__proto__` too: see {@link fromEntries}. */
 export type JsonObject = { [key: string]: Json };
 
 /**
@@ -22,9 +22,12 @@ export const fromEntries = <T>(entries: Iterable<readonly [string, T]>): Record<
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** {@link isObject} for what a platform passes on: it was JSON, so its members are. */
+export const isJsonObject = (value: unknown): value is JsonObject => isObject(value);
+
 /**
- * Blank as the connector understands it: nothing, `""`, white space, `[]` or `{}`.
- * `0` and `false` are values. Zapier hands blanks over because `cleanInputData` is off.
+ * Blank as the connector understands it: undefined, null, `""`, white space, `[]` or `{}`. `0` and `false` are values.
+ * Zapier passes blanks on because `cleanInputData` is off.
  */
 export const isBlank = (value: unknown): boolean => {
   if (value === undefined || value === null) return true;
@@ -46,11 +49,11 @@ const sorted = (value: unknown): unknown => {
   );
 };
 
-/** Nesting beyond this has no use in an event, and serializers run out of stack at some thousands. */
-export const MOST_LEVELS = 100;
+/** Deeper nesting has no use in an event, and serializers run out of stack at some thousands of levels. */
+export const MAX_LEVELS = 100;
 
 /** True when the value is nested so deep that it cannot be handled safely. */
-export const isTooDeep = (value: unknown, levels = MOST_LEVELS): boolean => {
+export const isTooDeep = (value: unknown, levels = MAX_LEVELS): boolean => {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((member) => isTooDeep(member, levels - 1));
 };

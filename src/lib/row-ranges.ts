@@ -1,10 +1,10 @@
-import { withCommas } from './text.ts';
+import { formatCount, joinWords } from './text.ts';
 
 /** First and last row of a run of rows, both included. */
 export type RowRange = readonly [number, number];
 
-/** Rising row numbers as ranges: 1, 2, 3, 7 is 1-3 and 7-7. */
-export const toRanges = (rows: readonly number[]): RowRange[] => {
+/** Row numbers in any order as rising ranges: 1, 2, 3, 7 is 1-3 and 7-7. */
+export const toRanges = (rows: Iterable<number>): RowRange[] => {
   const ranges: [number, number][] = [];
   for (const row of [...rows].sort((one, other) => one - other)) {
     const last = ranges.at(-1);
@@ -14,34 +14,24 @@ export const toRanges = (rows: readonly number[]): RowRange[] => {
   return ranges;
 };
 
-/** Whether a row is in one of the ranges, which rise as {@link toRanges} makes them. There may be as many as half of all rows. */
-export const isInRanges = (row: number, ranges: readonly RowRange[]): boolean => {
-  let [from, to] = [0, ranges.length];
-  while (from < to) {
-    const middle = Math.floor((from + to) / 2);
-    if ((ranges[middle]?.[1] ?? 0) < row) from = middle + 1;
-    else to = middle;
-  }
-  const [first] = ranges[from] ?? [Number.POSITIVE_INFINITY];
-  return first <= row;
-};
+/** The rows of some ranges. */
+export const rowsOf = (ranges: readonly RowRange[]): Set<number> =>
+  new Set(
+    ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => first + index)),
+  );
 
 /** A message with more ranges is read by nobody and has megabytes. */
-const MOST_RANGES = 10_000;
+const LISTED_RANGES = 10_000;
 
 /** Rows for a message: `Row 2`, `Rows 2, 5 and 7 to 9`; after 10,000 ranges, how many more rows there are. */
-export const rowsInWords = (rows: readonly number[]): string => {
+export const describeRows = (rows: readonly number[]): string => {
   const ranges = toRanges(rows);
-  const more = ranges.slice(MOST_RANGES).reduce((sum, [first, last]) => sum + last - first + 1, 0);
-  const parts = [
-    ...ranges
-      .slice(0, MOST_RANGES)
-      .flatMap(([first, last]) =>
-        last - first < 2 ? [...new Set([first, last])].map(String) : [`${first} to ${last}`],
-      ),
-    ...(more > 0 ? [`${withCommas(more)} more`] : []),
-  ];
-  const last = parts.slice(-1).join();
-  const list = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${last}` : last;
+  const listed = ranges
+    .slice(0, LISTED_RANGES)
+    .flatMap(([first, last]) =>
+      last - first < 2 ? [...new Set([first, last])].map(String) : [`${first} to ${last}`],
+    );
+  const more = ranges.slice(LISTED_RANGES).reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  const list = joinWords(more > 0 ? [...listed, `${formatCount(more)} more`] : listed);
   return `${rows.length === 1 ? 'Row' : 'Rows'} ${list}`;
 };

@@ -1,15 +1,37 @@
-const GROUPS = /\B(?=(?:\d{3})+$)/g;
+const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
 
 /**
- * A whole number as messages show it: `100,000`. Not `toLocaleString`, whose first call loads Node's data on languages:
- * half of what our code once added to a cold start (docs/performance.md).
+ * A whole number as messages show it: `100,000`. Not `toLocaleString`: its first call loads Node's language data, which takes
+ * longer than everything else in our part of a cold start (docs/performance.md).
  */
-export const withCommas = (count: number): string => String(count).replace(GROUPS, ',');
+export const formatCount = (count: number): string => String(count).replace(THOUSANDS, ',');
 
-/** What a text ends with that was cut. `withoutSecrets` looks for the start of a secret before it. */
-export const CUT = '…';
+/** What a text that was cut ends with. */
+export const ELLIPSIS = '…';
 
-/** A text of at most `most` UTF-16 units; one that is longer is cut and ends with {@link CUT}. */
-export const shorten = (text: string, most: number): string =>
-  // Half a surrogate pair is no character.
-  text.length <= most ? text : `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}${CUT}`;
+/** A text of at most `length` UTF-16 units; a longer one is cut and ends with {@link ELLIPSIS}. */
+export const truncate = (text: string, length: number): string =>
+  // Half of a surrogate pair is not a character.
+  text.length <= length ? text : `${text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')}${ELLIPSIS}`;
+
+/** A text on one line: runs of white space and control characters become one space. */
+export const oneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+
+/** A list as a sentence has it: `a`, `a and b`, `a, b and c`. */
+export const joinWords = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/** Characters of a value that a message shows. */
+const QUOTED_CHARACTERS = 60;
+/** Characters of a value that are looked at: it may have megabytes. */
+const READ_CHARACTERS = 1_000;
+
+/**
+ * A value from outside as a message shows it: in quotes, on one line, cut after 60 characters. `redact` masks the secrets of
+ * the connection before anything is cut, so that no part of one is left at the end.
+ */
+export const quote = (value: unknown, redact: (text: string) => string): string => {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const line = oneLine(truncate(redact(text), READ_CHARACTERS));
+  return `"${truncate(line, QUOTED_CHARACTERS).toWellFormed()}"`;
+};

@@ -1,58 +1,43 @@
-import { shorten, withCommas } from './text.ts';
+import type { Redact } from './redact.ts';
+import { formatCount, quote } from './text.ts';
 
 /**
- * An error that tells the user something. Nobody reads where it was thrown, and finding that out is half of what a bad row
- * costs (V8 12.4), so it has no trace.
+ * Why a value cannot be taken. A value and not an exception: every row of a batch may have one. `reason` follows the name of the
+ * field, or the quoted value if there is one: `"banana" is not a date. Use ...`.
  */
-class Said extends Error {
-  constructor(message: string) {
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
-    super(message);
-    Error.stackTraceLimit = stackTraceLimit;
+export class Invalid {
+  readonly reason: string;
+  /** The value at fault, or what of it the reason is about; undefined when the reason stands alone. */
+  readonly value: unknown;
+
+  constructor(reason: string, value?: unknown) {
+    this.reason = reason;
+    this.value = value;
   }
 }
 
-/**
- * Why one value cannot be taken, in words that follow the field's name: `"banana" is not a date. Use …`.
- * The reader that knows the field's label puts it in front.
- */
-export class Refusal extends Said {
-  override readonly name = 'Refusal';
+/** Something wrong with an input, not yet in words: the label of the field and what is wrong with its value. */
+export interface Issue {
+  /** As the user sees it, or a path in JSON; absent where the reason says what it is about. */
+  readonly label?: string;
+  readonly invalid: Invalid;
 }
+
+/** An issue as a sentence or two: `Occurred At: "banana" is not a date.` What it quotes is cleaned of secrets. */
+export const describeIssue = ({ label, invalid }: Issue, redact: Redact): string => {
+  const quoted = invalid.value === undefined ? '' : `${quote(invalid.value, redact)} `;
+  return `${label === undefined ? '' : `${label}: `}${quoted}${invalid.reason}`;
+};
 
 /** More than the fields of any form: beyond it, one mistake was made many times. */
-const MOST_PROBLEMS = 50;
+const LISTED_ISSUES = 50;
 
-/**
- * Input that cannot be sent. `problems` holds one sentence or two each, every one naming its field as the user
- * sees it; the message is all of them, a line each.
- */
-export class InputError extends Said {
-  override readonly name = 'InputError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    const more = problems.length - MOST_PROBLEMS;
-    const shown =
-      more > 0
-        ? [...problems.slice(0, MOST_PROBLEMS), `And ${withCommas(more)} more of this kind.`]
-        : problems;
-    super(shown.join('\n'));
-    this.problems = shown;
-  }
-}
-
-const MOST_QUOTED = 60;
-/** More of a text is not looked at: it may have megabytes. */
-const MOST_READ = 1_000;
-
-/** A value as it may be shown in a message: in quotes, on one line, cut after 60 characters. */
-export const quote = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  // Control characters would break the line or hide in it.
-  const line = shorten(text, MOST_READ)
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim();
-  return `"${shorten(line, MOST_QUOTED).toWellFormed()}"`;
+/** Issues as sentences, at most 50 of them, and then how many more there are. */
+export const describeIssues = (issues: readonly Issue[], redact: Redact): string[] => {
+  const listed = issues.slice(0, LISTED_ISSUES).map((issue) => describeIssue(issue, redact));
+  const more = issues.length - listed.length;
+  return more > 0 ? [...listed, `And ${formatCount(more)} more of this kind.`] : listed;
 };
+
+/** A result, or the issues why there is none. */
+export type Checked<T> = { readonly value: T } | { readonly issues: readonly Issue[] };

@@ -1,14 +1,15 @@
-import type { Operation } from '../actions/action.ts';
-import type { Field } from '../fields/field.ts';
+import type { Declaration, EventAction } from '../actions/action.ts';
+import { type Field, isSent, requiredFirst } from '../fields/field.ts';
 import { fieldsOf } from '../fields/index.ts';
+import type { ReservedNames } from '../usermaven/event.ts';
 import { EVENTS_PATH } from '../usermaven/request.ts';
 import type { MakeModule, MakeParameter } from './app-types.ts';
 import { eventRequest } from './event-body.ts';
 import { lone, type Template } from './iml.ts';
-import { isOnMake, requiredFirst, toParameter } from './parameters.ts';
+import { isOnMake, toParameter } from './parameters.ts';
 
-/** What the API answers, handed on as it is. */
-export const ANSWER: { readonly interface: readonly MakeParameter[]; readonly samples: Template } = {
+/** The API's response, passed on as it is. */
+export const RESPONSE: { readonly interface: readonly MakeParameter[]; readonly samples: Template } = {
   interface: [{ name: 'status', type: 'text', label: 'Status' }],
   samples: { status: 'ok' },
 };
@@ -17,21 +18,31 @@ export const ANSWER: { readonly interface: readonly MakeParameter[]; readonly sa
  * Names that would do something else in Usermaven, and blank ones, are refused in the form, where no code of ours can
  * refuse them. The pattern matches the whole of a good name, since Make does not say whether a part is enough.
  */
-export const nameRule = ({ reserved }: Pick<Operation, 'reserved'>): Pick<MakeParameter, 'validate'> => {
+export const nameRule = (reserved: ReservedNames = {}): Pick<MakeParameter, 'validate'> => {
   const refused = ['\\$', ...Object.keys(reserved).map((name) => `${name}\\s*$`)];
   return { validate: { pattern: `^(?!\\s*(${refused.join('|')}))[\\s\\S]*\\S[\\s\\S]*$` } };
 };
 
+/** What Make shows of an action. */
+export const describe = ({ make, zapier }: Declaration): Pick<MakeModule, 'label' | 'description'> => ({
+  label: make.label,
+  description: make.description ?? zapier.description,
+});
+
 /** An action that sends one event, as a module. */
-export const toActionModule = (operation: Operation): MakeModule => {
-  const fields = fieldsOf(operation.fields).filter((field) => isOnMake(field) && field.place !== undefined);
-  const { temp, body } = eventRequest(fields, operation.eventType);
+export const toActionModule = (action: EventAction): MakeModule => {
+  const fields = fieldsOf(action.fields).filter(isOnMake).filter(isSent);
+  const { temp, body } = eventRequest(fields, action.eventType);
+  const toModuleParameter = (field: Field): MakeParameter => ({
+    ...toParameter(field),
+    ...(field.path === 'event_type' ? nameRule(action.reserved) : {}),
+  });
   return {
-    ...operation.make,
+    ...describe(action),
     type: 'action',
     crud: 'create',
     staticParams: [],
-    mappableParams: requiredFirst(fields).map((field) => parameterOf(field, operation)),
+    mappableParams: requiredFirst(fields).map(toModuleParameter),
     communication: {
       url: EVENTS_PATH,
       method: 'POST',
@@ -39,11 +50,6 @@ export const toActionModule = (operation: Operation): MakeModule => {
       body,
       response: { output: lone('body') },
     },
-    ...ANSWER,
+    ...RESPONSE,
   };
 };
-
-const parameterOf = (field: Field, operation: Operation): MakeParameter => ({
-  ...toParameter(field),
-  ...(field.place === 'event_type' ? nameRule(operation) : {}),
-});

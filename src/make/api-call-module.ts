@@ -1,12 +1,15 @@
 import { EVENTS_PATH } from '../usermaven/request.ts';
 import type { MakeModule } from './app-types.ts';
-import { SANITIZE_BODY } from './connection.ts';
+import { SANITIZE_BODY } from './credentials.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
+/** Where the universal module stands. Make has it alone: Zapier asks for no such action. */
+export const API_CALL = { make: { id: 'makeApiCall', label: 'Make an API call', group: 'Other' } } as const;
+
 /** The universal module that Make's review asks of every app: a request of the user's own, authorized by us. */
 export const apiCallModule: MakeModule = {
-  label: 'Make an API call',
+  label: API_CALL.make.label,
   description: 'Performs an arbitrary authorized API call.',
   type: 'universal',
   staticParams: [],

@@ -1,14 +1,13 @@
-import { SEND_BATCH } from '../actions/send-batch.ts';
+import type { BatchAction } from '../actions/action.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
-import { helpOn } from '../fields/field.ts';
+import { helpOn, isSent, type SentField, splitPath } from '../fields/field.ts';
 import { fieldsOf } from '../fields/index.ts';
 import { CONSTANTS } from '../usermaven/event.ts';
 import { LIMITS } from '../usermaven/limits.ts';
 import { EVENTS_PATH } from '../usermaven/request.ts';
-import { ANSWER, nameRule } from './action-module.ts';
+import { describe, nameRule, RESPONSE } from './action-module.ts';
 import type { MakeModule, MakeParameter } from './app-types.ts';
-import { credentials, SANITIZE_BODY } from './connection.ts';
-import { type Placed, placesOf } from './event-body.ts';
+import { credentials, SANITIZE_BODY } from './credentials.ts';
 import { call, lone, parameter, quoted, replaced } from './iml.ts';
 import { sentenceCase } from './parameters.ts';
 
@@ -38,21 +37,21 @@ const IN_A_ROW: Readonly<Record<string, Partial<MakeParameter> & { type: string 
   },
 };
 
-const columnOf = ({ field, place, name }: Placed): MakeParameter => ({
-  name: place === 'event_type' ? ROW_NAME : name,
+const columnOf = (field: SentField): MakeParameter => ({
+  name: field.path === 'event_type' ? ROW_NAME : splitPath(field.path).name,
   type: 'text',
   label: sentenceCase(field.label.replace(/ \(JSON\)$/, '')),
   help: helpOn('make', field),
-  ...(place === 'event_type' ? { required: true, ...nameRule(SEND_BATCH) } : {}),
-  ...IN_A_ROW[place],
+  ...(field.path === 'event_type' ? { required: true, ...nameRule() } : {}),
+  ...IN_A_ROW[field.path],
 });
 
 /** The columns of a row in the API's own shape: Make cannot rebuild rows, so they have to arrive in it. */
 const rowSpec = (): MakeParameter[] => {
-  const places = placesOf(fieldsOf(BATCH_FIELDS.events.columns));
+  const fields = fieldsOf(BATCH_FIELDS.events.columns).filter(isSent);
   const columnsIn = (wanted: string | undefined) =>
-    places.filter(({ section }) => section === wanted).map(columnOf);
-  const sections = new Set(places.flatMap(({ section }) => section ?? []));
+    fields.filter(({ path }) => splitPath(path).section === wanted).map(columnOf);
+  const sections = new Set(fields.flatMap(({ path }) => splitPath(path).section ?? []));
   const nested = [...sections].map(
     (section): MakeParameter => ({
       name: section,
@@ -72,9 +71,9 @@ const rowStart = (): string => {
   return replaced(opened, /[}]$/, quoted(',"event_type":'));
 };
 
-/** Many events in one request: an array that an array aggregator fills. */
-export const batchModule: MakeModule = {
-  ...SEND_BATCH.make,
+/** An action that sends many events in one request, as a module: an array that an array aggregator fills. */
+export const toBatchModule = (action: BatchAction): MakeModule => ({
+  ...describe(action),
   type: 'action',
   crud: 'create',
   staticParams: [],
@@ -107,5 +106,5 @@ export const batchModule: MakeModule = {
     response: { output: lone('body') },
     log: { sanitize: [...SANITIZE_BODY] },
   },
-  ...ANSWER,
-};
+  ...RESPONSE,
+});

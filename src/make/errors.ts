@@ -1,5 +1,5 @@
 import { CREDENTIALS_PLACE, connectionLabel } from '../fields/connection.ts';
-import { credentials } from './connection.ts';
+import { credentials } from './credentials.ts';
 import { call, type Expression, lone, orElse, quoted, type Template } from './iml.ts';
 import { sentenceCase } from './parameters.ts';
 

@@ -1,7 +1,7 @@
-import type { Field } from '../fields/field.ts';
+import { type Field, type SentField, splitPath } from '../fields/field.ts';
 import { CONSTANTS } from '../usermaven/event.ts';
 import type { PageParts } from '../usermaven/page.ts';
-import { credentials } from './connection.ts';
+import { credentials } from './credentials.ts';
 import {
   call,
   captured,
@@ -19,7 +19,7 @@ import {
 } from './iml.ts';
 import { DICTIONARY } from './parameters.ts';
 
-/** The request of one event: the body, and what has to be worked out before it. */
+/** The request of one event: its body, and the values that the body refers to. */
 export interface EventRequest {
   readonly temp: { [key: string]: Template };
   readonly body: { [key: string]: Template };
@@ -32,14 +32,15 @@ const NEEDS_ID: Readonly<Record<string, string>> = { company: 'id' };
  * Writes the mapping of an event's fields as Make's expressions: what buildEvent does where our code can run. Blank
  * inputs yield nothing, so that their keys drop out.
  */
-export const eventRequest = (fields: readonly Field[], eventType?: string): EventRequest => {
+export const eventRequest = (fields: readonly SentField[], eventType?: string): EventRequest => {
   const temp: { [key: string]: Template } = {};
   const body: { [key: string]: Template } = {
     api_key: lone(credentials('connection').apiKey),
     ...(eventType === undefined ? {} : { event_type: eventType }),
   };
   const sections: { [section: string]: { [key: string]: Template } } = {};
-  for (const { field, section, name } of placesOf(fields)) {
+  for (const field of fields) {
+    const { section, name } = splitPath(field.path);
     const value = lone(valueIn(field, fields));
     if (section !== undefined) sections[section] = { ...sections[section], [name]: value };
     else if (field.type === 'page_url') {
@@ -48,7 +49,7 @@ export const eventRequest = (fields: readonly Field[], eventType?: string): Even
     } else body[name] = value;
   }
   for (const [section, members] of Object.entries(sections)) {
-    const needed = fields.find(({ place }) => place === `${section}.${NEEDS_ID[section]}`);
+    const needed = fields.find(({ path }) => path === `${section}.${NEEDS_ID[section]}`);
     if (needed) {
       temp[section] = members;
       body[section] = lone(onlyIf(isFilled(valueIn(needed, fields)), `temp.${section}`));
@@ -71,31 +72,11 @@ const valueIn = (field: Field, fields: readonly Field[]): Expression => {
     case 'creation_time':
       return orElse(input, NOTHING);
     default: {
-      const standIn = fields.find(({ key }) => key === field.standIn);
-      return standIn ? orElse(call('trim', input), valueIn(standIn, fields)) : trimmed(input);
+      const fallback = fields.find(({ key }) => key === field.fallback);
+      return fallback ? orElse(call('trim', input), valueIn(fallback, fields)) : trimmed(input);
     }
   }
 };
-
-/** Where a field goes in the event. */
-export interface Placed {
-  readonly field: Field;
-  /** As declared: `user.email`. */
-  readonly place: string;
-  /** `user`; undefined at the top of the event. */
-  readonly section: string | undefined;
-  /** `email`. */
-  readonly name: string;
-}
-
-/** Where the fields go, in their order; those that go nowhere steer an action and are left out. */
-export const placesOf = (fields: readonly Field[]): Placed[] =>
-  fields.flatMap((field): Placed[] => {
-    const { place } = field;
-    if (place === undefined) return [];
-    const dot = place.indexOf('.');
-    return [{ field, place, section: dot < 0 ? undefined : place.slice(0, dot), name: place.slice(dot + 1) }];
-  });
 
 /** The address with its scheme, from the address as typed; nothing when it is blank. */
 export const fullUrl = (typed: Expression): Expression => {
@@ -104,7 +85,7 @@ export const fullUrl = (typed: Expression): Expression => {
 };
 
 /**
- * The parts of a full address as expressions: what page-url.ts does, for addresses as browsers show them. Names of
+ * The parts of a full address as expressions: what `readPageUrl` does, for addresses as browsers show them. Names of
  * hosts in other scripts stay as typed, and paths are not encoded.
  */
 export const urlParts = (url: Expression): Record<keyof PageParts, Expression> => ({

@@ -49,12 +49,6 @@ export const toParameter = (field: Field): MakeParameter => {
   };
 };
 
-/** What is required comes first, as Make's review asks. */
-export const requiredFirst = (fields: readonly Field[]): Field[] => [
-  ...fields.filter(({ required }) => required),
-  ...fields.filter(({ required }) => !required),
-];
-
 /** Words that keep their capitals wherever they stand. */
 const NAMES: ReadonlySet<string> = new Set(['Usermaven', 'Userpilot']);
 

@@ -1,11 +1,12 @@
 import { USERPILOT_EVENT } from '../actions/userpilot-event.ts';
-import type { UserpilotOutputField } from '../userpilot/output.ts';
+import type { Output } from '../lib/outputs.ts';
 import { sampleOutputs } from '../userpilot/samples.ts';
+import { describe } from './action-module.ts';
 import type { MakeModule, MakeParameter } from './app-types.ts';
 import type { Template } from './iml.ts';
 import { sentenceCase } from './parameters.ts';
 
-const TYPES: Readonly<Record<UserpilotOutputField['type'], string>> = {
+const TYPES: Readonly<Record<Output['type'], string>> = {
   string: 'text',
   number: 'number',
   integer: 'number',
@@ -14,7 +15,7 @@ const TYPES: Readonly<Record<UserpilotOutputField['type'], string>> = {
   object: 'collection',
 };
 
-const toInterface = (output: UserpilotOutputField): MakeParameter => ({
+const toInterface = (output: Output): MakeParameter => ({
   name: output.key,
   type: TYPES[output.type],
   label: sentenceCase(output.label),
@@ -27,9 +28,9 @@ const withoutNulls = (sample: object): Template =>
 
 const [SAMPLE = {}] = sampleOutputs(['flows.completed']);
 
-/** The instant trigger: hands on what the webhook makes of a request. */
+/** The instant trigger: passes on what the webhook makes of a request. */
 export const triggerModule: MakeModule = {
-  ...USERPILOT_EVENT.make,
+  ...describe(USERPILOT_EVENT),
   type: 'instant_trigger',
   staticParams: [],
   mappableParams: [],

@@ -1,7 +1,7 @@
 import { LIMITS } from './limits.ts';
 
-/** An event ready to send. */
-export interface Prepared {
+/** An event as it is sent. */
+export interface EventJson {
   /** The event as JSON. */
   readonly json: string;
   /** Its length in UTF-8 bytes. */
@@ -9,19 +9,19 @@ export interface Prepared {
 }
 
 /** An event as JSON with its size. */
-export const prepare = (event: object): Prepared => {
+export const toEventJson = (event: object): EventJson => {
   const json = JSON.stringify(event);
   return { json, bytes: Buffer.byteLength(json) };
 };
 
-/** True when the API would not take the event for its size. */
-export const isTooBig = (event: Prepared): boolean => event.bytes > LIMITS.bytesPerEvent;
+/** True when an event is larger than the API takes. */
+export const isTooLarge = ({ bytes }: EventJson): boolean => bytes > LIMITS.bytesPerEvent;
 
 /** What one request takes at most. */
 type RequestLimits = Readonly<Record<'eventsPerRequest' | 'bytesPerRequest', number>>;
 
 /** Events in their order, cut into requests of at most 100 events and 475,000 bytes, brackets and commas counted. */
-export const chunk = <T extends Prepared>(events: readonly T[], limits: RequestLimits = LIMITS): T[][] => {
+export const chunk = <T extends EventJson>(events: readonly T[], limits: RequestLimits = LIMITS): T[][] => {
   const chunks: T[][] = [];
   let current: T[] = [];
   // The opening bracket; every event brings a comma or the closing one.
@@ -48,5 +48,5 @@ export const halve = <T>(events: readonly T[]): T[][] => {
 };
 
 /** The body of a request: an array of events. */
-export const batchBody = (events: readonly Prepared[]): string =>
+export const batchBody = (events: readonly EventJson[]): string =>
   `[${events.map(({ json }) => json).join(',')}]`;

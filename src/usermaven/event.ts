@@ -1,5 +1,5 @@
 import type { JsonObject } from '../lib/json.ts';
-import { quote, Refusal } from '../lib/validation.ts';
+import { Invalid } from '../lib/validation.ts';
 
 /**
  * One event in the Events API's own shape ("Sending events through HTTP endpoint", Usermaven documentation).
@@ -12,7 +12,7 @@ export interface UsermavenEvent {
   event_type: string;
   /** Usermaven drops a second event with the same id. */
   event_id: string;
-  /** When it happened, UTC milliseconds. Absent: the time of arrival. Seconds would land in January 1970. */
+  /** When it happened, UTC milliseconds. Absent: the time of arrival. */
   _timestamp?: number;
   ids: Record<string, never>;
   user: UsermavenUser;
@@ -32,6 +32,9 @@ export interface UsermavenEvent {
   vp_size?: string;
   src: 'http';
 }
+
+/** An event that lacks nothing but perhaps its id. */
+export type DraftEvent = Omit<UsermavenEvent, 'event_id'> & { event_id?: string };
 
 /** The person an event belongs to: at least one of `id`, `anonymous_id`. */
 export interface UsermavenUser {
@@ -62,19 +65,19 @@ export const CONSTANTS = { ids: {}, src: 'http' } as const;
 /** The event type that creates or updates a person. */
 export const IDENTIFY = 'user_identify';
 
-/** Event names that mean something else to Usermaven, each with what to do instead, as a sentence. */
+/** Event types that another action sends, or that Usermaven's pixel keeps for itself, each with what to do instead. */
 export type ReservedNames = Readonly<Record<string, string>>;
 
-/**
- * Throws {@link Refusal} when an event may not have this name: the pixel's own start with `$`, and some
- * operations reserve more.
- */
-export const refuseName = (name: string, reserved: ReservedNames): void => {
+/** {@link Invalid} when an event may not have this name: the pixel's own names start with `$`, and actions reserve more. */
+export const checkEventName = (name: string, reserved: ReservedNames): Invalid | undefined => {
   if (name.startsWith('$')) {
-    throw new Refusal(
-      `${quote(name)} starts with $, which is kept for Usermaven's own events. Use a name without it.`,
+    return new Invalid(
+      "starts with $, which is kept for Usermaven's own events. Use a name without it.",
+      name,
     );
   }
   const instead = Object.hasOwn(reserved, name) ? reserved[name] : undefined;
-  if (instead) throw new Refusal(`${quote(name)} means something else to Usermaven. ${instead}`);
+  return instead === undefined
+    ? undefined
+    : new Invalid(`means something else to Usermaven. ${instead}`, name);
 };

@@ -5,12 +5,13 @@ import { canonicalJson } from '../lib/json.ts';
 export const randomId = (): string => randomUUID();
 
 /**
- * The id of an event that says when it happened: a hash of its content, so that the same import run twice counts
- * once. `turn` counts identical events of one batch from 0, so that two equal rows stay two events.
+ * The id of an event that says when it happened: a hash of its content, so that the same import run twice counts once.
+ * `occurrence` counts identical events of one batch from 0, so that two equal rows stay two events.
  */
-export const stableId = (event: object, turn = 0): string => hashedId(`${canonicalJson(event)}\n${turn}`);
+export const stableId = (event: object, occurrence = 0): string =>
+  hashedId(`${canonicalJson(event)}\n${occurrence}`);
 
-/** The id of the nth event of a run: random as its seed is, and the same when the run is resumed with it. */
+/** The id of the nth event of a run: as random as its seed, and the same when the run is resumed with that seed. */
 export const derivedId = (seed: string, index: number): string => hashedId(`${seed}\n${index}`);
 
 /** The first 122 bits of a SHA-256 in the form of a UUID of version 8 (RFC 9562, 5.8: custom). */
@@ -26,12 +27,12 @@ export const hashedId = (text: string): string => {
   ].join('-');
 };
 
-/** Counts how often each text was seen before: 0, 1, 2 … */
-export const turnCounter = (): ((text: string) => number) => {
+/** Counts how often each text was seen before: 0, 1, 2 and so on. */
+export const occurrenceCounter = (): ((text: string) => number) => {
   const seen = new Map<string, number>();
   return (text) => {
-    const turn = seen.get(text) ?? 0;
-    seen.set(text, turn + 1);
-    return turn;
+    const occurrence = seen.get(text) ?? 0;
+    seen.set(text, occurrence + 1);
+    return occurrence;
   };
 };

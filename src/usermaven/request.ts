@@ -1,3 +1,5 @@
+import { Invalid } from '../lib/validation.ts';
+
 /** What a connection authenticates with. */
 export interface Credentials {
   /** Public identifier of the workspace (`UM` and 8 characters), in every event. */
@@ -43,11 +45,6 @@ export const HOST_VARIABLE = 'USERMAVEN_EVENTS_URL';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** Says that {@link HOST_VARIABLE} holds an address to which no token may go. */
-export class EndpointError extends Error {
-  override readonly name = 'EndpointError';
-}
-
 /**
  * An address as typed, without slashes at its end, if a secret may be sent there: https, or http on this machine, and
  * nothing in it but a host and a path. Undefined when it is anything else.
@@ -61,23 +58,25 @@ export const safeAddress = (typed: string): string | undefined => {
 };
 
 /**
- * The base address that events go to. Only https, or http on this machine, since the token travels in the
- * address. Throws {@link EndpointError} on anything else: a typo must not send events somewhere by default.
+ * The base address that events go to. Only https, or http on this machine, since the token travels in the address.
+ * {@link Invalid} for anything else: a typo must not send events to the default host.
  */
-export const eventsHost = (override: string | undefined): string => {
+export const eventsHost = (override: string | undefined): string | Invalid => {
   if (override === undefined || override.trim() === '') return EVENTS_HOST;
-  const address = safeAddress(override);
-  if (address === undefined) {
-    throw new EndpointError(
+  return (
+    safeAddress(override) ??
+    new Invalid(
       `${HOST_VARIABLE} must be an https address, or an http address of this machine such as http://127.0.0.1:8080.`,
-    );
-  }
-  return address;
+    )
+  );
 };
 
 /**
- * Where a request goes and how it says who sends it. The only place that knows that the token travels in the
- * query string; the API's newest page also allows an Authorization header.
+ * Where a request goes and how it authenticates, or {@link Invalid} as {@link eventsHost} says. The only place that knows that
+ * the token travels in the query string; the API's newest page also allows an Authorization header.
  */
-export const eventsUrl = (credentials: Credentials, override?: string): string =>
-  `${eventsHost(override)}${EVENTS_PATH}?token=${encodeURIComponent(joinedToken(credentials).toWellFormed())}`;
+export const eventsUrl = (credentials: Credentials, override?: string): string | Invalid => {
+  const host = eventsHost(override);
+  if (host instanceof Invalid) return host;
+  return `${host}${EVENTS_PATH}?token=${encodeURIComponent(joinedToken(credentials).toWellFormed())}`;
+};

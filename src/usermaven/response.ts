@@ -1,36 +1,44 @@
 import { isObject } from '../lib/json.ts';
-import { shorten } from '../lib/text.ts';
+import { oneLine, truncate } from '../lib/text.ts';
 
-/** What an answer of the Events API means for the events of its request. */
-export type Answer =
+/** What a response of the Events API means for the events of its request. */
+export type ApiResponse =
   /** The API took the events; it queues them and confirms no more. */
   | { readonly kind: 'accepted' }
-  /** Worth another try with the same event ids. No status: no answer came. `retryAfter` in seconds, if the server said. */
-  | { readonly kind: 'again'; readonly status: number | null; readonly retryAfter?: number }
+  /** Worth another try with the same event ids. No status: no response came. `retryAfter` in seconds, if the server said. */
+  | { readonly kind: 'retryable'; readonly status: number | null; readonly retryAfter?: number }
   | { readonly kind: 'unauthorized'; readonly status: number }
   | { readonly kind: 'too_large'; readonly status: number }
   | { readonly kind: 'redirected'; readonly status: number }
-  /** `said` is the server's own reason, not yet cleaned of secrets. */
-  | { readonly kind: 'refused'; readonly status: number; readonly said?: string };
+  /** `reason` is in the server's own words, not yet cleaned of secrets. */
+  | { readonly kind: 'refused'; readonly status: number; readonly reason?: string };
 
-/** Statuses that a later try may change (408 and 429 beside every 5xx). */
-const TRY_AGAIN: ReadonlySet<number> = new Set([408, 429]);
+/** A response that did not accept the events. */
+export type FailedResponse = Exclude<ApiResponse, { kind: 'accepted' }>;
+
+/** Statuses that a later try may change, beside every 5xx. */
+const RETRYABLE: ReadonlySet<number> = new Set([408, 429]);
 
 /**
- * Reads an answer by its status. The body is looked at only where the API refuses: a success may carry any body
+ * Reads a response by its status. `now` in milliseconds, for a `Retry-After` that is a date. The body is looked at only where the API refuses: a success may carry any body
  * (`{"status":"ok"}` is documented, `{"status":1}` was seen).
  */
-export const readAnswer = (status: number, retryAfter: string | null, body: string, now: number): Answer => {
+export const readResponse = (
+  status: number,
+  retryAfter: string | null,
+  body: string,
+  now: number,
+): ApiResponse => {
   if (status >= 200 && status < 300) return { kind: 'accepted' };
-  if (status >= 500 || TRY_AGAIN.has(status)) {
+  if (status >= 500 || RETRYABLE.has(status)) {
     const seconds = retryAfterSeconds(retryAfter, now);
-    return { kind: 'again', status, ...(seconds === undefined ? {} : { retryAfter: seconds }) };
+    return { kind: 'retryable', status, ...(seconds === undefined ? {} : { retryAfter: seconds }) };
   }
   if (status === 401 || status === 403) return { kind: 'unauthorized', status };
   if (status === 413) return { kind: 'too_large', status };
   if (status >= 300 && status < 400) return { kind: 'redirected', status };
-  const said = serverReason(body);
-  return { kind: 'refused', status, ...(said === undefined ? {} : { said }) };
+  const reason = serverReason(body);
+  return { kind: 'refused', status, ...(reason === undefined ? {} : { reason }) };
 };
 
 const HTTP_DATE = /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .*\d\d:\d\d:\d\d/i;
@@ -44,7 +52,7 @@ export const retryAfterSeconds = (header: string | null, now: number): number | 
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
 };
 
-const MOST_SAID = 200;
+const REASON_CHARACTERS = 200;
 
 /** The reason in an error body: `message` and `error` (the collector's ancestor), `detail` (Usermaven's Python client). */
 const serverReason = (body: string): string | undefined => {
@@ -55,8 +63,8 @@ const serverReason = (body: string): string | undefined => {
     return undefined;
   }
   if (!isObject(data)) return undefined;
-  const said = [data.message, data.detail, data.error].find(
+  const reason = [data.message, data.detail, data.error].find(
     (text): text is string => typeof text === 'string' && text.trim() !== '',
   );
-  return said === undefined ? undefined : shorten(said.replace(/[\p{Cc}\s]+/gu, ' ').trim(), MOST_SAID);
+  return reason === undefined ? undefined : truncate(oneLine(reason), REASON_CHARACTERS);
 };

@@ -1,10 +1,10 @@
-import { quote, Refusal } from '../lib/validation.ts';
+import { Invalid } from '../lib/validation.ts';
 
 const DAY_MS = 86_400_000;
 /** Unix times from here on are milliseconds: as seconds this would be the year 5138. */
-const LEAST_MILLISECONDS = 1e11;
+const MIN_MILLISECONDS = 1e11;
 /** Smaller numbers are years, spreadsheet dates or counts: as seconds this is March 1973. */
-const LEAST_SECONDS = 1e8;
+const MIN_SECONDS = 1e8;
 /** Event times before this are unit mistakes: Usermaven did not exist. */
 const EARLIEST_EVENT_MS = Date.UTC(2000, 0, 1);
 
@@ -15,7 +15,7 @@ const ISO =
 
 const FORMATS = 'Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.';
 
-/** What a reader of times has to know of its surroundings. */
+/** What reading a time depends on beside its text. */
 export interface Clock {
   /** Now, UTC milliseconds. */
   readonly now: number;
@@ -24,33 +24,26 @@ export interface Clock {
 }
 
 /**
- * A point in time as users give it: ISO 8601 with zone or else in the account's time zone, unix seconds or
- * milliseconds as number or text. Returns UTC milliseconds. Throws {@link Refusal}.
+ * A point in time as users give it: ISO 8601 with zone or else in the account's time zone, unix seconds or milliseconds as
+ * number or text. Returns UTC milliseconds, or {@link Invalid}.
  */
-export const readTime = (value: unknown, clock: Clock): number => {
+export const readTime = (value: unknown, clock: Clock): number | Invalid => {
   const text =
     typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : undefined;
   const time =
     text === undefined ? undefined : NUMBER.test(text) ? fromUnix(Number(text)) : fromIso(text, clock);
-  if (time === undefined)
-    throw new Refusal(`${quote(value)} is not a date or time that we can read. ${FORMATS}`);
+  if (time === undefined) return new Invalid(`is not a date or time that we can read. ${FORMATS}`, value);
   if (time > clock.now + DAY_MS) {
-    throw new Refusal(
-      `${quote(value)} is in the future (${day(time)}). Check the unit or the year. ${FORMATS}`,
-    );
+    return new Invalid(`is in the future (${day(time)}). Check the unit or the year. ${FORMATS}`, value);
   }
   return time;
 };
 
 /** {@link readTime} for the time of an event, which is refused before 2000: that is a unit mistake. */
-export const readEventTime = (value: unknown, clock: Clock): number => {
+export const readEventTime = (value: unknown, clock: Clock): number | Invalid => {
   const time = readTime(value, clock);
-  if (time < EARLIEST_EVENT_MS) {
-    throw new Refusal(
-      `${quote(value)} is before the year 2000 (${day(time)}). Check the unit or the year. ${FORMATS}`,
-    );
-  }
-  return time;
+  if (time instanceof Invalid || time >= EARLIEST_EVENT_MS) return time;
+  return new Invalid(`is before the year 2000 (${day(time)}). Check the unit or the year. ${FORMATS}`, value);
 };
 
 /** The day of a time, as far as a calendar with four digits goes. */
@@ -62,8 +55,8 @@ const day = (time: number): string => {
 };
 
 const fromUnix = (unix: number): number | undefined => {
-  if (!(unix >= LEAST_SECONDS)) return undefined;
-  return Math.round(unix >= LEAST_MILLISECONDS ? unix : unix * 1000);
+  if (!(unix >= MIN_SECONDS)) return undefined;
+  return Math.round(unix >= MIN_MILLISECONDS ? unix : unix * 1000);
 };
 
 const fromIso = (text: string, clock: Clock): number | undefined => {
@@ -106,17 +99,17 @@ const fromWallTime = (wall: number, timeZone: string | undefined): number => {
   return wall - (isRight(before) || !isRight(after) ? before : after);
 };
 
-/** The longest name of a zone has 32 characters. */
-const LONGEST_ZONE = 64;
-/** Of some 600 names. */
-const MOST_FORMATS = 100;
+/** The longest IANA name has 32 characters. */
+const MAX_ZONE_LENGTH = 64;
+/** Of some 600 zones. */
+const MAX_FORMATS = 100;
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
 
-/** Making a formatter costs far more than using it, so one a zone is kept. Undefined for a zone nobody knows. */
+/** Making a formatter costs far more than using it, so one for each zone is kept. Undefined for an unknown zone. */
 const formatOf = (timeZone: string | undefined): Intl.DateTimeFormat | undefined => {
-  if (!timeZone || timeZone.length > LONGEST_ZONE) return undefined;
+  if (!timeZone || timeZone.length > MAX_ZONE_LENGTH) return undefined;
   if (!formats.has(timeZone)) {
-    if (formats.size >= MOST_FORMATS) formats.clear();
+    if (formats.size >= MAX_FORMATS) formats.clear();
     let format: Intl.DateTimeFormat | undefined;
     try {
       format = new Intl.DateTimeFormat('en-US', {

@@ -1,28 +1,8 @@
 import { hash } from 'node:crypto';
 import { fromEntries, isTooDeep } from '../lib/json.ts';
+import type { Output, OutputOf } from '../lib/outputs.ts';
 import { describeType } from './event-types.ts';
 import { asText, type UserpilotPayload } from './payload.ts';
-
-type OutputScalars = { string: string; number: number; integer: number; boolean: boolean; datetime: string };
-
-type ScalarOutput = {
-  readonly key: string;
-  readonly label: string;
-  readonly type: keyof OutputScalars;
-  /** True where the value is never null. */
-  readonly always?: true;
-};
-
-type ObjectOutput = {
-  readonly key: string;
-  readonly label: string;
-  readonly type: 'object';
-  /** The keys that are always there. Others, chosen in Userpilot, come along. */
-  readonly children: readonly ScalarOutput[];
-};
-
-/** One output key of the Userpilot trigger: what the editor calls it and what it holds. */
-export type UserpilotOutputField = ScalarOutput | ObjectOutput;
 
 /**
  * Every output key of the Userpilot trigger, in order. Each is in every output; its value is null where there is nothing,
@@ -65,22 +45,10 @@ export const OUTPUTS = [
     ],
   },
   { key: 'signature_verified', label: 'Signature Verified', type: 'boolean', always: true },
-] as const satisfies readonly UserpilotOutputField[];
+] as const satisfies readonly Output[];
 
-type ScalarOf<Field extends ScalarOutput> = Field extends { always: true }
-  ? OutputScalars[Field['type']]
-  : OutputScalars[Field['type']] | null;
-
-type ValueOf<Field> = Field extends ObjectOutput
-  ? { [Child in Field['children'][number] as Child['key']]: ScalarOf<Child> } & {
-      [property: string]: unknown;
-    }
-  : Field extends ScalarOutput
-    ? ScalarOf<Field>
-    : never;
-
-/** What the Userpilot trigger hands to the Zap, computed from {@link OUTPUTS}. */
-export type UserpilotOutput = { [Field in (typeof OUTPUTS)[number] as Field['key']]: ValueOf<Field> };
+/** What the Userpilot trigger gives to the Zap. */
+export type UserpilotOutput = OutputOf<typeof OUTPUTS>;
 
 /** In seconds. What lies outside is a unit mistake (milliseconds, or an empty clock), and Track Event would refuse it. */
 export const EARLIEST = Date.UTC(2000, 0, 1) / 1000;

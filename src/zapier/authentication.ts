@@ -1,46 +1,45 @@
 import type { Authentication, AuthField, Bundle, ZObject } from 'zapier-platform-core';
 import { CONNECTION_FIELDS } from '../fields/connection.ts';
-import type { Answer } from '../usermaven/response.ts';
-import { post, senderOf } from './client.ts';
-import { Failure, type Fate, guarded } from './errors.ts';
-import { credentialsOf } from './step.ts';
-import { unreachable, wrongCredentials } from './step-errors.ts';
+import type { FailedResponse } from '../usermaven/response.ts';
+import { errorBoundary, type Outcome, StepError } from './errors.ts';
+import { unavailable, wrongCredentials } from './response-errors.ts';
+import { openConnection, redactorOf, workspaceName } from './step.ts';
 
-/** No event: the collector checks the token first, so the answer tells whether the credentials are right. */
-const NOTHING = '[]';
+/** No event: the collector checks the token first, so the response tells whether the credentials are right. */
+const NO_EVENTS = '[]';
 
 /** The API read the request, so it accepted the credentials, whatever it thinks of an empty batch. */
 const BAD_REQUEST = 400;
+
+/** While connecting nothing has expired. */
+const notConnected = (status = 401): Outcome => ({ kind: 'fail', code: 'AuthenticationError', status });
 
 /**
  * Tells whether the credentials are right by sending an empty batch; nothing is written. That this works is inferred
  * (docs/assumptions.md). Returns what the connection is labelled by.
  */
 const test = (z: ZObject, bundle: Bundle): Promise<{ workspace_name: string }> =>
-  guarded(z, bundle, async () => {
-    const sender = senderOf(z, bundle, credentialsOf(bundle, notConnected()));
-    const { answer } = await post(sender, NOTHING);
-    const read = answer.kind === 'accepted' || (answer.kind === 'refused' && answer.status === BAD_REQUEST);
-    if (!read) throw failureOfTest(answer);
-    const name: unknown = bundle.authData.workspace_name;
-    return { workspace_name: typeof name === 'string' ? name : '' };
+  errorBoundary(z, redactorOf(bundle), async () => {
+    const { client } = openConnection(z, bundle, notConnected());
+    const { response } = await client.send(NO_EVENTS);
+    const isRead =
+      response.kind === 'accepted' || (response.kind === 'refused' && response.status === BAD_REQUEST);
+    if (!isRead) throw testError(response);
+    return { workspace_name: workspaceName(bundle) };
   });
 
-/** While connecting nothing has expired. */
-const notConnected = (status = 401): Fate => ({ kind: 'error', code: 'AuthenticationError', status });
-
-const failureOfTest = (answer: Exclude<Answer, { kind: 'accepted' }>): Failure => {
-  const { kind, status } = answer;
-  if (kind === 'unauthorized') return new Failure(wrongCredentials(status), notConnected(status));
-  if (kind === 'again') {
-    return new Failure(`${unreachable(status)} Try again in a minute.`, {
-      kind: 'error',
+const testError = (response: FailedResponse): StepError => {
+  const { kind, status } = response;
+  if (kind === 'unauthorized') return new StepError(wrongCredentials(status), notConnected(status));
+  if (kind === 'retryable') {
+    return new StepError(`${unavailable(status)} Try again in a minute.`, {
+      kind: 'fail',
       code: 'Unreachable',
     });
   }
-  return new Failure(
+  return new StepError(
     `Usermaven does not answer the connection test as it should (${status}). Contact Usermaven support.`,
-    { kind: 'error', code: 'Refused', status },
+    { kind: 'fail', code: 'Refused', status },
   );
 };
 

@@ -1,88 +1,90 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Bundle, HttpRequestOptions, ZObject } from 'zapier-platform-core';
-import { TIMING, type Timing } from '../usermaven/limits.ts';
-import { type Credentials, eventsUrl, HOST_VARIABLE } from '../usermaven/request.ts';
-import { type Answer, readAnswer } from '../usermaven/response.ts';
-import { secretsOf } from './step.ts';
-
-/**
- * What a step sends with, its budget of time running from now. Throws an EndpointError when the host that the
- * maintainers set is none.
- */
-export const senderOf = (z: ZObject, bundle: Bundle, credentials: Credentials): Sender => {
-  const deadline = Date.now() + TIMING.budgetMs;
-  tellLog(bundle);
-  return { request: z.request, url: eventsUrl(credentials, process.env[HOST_VARIABLE]), deadline };
-};
-
-/**
- * Zapier's log masks the values of authData as they are stored, in some encodings (zapier-platform-core 19.1.0,
- * create-logger.js). A server may say them otherwise in a header of its answer: this tells the log what else to mask.
- */
-const tellLog = (bundle: Bundle): void => {
-  const stored = new Set<unknown>(Object.values(bundle.authData));
-  const others = secretsOf(bundle).filter((form) => !stored.has(form));
-  for (const [index, form] of others.entries()) bundle.authData[`secret_form_${index}`] = form;
-};
-
-/** What sending needs beside the body. */
-export interface Sender {
-  readonly request: ZObject['request'];
-  /** Holds the token: never log it, never put it into a message. */
-  readonly url: string;
-  /** No try starts or goes on after this moment, milliseconds since 1970. */
-  readonly deadline: number;
-  /**
-   * True: Zapier's log has no bodies of these requests. It parses each and searches all of it for secrets, which takes
-   * longer than everything else about a batch (docs/performance.md).
-   */
-  readonly unlogged?: true;
-  readonly timing?: Timing;
-}
+import type { HttpRequestOptions, ZObject } from 'zapier-platform-core';
+import { type ApiResponse, readResponse } from '../usermaven/response.ts';
+import { TIMING, type Timing } from './timing.ts';
 
 /** What came of sending one body, and how many requests it took. */
 export interface Sent {
-  readonly answer: Answer;
+  readonly response: ApiResponse;
   readonly requests: number;
 }
 
-/**
- * Sends one body, trying again where that may help: up to three tries with growing waits, or the wait that the server
- * asks for, inside the deadline. Never throws: no answer is an answer to try again later.
- */
-export const post = async (sender: Sender, body: string): Promise<Sent> => {
-  const { deadline, timing = TIMING } = sender;
-  for (let requests = 1; ; requests += 1) {
-    const answer = await once(sender, body, timing);
-    if (answer.kind !== 'again' || requests === timing.tries) return { answer, requests };
-    const wait = Math.max(backoff(requests, timing), (answer.retryAfter ?? 0) * 1000);
-    if (Date.now() + wait >= deadline) return { answer, requests };
-    await sleep(wait);
-  }
-};
+/** Sends to the Events API within the budget of time of one run. */
+export interface Client {
+  /**
+   * Sends one body, trying again where that may help: up to three tries with growing waits, or the wait that the server asks
+   * for, inside the deadline. Never throws: no response is a retryable one. With `log: false`, Zapier's log has no bodies of
+   * these requests: it parses each and searches all of it for secrets, which takes longer than everything else about a batch
+   * (docs/performance.md).
+   */
+  send(body: string, options?: { readonly log: boolean }): Promise<Sent>;
+  /** No try starts or continues after this moment, milliseconds since 1970. */
+  readonly deadline: number;
+  readonly timing: Timing;
+}
 
-/** Doubles with each try; between half and all of it, so that many Zaps do not come back at the same moment. */
-const backoff = (requests: number, timing: Timing): number =>
-  timing.backoffMs * 2 ** (requests - 1) * (0.5 + Math.random() / 2);
+interface ClientOptions {
+  readonly request: ZObject['request'];
+  /** Has the token in it: never log it, never put it into a message. */
+  readonly url: string;
+  readonly deadline: number;
+  readonly timing?: Timing;
+  /** A number from 0 to 1, for jitter. */
+  readonly random?: () => number;
+}
+
+/** A client that sends to one address until its deadline. */
+export const createClient = ({
+  request,
+  url,
+  deadline,
+  timing = TIMING,
+  random = Math.random,
+}: ClientOptions): Client => {
+  /** Doubles with each try; between half and all of it, so that many Zaps do not come back at the same moment. */
+  const backoff = (requests: number) => timing.backoffMs * 2 ** (requests - 1) * (0.5 + random() / 2);
+  return {
+    deadline,
+    timing,
+    send: async (body, { log } = { log: true }) => {
+      for (let requests = 1; ; requests += 1) {
+        const response = await sendOnce({ request, url, deadline, timing }, body, log);
+        if (response.kind !== 'retryable' || requests === timing.tries) return { response, requests };
+        const wait = Math.max(backoff(requests), (response.retryAfter ?? 0) * 1000);
+        if (Date.now() + wait >= deadline) return { response, requests };
+        await sleep(wait);
+      }
+    },
+  };
+};
 
 /** Options that zapier-platform-core 19.1.0 takes but does not type. */
 type Options = HttpRequestOptions & {
   /** False: the whole input would be prepared for {{curlies}}, and an attribute that reads `{{bundle.x}}` be refused. */
   merge: boolean;
-  /** False: a 429 comes back like any other answer, so that we can wait and try again. */
+  /** False: a 429 comes back like any other response, so that we can wait and try again. */
   throwForThrottlingEarly: boolean;
   signal: AbortSignal;
 };
 
-const once = async (sender: Sender, body: string, timing: Timing): Promise<Answer> => {
-  const left = sender.deadline - Date.now();
+const sendOnce = async (
+  {
+    request,
+    url,
+    deadline,
+    timing,
+  }: Required<Pick<ClientOptions, 'request' | 'url' | 'deadline' | 'timing'>>,
+  body: string,
+  log: boolean,
+): Promise<ApiResponse> => {
+  const left = deadline - Date.now();
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), Math.max(1, Math.min(timing.tryMs, left)));
   const options: Options & { raw: true } = {
     method: 'POST',
-    // The log leaves streams alone.
-    body: sender.unlogged ? Readable.from([Buffer.from(body)]) : body,
+    // Zapier's log does not read streams.
+    body: log ? body : Readable.from([Buffer.from(body)]),
     headers: {
       'Content-Type': 'application/json',
       'Content-Length': String(Buffer.byteLength(body)),
@@ -93,29 +95,29 @@ const once = async (sender: Sender, body: string, timing: Timing): Promise<Answe
     skipThrowForStatus: true,
     throwForThrottlingEarly: false,
     merge: false,
-    // The body is read here, so that an answer that has been given does not wait for a body that never ends.
+    // The body is read here, so that a response does not wait for a body that never ends.
     raw: true,
     signal: stop.signal,
   };
   try {
-    const response = await sender.request(sender.url, options);
+    const response = await request(url, options);
     const { text, ended } = await readSome(
       response.body,
       response.status < 300 ? timing.bodyMs.accepted : timing.bodyMs.refused,
     );
     if (!ended) stop.abort();
-    return readAnswer(response.status, response.headers.get('retry-after'), text, Date.now());
+    return readResponse(response.status, response.headers.get('retry-after'), text, Date.now());
   } catch {
     // With these options z.request throws for the network only: refused, reset, no such host, aborted.
     stop.abort();
-    return { kind: 'again', status: null };
+    return { kind: 'retryable', status: null };
   } finally {
     clearTimeout(timer);
   }
 };
 
 /** Reasons are short; what is longer is a page for a browser. */
-const MOST_BODY_BYTES = 16_384;
+const MAX_BODY_BYTES = 16_384;
 
 /**
  * What arrives of a body in some time, at most 16 KiB; a body that breaks off is as long as it got. `ended` tells whether
@@ -135,7 +137,7 @@ const readSome = (
     const timer = setTimeout(done, milliseconds, false);
     body.on('data', (part: Buffer) => {
       bytes += part.length;
-      if (bytes <= MOST_BODY_BYTES) parts.push(part);
+      if (bytes <= MAX_BODY_BYTES) parts.push(part);
       else done(false);
     });
     body.on('end', () => done(true));

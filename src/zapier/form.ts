@@ -1,17 +1,16 @@
 import type {
   Bundle,
-  Create,
   InputFieldGroup,
   PlainInputField,
   PlainOutputField,
   ZObject,
 } from 'zapier-platform-core';
-import type { Operation, Output } from '../actions/action.ts';
-import { readSetting } from '../events/settings.ts';
+import type { Declaration } from '../actions/action.ts';
+import { settingsReader } from '../events/settings.ts';
 import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from '../fields/batch.ts';
-import { type Field, type FieldType, GROUPS, type GroupKey, helpOn } from '../fields/field.ts';
-import { FIELDS, type FieldKey, fieldsOf } from '../fields/index.ts';
-import type { UserpilotOutputField } from '../userpilot/output.ts';
+import { type Field, type FieldType, GROUPS, type GroupKey, helpOn, requiredFirst } from '../fields/field.ts';
+import { FIELDS, type FieldUse, fieldsOf } from '../fields/index.ts';
+import type { Output } from '../lib/outputs.ts';
 
 type FormFunction = (z: ZObject, bundle: Bundle) => PlainInputField[];
 
@@ -64,60 +63,44 @@ const rowsForm: FormFunction = (_z, bundle) => {
   return [{ key, label, group, children: [...fieldsOf(columns).map(toColumn), ...attributeColumns] }];
 };
 
-/** The names so far; none while they cannot be read, since a form has to be shown for them to be mended. */
-const attributeNamesIn = (bundle: Bundle): string[] => {
-  try {
-    const plain = { clock: { now: 0 }, mode: 'text', textNames: new Set<string>() } as const;
-    return (readSetting(bundle.inputData ?? {}, 'attribute_names', plain) as string[] | undefined) ?? [];
-  } catch {
-    return [];
-  }
-};
+/** The names so far; none while they cannot be read, since the form has to be shown for them to be fixed. */
+const attributeNamesIn = (bundle: Bundle): string[] =>
+  settingsReader(bundle.inputData ?? {}).read(FIELDS.attribute_names) ?? [];
 
-/** A form in Zapier's terms: what is required first, then in the order of the declaration. */
-export const toInputFields = (keys: readonly FieldKey[]): (PlainInputField | FormFunction)[] => {
-  const fields = fieldsOf(keys);
-  const ordered = [
-    ...fields.filter(({ required }) => required),
-    ...fields.filter(({ required }) => !required),
-  ];
-  return ordered.map((field) => (field.type === 'rows' ? rowsForm : toInputField(field)));
-};
+const toInputFields = (fields: readonly Field[]): (PlainInputField | FormFunction)[] =>
+  requiredFirst(fields).map((field) => (field.type === 'rows' ? rowsForm : toInputField(field)));
 
-/** The sections that a form needs. */
-export const toGroups = (keys: readonly FieldKey[]): InputFieldGroup[] => {
-  const used = new Set<GroupKey>(keys.map((key) => FIELDS[key].group));
+const toGroups = (fields: readonly Field[]): InputFieldGroup[] => {
+  const used = new Set(fields.map(({ group }) => group));
   return (Object.keys(GROUPS) as GroupKey[])
     .filter((key) => used.has(key))
     .map((key) => ({ key, label: GROUPS[key] }));
 };
 
-/** An operation's outputs in Zapier's terms; members of an object become `object__member`. */
-export const toOutputFields = (outputs: readonly (Output | UserpilotOutputField)[]): PlainOutputField[] =>
+/** A form in Zapier's terms, and its sections. */
+export const toForm = (uses: readonly FieldUse[]) => {
+  const fields = fieldsOf(uses);
+  return { inputFieldGroups: toGroups(fields), inputFields: toInputFields(fields) };
+};
+
+/** Outputs in Zapier's terms; members of an object become `object__member`. */
+export const toOutputFields = (outputs: readonly Output[]): PlainOutputField[] =>
   outputs.flatMap((output): PlainOutputField[] => {
-    const { key, label } = output;
-    if (output.type === 'object') {
-      return toOutputFields(output.children).map((child) => ({ ...child, key: `${key}__${child.key}` }));
-    }
-    if ('children' in output && output.children)
-      return [{ key, label, children: toOutputFields(output.children) }];
-    return [{ key, label, type: output.type, ...('list' in output && output.list ? { list: true } : {}) }];
+    const { key, label, type, list } = output;
+    if (type !== 'object') return [{ key, label, type, ...(list ? { list } : {}) }];
+    const children = toOutputFields(output.children);
+    return list
+      ? [{ key, label, children }]
+      : children.map((child) => ({ ...child, key: `${key}__${child.key}` }));
   });
 
-/** An action as Zapier's create. */
-export const toCreate = <O extends Operation, R extends object>(
-  operation: O,
-  perform: (z: ZObject, bundle: Bundle) => Promise<R>,
-) =>
-  ({
-    key: operation.key,
-    noun: operation.noun,
-    display: { ...operation.zapier },
-    operation: {
-      perform,
-      inputFieldGroups: toGroups(operation.fields),
-      inputFields: toInputFields(operation.fields),
-      outputFields: toOutputFields(operation.outputs),
-      sample: { ...operation.sample },
-    },
-  }) satisfies Create;
+/** What an action or trigger has on Zapier, beside how it runs. */
+export const toOperation = ({
+  fields,
+  outputs,
+  sample,
+}: Declaration & { readonly outputs: readonly Output[]; readonly sample: object }) => ({
+  ...toForm(fields),
+  outputFields: toOutputFields(outputs),
+  sample: { ...sample },
+});

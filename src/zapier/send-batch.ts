@@ -1,91 +1,73 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { type BatchOutput, SEND_BATCH } from '../actions/send-batch.ts';
-import { buildBatch } from '../events/batch.ts';
-import { type PreparedBatch, prepareBatch, rejectedInWords } from '../events/prepare.ts';
-import { withoutSecrets } from '../lib/redact.ts';
-import { isInRanges, rowsInWords, toRanges } from '../lib/row-ranges.ts';
-import { withCommas } from '../lib/text.ts';
-import { hashedId, randomId } from '../usermaven/ids.ts';
-import { senderOf } from './client.ts';
-import { Failure, guarded } from './errors.ts';
-import { memoryOf, type Unfinished } from './replay-store.ts';
-import { type ChunksSent, sendChunks } from './send-chunks.ts';
-import { clockOf, credentialsOf, secretsOf } from './step.ts';
-import { failureOf } from './step-errors.ts';
-
-/** Seconds after which a batch that only ran out of time goes on. */
-const GO_ON_SECONDS = 5;
+import type { BatchAction, BatchOutput } from '../actions/action.ts';
+import { describeRejected, type PreparedBatch, prepareBatch } from '../events/prepare.ts';
+import type { Redact } from '../lib/redact.ts';
+import { describeRows, rowsOf, toRanges } from '../lib/row-ranges.ts';
+import { formatCount } from '../lib/text.ts';
+import { hashedId } from '../usermaven/ids.ts';
+import { StepError, valueOrHalt } from './errors.ts';
+import { toStepError } from './response-errors.ts';
+import { type Stop, sendChunks } from './send-chunks.ts';
+import { type Perform, step } from './step.ts';
+import { TIMING } from './timing.ts';
 
 /**
- * The perform function of Send Batch. Every row is decided before the first byte leaves. A run that got only part of
- * the way fails with how far it got; its replay skips what was accepted and re-uses the ids of the rest.
+ * The perform function of an action that sends many events. Every row is decided before the first byte leaves. A run that got
+ * only part of the way fails with how far it got; its replay skips what was accepted and uses the same ids for the rest.
  */
-export const sendBatch = (z: ZObject, bundle: Bundle): Promise<BatchOutput> =>
-  guarded(z, bundle, async () => {
-    const credentials = credentialsOf(bundle);
-    const sender = senderOf(z, bundle, credentials);
-    const plan = { apiKey: credentials.apiKey, reserved: SEND_BATCH.reserved };
-    const batch = buildBatch(bundle.inputData, plan, clockOf(bundle));
-    const memory = memoryOf(z, bundle, SEND_BATCH.key, credentials, SEND_BATCH.fields);
-    const earlier = await memory.recall();
-    const run: Unfinished = earlier ?? { seed: randomId(), accepted: [] };
-    const prepared = prepareBatch(batch, run.seed);
-    if (batch.onInvalid === 'stop') stopAtRejected(prepared);
-    const rest = prepared.good.filter(({ row }) => !isInRanges(row, run.accepted));
-    // Before the first byte: a run that is killed half-way leaves no chance to remember its ids.
-    if (prepared.usesSeed && !earlier && rest.length > 0) await memory.remember(run);
-    const sent = await sendChunks({ ...sender, unlogged: true }, rest);
-    if (sent.stopped || sent.outOfTime) {
-      const left = new Set(rest.map(({ row }) => row)).difference(new Set(sent.accepted));
-      const accepted = prepared.good.map(({ row }) => row).filter((row) => !left.has(row));
-      await memory.remember({ seed: run.seed, accepted: toRanges(accepted) });
-      throw failureOfBatch(sent, accepted, prepared.good.length);
+export const sendBatch = (action: BatchAction): Perform<BatchOutput> =>
+  step(action, async ({ input, credentials, clock, client, replay, redact }) => {
+    const run = await replay.load();
+    const options = { apiKey: credentials.apiKey, clock, seed: run.seed, redact };
+    const batch = valueOrHalt(prepareBatch(input, options), redact);
+    if (batch.onInvalid === 'stop') stopAtRejected(batch);
+    const earlier = rowsOf(run.accepted);
+    const rest = batch.good.filter(({ row }) => !earlier.has(row));
+    // Before the first byte: a run that is killed half-way has no chance to keep the seed of its ids.
+    if (batch.usesSeed && !run.isReplay && rest.length > 0) await replay.save();
+    const { accepted, requests, stop } = await sendChunks(client, rest);
+    if (stop) {
+      const all = batch.good.map(({ row }) => row).filter((row) => earlier.has(row) || accepted.has(row));
+      await replay.save(toRanges(all));
+      throw stopError(stop, { accepted: all, total: batch.good.length, redact });
     }
-    if (earlier || prepared.usesSeed) await memory.forget();
-    return outputOf(withoutSecretsIn(prepared, secretsOf(bundle)), sent);
+    await replay.clear();
+    return toOutput(batch, requests);
   });
 
 const stopAtRejected = ({ good, rejected }: PreparedBatch): void => {
   if (rejected.length === 0) return;
-  const all = good.length + rejected.length;
-  throw new Failure(
-    `${withCommas(rejected.length)} of ${withCommas(all)} events cannot be sent, so none was sent.\n${rejectedInWords(rejected)}`,
-    { kind: 'error', code: 'InvalidEvents' },
+  const total = good.length + rejected.length;
+  throw new StepError(
+    `${formatCount(rejected.length)} of ${formatCount(total)} events cannot be sent, so none was sent.\n${describeRejected(rejected)}`,
+    { kind: 'fail', code: 'InvalidEvents' },
   );
 };
 
-const failureOfBatch = ({ stopped }: ChunksSent, accepted: readonly number[], all: number): Failure => {
-  const [some, every] = [withCommas(accepted.length), withCommas(all)];
-  const far =
-    accepted.length === 0 ? '' : `${some} of ${every} events were accepted and will not be sent again.`;
-  if (stopped) {
-    return failureOf(stopped.answer, rowsInWords(stopped.rows), ({ kind }) => {
-      if (far === '' || kind !== 'error') return far;
-      // Nothing goes on by itself: the user has to change something, and a changed batch is another one with other ids.
-      const rows = rowsInWords(accepted).replace(/^R/, 'r');
-      return `${some} of ${every} events were accepted. A replay of this run as it is sends only the others. If you change the batch, leave out ${rows}, or they may count twice.`;
-    });
+const stopError = (
+  stop: Stop,
+  { accepted, total, redact }: { accepted: readonly number[]; total: number; redact: Redact },
+): StepError => {
+  const count = `${formatCount(accepted.length)} of ${formatCount(total)} events were accepted`;
+  const progress = accepted.length === 0 ? '' : `${count} and will not be sent again.`;
+  if (stop.kind === 'out_of_time') {
+    return new StepError(
+      `${progress} There was no time for the rest. Zapier goes on by itself in a few seconds.`.trim(),
+      { kind: 'retry', delay: TIMING.continueSeconds },
+    );
   }
-  return new Failure(
-    `${far} There was no time for the rest. Zapier goes on by itself in a few seconds.`.trim(),
-    {
-      kind: 'later',
-      delay: GO_ON_SECONDS,
+  return toStepError(stop.response, {
+    subject: describeRows(stop.rows),
+    redact,
+    progress: ({ kind }) => {
+      if (progress === '' || kind !== 'fail') return progress;
+      // Zapier does not run it again: the user has to change something, and a changed batch is another one with other ids.
+      const rows = describeRows(accepted).replace(/^R/, 'r');
+      return `${count}. A replay of this run as it is sends only the others. If you change the batch, leave out ${rows}, or they may count twice.`;
     },
-  );
+  });
 };
 
-/** The reasons may quote what the user mapped, and that may hold a secret. */
-const withoutSecretsIn = ({ rejected, ...rest }: PreparedBatch, forms: readonly string[]): PreparedBatch => ({
-  ...rest,
-  rejected: rejected.map((item) => ({
-    ...item,
-    event_name: item.event_name === null ? null : withoutSecrets(item.event_name, forms),
-    reason: withoutSecrets(item.reason, forms),
-  })),
-});
-
-const outputOf = ({ good, rejected }: PreparedBatch, { requests }: ChunksSent): BatchOutput => {
+const toOutput = ({ good, rejected }: PreparedBatch, requests: number): BatchOutput => {
   const ids = good.map(({ id }) => id);
   return {
     id: hashedId(ids.join('\n')),

@@ -1,54 +1,53 @@
 import type { PreparedRow } from '../events/prepare.ts';
 import { batchBody, chunk, halve } from '../usermaven/batches.ts';
-import { TIMING } from '../usermaven/limits.ts';
-import type { Answer } from '../usermaven/response.ts';
-import { post, type Sender } from './client.ts';
+import type { ApiResponse, FailedResponse } from '../usermaven/response.ts';
+import type { Client } from './client.ts';
+
+/** Why a run ended before all rows were accepted. */
+export type Stop =
+  | { readonly kind: 'out_of_time' }
+  /** `rows` are those of the chunk that was not accepted. */
+  | { readonly kind: 'failed'; readonly response: FailedResponse; readonly rows: readonly number[] };
 
 /** What came of sending rows in chunks. */
 export interface ChunksSent {
-  /** Rows that were accepted. */
-  readonly accepted: readonly number[];
+  readonly accepted: ReadonlySet<number>;
   readonly requests: number;
-  /** What stopped the run, and the rows of the chunk it stopped at; none when all were accepted. */
-  readonly stopped?: {
-    readonly answer: Exclude<Answer, { kind: 'accepted' }>;
-    readonly rows: readonly number[];
-  };
-  /** True when only the time ran out. */
-  readonly outOfTime: boolean;
+  /** Absent when all rows were accepted. Of several failures the first; any failure before the end of the time. */
+  readonly stop?: Stop;
 }
 
 /**
- * Sends rows in their order, some requests at a time. A chunk that is too large for the server goes in two halves. The
- * first chunk that is not accepted stops the run: what is under way is waited for, nothing more starts.
+ * Sends rows in their order, some requests at a time. A chunk that is too large for the server goes in two halves. The first
+ * chunk that is not accepted stops the run: requests under way are waited for, no other starts.
  */
-export const sendChunks = async (sender: Sender, rows: readonly PreparedRow[]): Promise<ChunksSent> => {
-  const { timing = TIMING } = sender;
+export const sendChunks = async (client: Client, rows: readonly PreparedRow[]): Promise<ChunksSent> => {
   const queue = chunk(rows);
-  const accepted: number[] = [];
+  const accepted = new Set<number>();
+  const stops: Stop[] = [];
   let requests = 0;
-  let stopped: ChunksSent['stopped'];
-  let outOfTime = false;
+  const sendNext = async (events: readonly PreparedRow[]): Promise<void> => {
+    if (Date.now() >= client.deadline) {
+      stops.push({ kind: 'out_of_time' });
+      return;
+    }
+    const { response, requests: made } = await client.send(batchBody(events), { log: false });
+    requests += made;
+    if (response.kind === 'accepted') for (const { row } of events) accepted.add(row);
+    else if (response.kind === 'too_large' && events.length > 1) queue.unshift(...halve(events));
+    else if (accepted.size > 0 && isCutOff(response, client.deadline)) stops.push({ kind: 'out_of_time' });
+    else stops.push({ kind: 'failed', response, rows: events.map(({ row }) => row) });
+  };
   const work = async (): Promise<void> => {
-    while (!stopped && !outOfTime) {
-      const events = queue.shift();
-      if (!events) return;
-      if (Date.now() >= sender.deadline) {
-        outOfTime = true;
-        return;
-      }
-      const sent = await post(sender, batchBody(events));
-      requests += sent.requests;
-      if (sent.answer.kind === 'accepted') accepted.push(...events.map(({ row }) => row));
-      else if (sent.answer.kind === 'too_large' && events.length > 1) queue.unshift(...halve(events));
-      else if (accepted.length > 0 && isCutOff(sent.answer, sender.deadline)) outOfTime = true;
-      else stopped ??= { answer: sent.answer, rows: events.map(({ row }) => row) };
+    for (let events = queue.shift(); events; events = stops.length === 0 ? queue.shift() : undefined) {
+      await sendNext(events);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(timing.concurrency, queue.length) }, work));
-  return { accepted, requests, ...(stopped ? { stopped } : {}), outOfTime: outOfTime && !stopped };
+  await Promise.all(Array.from({ length: Math.min(client.timing.concurrency, queue.length) }, work));
+  const stop = stops.find(({ kind }) => kind === 'failed') ?? stops[0];
+  return { accepted, requests, ...(stop ? { stop } : {}) };
 };
 
-/** True when a request got no answer because the time of the run was over. Timers may be a millisecond early. */
-const isCutOff = (answer: Answer, deadline: number): boolean =>
-  answer.kind === 'again' && answer.status === null && Date.now() + 1 >= deadline;
+/** True when a request got no response because the time of the run was over. Timers may be a millisecond early. */
+const isCutOff = (response: ApiResponse, deadline: number): boolean =>
+  response.kind === 'retryable' && response.status === null && Date.now() + 1 >= deadline;

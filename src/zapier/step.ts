@@ -1,40 +1,135 @@
-import type { Bundle } from 'zapier-platform-core';
+import { hash } from 'node:crypto';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import type { Action } from '../actions/action.ts';
+import type { Input } from '../events/settings.ts';
 import { CONNECTION_FIELDS, connectionLabel } from '../fields/connection.ts';
-import { secretForms } from '../lib/redact.ts';
-import { type Credentials, joinedToken, readCredentials } from '../usermaven/request.ts';
+import { fieldsOf } from '../fields/index.ts';
+import { canonicalJson } from '../lib/json.ts';
+import { type Redact, redactor, secretForms } from '../lib/redact.ts';
+import { Invalid } from '../lib/validation.ts';
+import {
+  type Credentials,
+  eventsUrl,
+  HOST_VARIABLE,
+  joinedToken,
+  readCredentials,
+} from '../usermaven/request.ts';
 import type { Clock } from '../usermaven/times.ts';
-import { Failure, type Fate } from './errors.ts';
+import { type Client, createClient } from './client.ts';
+import { errorBoundary, type Outcome, StepError } from './errors.ts';
+import { openReplayStore, type ReplayStore } from './replay-store.ts';
+import { TIMING } from './timing.ts';
 
-/** Now, and the time zone of the account for dates without one; whatever is no text is none. */
-export const clockOf = (bundle: Bundle): Clock => {
-  const timeZone: unknown = bundle.meta?.timezone;
+/** A connection to Usermaven, opened. */
+export interface Connection {
+  readonly credentials: Credentials;
+  /** Sends to Usermaven. Its budget of time runs from the moment of opening. */
+  readonly client: Client;
+}
+
+/** What an action works with: everything that it needs of Zapier's `z` and `bundle`, opened once. */
+export interface Step extends Connection {
+  /** What the user filled in, by field key. */
+  readonly input: Input;
+  readonly clock: Clock;
+  readonly replay: ReplayStore;
+  /** Masks the secrets of the connection in a text that comes from outside. */
+  readonly redact: Redact;
+}
+
+/** What Zapier calls to run something. */
+export type Perform<R> = (z: ZObject, bundle: Bundle) => Promise<R>;
+
+/** An action as Zapier calls it: the step is opened, and what goes wrong in it comes out as Zapier's own errors. */
+export const step =
+  <R>(action: Action, run: (step: Step) => Promise<R>): Perform<R> =>
+  (z, bundle) => {
+    const redact = redactorOf(bundle);
+    return errorBoundary(z, redact, () => {
+      const connection = openConnection(z, bundle, { kind: 'reauth' });
+      const clock = clockOf(bundle);
+      const input = bundle.inputData;
+      const replay = openReplayStore(z.cache, () => replayKey(action, connection.credentials, clock, input));
+      return run({ ...connection, input, clock, redact, replay });
+    });
+  };
+
+/**
+ * The connection of a bundle. Throws {@link StepError} when a credential is missing, with the outcome given, and when the
+ * maintainers' {@link HOST_VARIABLE} holds an address that no token may go to.
+ */
+export const openConnection = (z: ZObject, bundle: Bundle, missing: Outcome): Connection => {
+  const deadline = Date.now() + TIMING.budgetMs;
+  const credentials = credentialsIn(bundle);
+  const blank = [
+    ...(credentials.apiKey === '' ? [connectionLabel('api_key')] : []),
+    ...(credentials.serverToken === '' ? [connectionLabel('server_token')] : []),
+  ];
+  if (blank.length > 0) {
+    throw new StepError(
+      `${blank.join(' and ')}: missing in this connection. Reconnect and fill it in.`,
+      missing,
+    );
+  }
+  const url = eventsUrl(credentials, process.env[HOST_VARIABLE]);
+  if (url instanceof Invalid) throw new StepError(url.reason, { kind: 'fail', code: 'Configuration' });
+  maskInLog(bundle);
+  return { credentials, client: createClient({ request: z.request, url, deadline }) };
+};
+
+/** The name that the user gave the connection; `''` if there is none. */
+export const workspaceName = ({ authData }: Bundle): string => {
+  const name: unknown = authData.workspace_name;
+  return typeof name === 'string' ? name : '';
+};
+
+const clockOf = ({ meta }: Bundle): Clock => {
+  const timeZone: unknown = meta?.timezone;
   return { now: Date.now(), timeZone: typeof timeZone === 'string' ? timeZone : undefined };
+};
+
+/**
+ * Runs with the same input for the same workspace have one key, so that a replay finds the state of the run that failed. The
+ * server token has no part in it: a run that stopped at an expired connection is replayed with another one.
+ */
+const replayKey = (
+  { key, fields }: Action,
+  { apiKey }: Credentials,
+  { timeZone }: Clock,
+  input: Input,
+): string => {
+  const values = fieldsOf(fields).map((field) => [field.key, input[field.key] ?? null]);
+  return `usermaven:${hash('sha256', canonicalJson([key, apiKey, timeZone ?? null, values]))}`;
 };
 
 const SECRET_KEYS = CONNECTION_FIELDS.filter(({ secret }) => secret).map(({ key }) => key);
 
-/** Every form in which a secret of this connection may turn up in a text, for cleaning. */
-export const secretsOf = (bundle: Pick<Bundle, 'authData'>): string[] => {
-  const stored = SECRET_KEYS.map((key) => bundle.authData[key]);
-  const { apiKey, serverToken } = credentialsIn(bundle);
-  return secretForms(
-    [...stored, apiKey, serverToken, joinedToken({ apiKey, serverToken })].filter(hasSubstance),
-  );
+const credentialsIn = ({ authData }: Pick<Bundle, 'authData'>): Credentials =>
+  readCredentials(authData.api_key, authData.server_token);
+
+/** Every form in which a secret of the connection may turn up in a text. */
+const secretsOf = (bundle: Pick<Bundle, 'authData'>): string[] => {
+  const credentials = credentialsIn(bundle);
+  const { apiKey, serverToken } = credentials;
+  const joined = apiKey === '' && serverToken === '' ? [] : [joinedToken(credentials)];
+  return secretForms([...SECRET_KEYS.map((key) => bundle.authData[key]), apiKey, serverToken, ...joined]);
 };
 
-/** The join of two blanks is a full stop, which is no secret and stands in every sentence. */
-const hasSubstance = (secret: unknown): boolean => secret !== '.';
+/** Masks the secrets of a bundle. They are worked out at the first use: most steps have nothing to mask. */
+export const redactorOf = (bundle: Pick<Bundle, 'authData'>): Redact => {
+  let redact: Redact | undefined;
+  return (text) => {
+    redact ??= redactor(secretsOf(bundle));
+    return redact(text);
+  };
+};
 
-const credentialsIn = (bundle: Pick<Bundle, 'authData'>): Credentials =>
-  readCredentials(bundle.authData.api_key, bundle.authData.server_token);
-
-/** The credentials of a connection. Throws {@link Failure} with the fate that a missing one means, expired unless told. */
-export const credentialsOf = (bundle: Bundle, fate: Fate = { kind: 'expired' }): Credentials => {
-  const credentials = credentialsIn(bundle);
-  const missing = [
-    ...(credentials.apiKey === '' ? [connectionLabel('api_key')] : []),
-    ...(credentials.serverToken === '' ? [connectionLabel('server_token')] : []),
-  ];
-  if (missing.length === 0) return credentials;
-  throw new Failure(`${missing.join(' and ')}: missing in this connection. Reconnect and fill it in.`, fate);
+/**
+ * Zapier's log masks the values of `authData` as they are stored, in some encodings (zapier-platform-core 19.1.0,
+ * create-logger.js). A server may repeat them otherwise, in a header for example, so the other forms are put beside them.
+ */
+const maskInLog = (bundle: Bundle): void => {
+  const stored = new Set<unknown>(Object.values(bundle.authData));
+  const others = secretsOf(bundle).filter((form) => !stored.has(form));
+  for (const [index, form] of others.entries()) bundle.authData[`secret_form_${index}`] = form;
 };

@@ -1,60 +1,79 @@
 import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
 import { USERPILOT_EVENT } from '../actions/userpilot-event.ts';
-import { readSetting } from '../events/settings.ts';
+import { settingsReader } from '../events/settings.ts';
+import { FIELDS } from '../fields/index.ts';
 import { isTooDeep } from '../lib/json.ts';
+import type { Redact } from '../lib/redact.ts';
 import { isChosen } from '../userpilot/event-types.ts';
 import { toOutput, type UserpilotOutput } from '../userpilot/output.ts';
 import { readPayload } from '../userpilot/payload.ts';
 import { sampleOutputs } from '../userpilot/samples.ts';
 import { findSignatureHeader, verifySignature } from '../userpilot/signature.ts';
-import { guarded } from './errors.ts';
-import { toGroups, toInputFields, toOutputFields } from './form.ts';
-import { clockOf } from './step.ts';
+import { errorBoundary, valueOrHalt } from './errors.ts';
+import { toOperation } from './form.ts';
+import { redactorOf } from './step.ts';
 
-const chosenTypes = (bundle: Bundle): string[] => {
-  const plain = { clock: clockOf(bundle), mode: 'text', textNames: new Set<string>() } as const;
-  return (readSetting(bundle.inputData, 'event_types', plain) as string[] | undefined) ?? [];
+/** What the trigger works with: everything that it needs of Zapier's `bundle`, opened once. */
+interface Delivery {
+  /** The body as received. */
+  readonly rawBody: string;
+  readonly headers: unknown;
+  /** The secret of the connection; `''` if there is none. */
+  readonly secret: string;
+  /** The event types that start the Zap; all, if none is chosen. */
+  readonly chosenTypes: readonly string[];
+}
+
+const open = (bundle: Bundle, redact: Redact): Delivery => {
+  const settings = settingsReader(bundle.inputData);
+  const types = settings.read(FIELDS.event_types) ?? [];
+  const secret: unknown = bundle.authData.userpilot_secret;
+  return {
+    rawBody: rawBodyOf(bundle),
+    headers: bundle.rawRequest?.headers,
+    secret: typeof secret === 'string' ? secret.trim() : '',
+    chosenTypes: valueOrHalt(settings.issues.length > 0 ? settings : { value: types }, redact),
+  };
 };
 
-/** The signature covers the bytes as received; without them (an older run replayed), the parsed body stands in. */
-const rawBodyOf = (bundle: Bundle): string => {
-  const content: unknown = bundle.rawRequest?.content;
+/** The signature covers the bytes as received; without them (an older run replayed), the parsed body has to do. */
+const rawBodyOf = ({ rawRequest, cleanedRequest }: Bundle): string => {
+  const content: unknown = rawRequest?.content;
   if (typeof content === 'string') return content;
-  const parsed: unknown = bundle.cleanedRequest ?? null;
-  // What is nested too deep to be written is no event of Userpilot.
+  const parsed: unknown = cleanedRequest ?? null;
+  // What is nested too deep to be written is not an event of Userpilot.
   return isTooDeep(parsed) ? '' : JSON.stringify(parsed);
 };
 
+const trigger =
+  (run: (delivery: Delivery, log: (line: string) => void) => UserpilotOutput[]) =>
+  (z: ZObject, bundle: Bundle): Promise<UserpilotOutput[]> => {
+    const redact = redactorOf(bundle);
+    return errorBoundary(z, redact, () => run(open(bundle, redact), (line) => z.console.log(line)));
+  };
+
 /**
- * Turns one webhook request into one event, or into none: not signed with the connection's secret, no Userpilot event,
- * or a type that was not chosen. The log says which; it never holds anything of the body.
+ * Turns one webhook request into one event, or into none: not signed with the connection's secret, not a Userpilot event, or of
+ * a type that was not chosen. The log says which, without anything of the body.
  */
-const perform = (z: ZObject, bundle: Bundle): Promise<UserpilotOutput[]> =>
-  guarded(z, bundle, () => {
-    const ignore = (reason: string): UserpilotOutput[] => {
-      z.console.log(`The Userpilot request starts nothing. ${reason}`);
-      return [];
-    };
-    const rawBody = rawBodyOf(bundle);
-    const secret = bundle.authData.userpilot_secret?.trim() ?? '';
-    if (secret !== '') {
-      const check = verifySignature({
-        rawBody,
-        header: findSignatureHeader(bundle.rawRequest?.headers),
-        secret,
-      });
-      if (!check.verified) return ignore(check.reason);
-    }
-    const reading = readPayload(rawBody);
-    if (!reading.ok) return ignore(reading.reason);
-    if (!isChosen(reading.payload.type, chosenTypes(bundle)))
-      return ignore('Its event type is not among Event Types.');
-    return [toOutput(reading.payload, rawBody, secret !== '')];
-  });
+const perform = trigger(({ rawBody, headers, secret, chosenTypes }, log) => {
+  const ignore = (reason: string): UserpilotOutput[] => {
+    log(`The Userpilot request starts nothing. ${reason}`);
+    return [];
+  };
+  if (secret !== '') {
+    const check = verifySignature({ rawBody, header: findSignatureHeader(headers), secret });
+    if (!check.verified) return ignore(check.reason);
+  }
+  const reading = readPayload(rawBody);
+  if (!reading.ok) return ignore(reading.reason);
+  const { payload } = reading;
+  if (!isChosen(payload.type, chosenTypes)) return ignore('Its event type is not among Event Types.');
+  return [toOutput(payload, rawBody, secret !== '')];
+});
 
 /** One sample for each chosen type, since Userpilot has no API to ask for past events. */
-const performList = (z: ZObject, bundle: Bundle): Promise<UserpilotOutput[]> =>
-  guarded(z, bundle, () => sampleOutputs(chosenTypes(bundle)));
+const performList = trigger(({ chosenTypes }) => sampleOutputs(chosenTypes));
 
 const DIRECTIONS = [
   'Copy the webhook URL below. In [Userpilot](https://run.userpilot.io/), open Configure > Integrations > Webhooks and choose Create Webhook.',
@@ -71,9 +90,6 @@ export const userpilotTrigger = {
     type: 'hook',
     perform,
     performList,
-    inputFieldGroups: toGroups(USERPILOT_EVENT.fields),
-    inputFields: toInputFields(USERPILOT_EVENT.fields),
-    outputFields: toOutputFields(USERPILOT_EVENT.outputs),
-    sample: { ...USERPILOT_EVENT.sample },
+    ...toOperation(USERPILOT_EVENT),
   },
 } satisfies Trigger;

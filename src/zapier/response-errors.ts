@@ -1,0 +1,91 @@
+import { CREDENTIALS_PLACE, connectionLabel } from '../fields/connection.ts';
+import type { Redact } from '../lib/redact.ts';
+import type { FailedResponse } from '../usermaven/response.ts';
+import { type Outcome, StepError } from './errors.ts';
+import { TIMING } from './timing.ts';
+
+/**
+ * A response that did not accept the events, as the error of an action. `subject` names what was sent: `The event` or
+ * `Rows 101 to 200`. `progress` says how far the run got, as a sentence that suits the outcome.
+ */
+export const toStepError = (
+  response: FailedResponse,
+  {
+    subject,
+    redact,
+    progress = () => '',
+  }: {
+    readonly subject: string;
+    readonly redact: Redact;
+    readonly progress?: (outcome: Outcome) => string;
+  },
+): StepError => {
+  const { message, outcome } = explain(response, subject, redact);
+  return new StepError(`${progress(outcome)} ${message}`.trim(), outcome);
+};
+
+const explain = (
+  response: FailedResponse,
+  subject: string,
+  redact: Redact,
+): { readonly message: string; readonly outcome: Outcome } => {
+  switch (response.kind) {
+    case 'unauthorized':
+      return {
+        message: `${wrongCredentials(response.status)} Then reconnect: Zapier holds the runs until you do.`,
+        outcome: { kind: 'reauth' },
+      };
+    case 'retryable': {
+      const delay = retryDelay(response.retryAfter);
+      return {
+        message: `${unavailable(response.status)} Zapier runs this step again by itself in about ${describeSeconds(delay)}.`,
+        outcome: { kind: 'retry', delay },
+      };
+    }
+    case 'redirected':
+      return {
+        message: `${subject}: Usermaven answered with a redirect (${response.status}), which is not followed because the credentials would go along. Contact Usermaven support.`,
+        outcome: { kind: 'fail', code: 'Redirected', status: response.status },
+      };
+    case 'too_large':
+      return {
+        message: `${subject}: too large for Usermaven (${response.status}). Shorten or remove attributes.`,
+        outcome: { kind: 'fail', code: 'TooLarge', status: response.status },
+      };
+    case 'refused': {
+      const { status, reason } = response;
+      const says = reason === undefined ? '.' : `, which says: ${sentence(redact(reason))}`;
+      const advice = CONTENT_IS_WRONG.has(status) ? 'Check the mapped fields.' : 'Contact Usermaven support.';
+      return {
+        message: `${subject}: refused by Usermaven (${status})${says} ${advice}`,
+        outcome: { kind: 'fail', code: 'Refused', status },
+      };
+    }
+  }
+};
+
+/** Statuses by which a server says that something is wrong with what it was sent. */
+const CONTENT_IS_WRONG: ReadonlySet<number> = new Set([400, 422]);
+
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
+/** Says that the credentials are wrong and where the right ones are. */
+export const wrongCredentials = (status: number): string =>
+  `Usermaven does not accept this ${connectionLabel('api_key')} and ${connectionLabel('server_token')} (${status}). Copy both again from ${CREDENTIALS_PLACE}.`;
+
+/** Why a request may succeed later, as a sentence. */
+export const unavailable = (status: number | null): string => {
+  if (status === 429) return 'Usermaven asks to send more slowly (429).';
+  return status === null
+    ? 'Usermaven cannot be reached or does not answer in time.'
+    : `Usermaven has a problem at the moment (${status}).`;
+};
+
+/** How many seconds Zapier is told to wait: what the server asks for, else about a minute, spread out. */
+const retryDelay = (retryAfter: number | undefined): number => {
+  const seconds = retryAfter ?? Math.round(TIMING.retrySeconds * (0.75 + Math.random() / 2));
+  return Math.min(TIMING.maxRetrySeconds, Math.max(TIMING.minRetrySeconds, seconds));
+};
+
+const describeSeconds = (seconds: number): string =>
+  seconds < 90 ? `${seconds} ${seconds === 1 ? 'second' : 'seconds'}` : `${Math.round(seconds / 60)} minutes`;

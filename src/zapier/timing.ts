@@ -1,0 +1,31 @@
+/** Times of a step. Zapier stops a step after 30 s. */
+export const TIMING = {
+  /** Tries of one request, the first included. */
+  tries: 3,
+  /** No try starts or continues after this many milliseconds of one run. */
+  budgetMs: 20_000,
+  /** One try, milliseconds. */
+  tryMs: 10_000,
+  /** The wait before the second try, milliseconds; doubles for the third, with jitter. */
+  backoffMs: 500,
+  /** How long the body of a response is waited for, milliseconds: a success says nothing in it, a refusal its reason. */
+  bodyMs: { accepted: 250, refused: 2_000 },
+  /** Requests of one batch under way at the same time. */
+  concurrency: 4,
+  /** How long Zapier is told to wait when the server does not say, seconds. */
+  retrySeconds: 60,
+  /** Bounds of how long Zapier is told to wait, seconds. */
+  minRetrySeconds: 1,
+  maxRetrySeconds: 3_600,
+  /** After how many seconds Zapier continues a batch that only ran out of time. */
+  continueSeconds: 5,
+  /** How long the cache is waited for, milliseconds. */
+  cacheMs: 1_500,
+  /** How long the state of a failed run is kept, seconds. */
+  keepSeconds: 24 * 60 * 60,
+} as const;
+
+type Numbers<T> = T extends number ? number : { readonly [K in keyof T]: Numbers<T[K]> };
+
+/** {@link TIMING}, or the same with other numbers. */
+export type Timing = Numbers<typeof TIMING>;
