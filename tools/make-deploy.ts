@@ -21,7 +21,7 @@ const currentFiles = (): ReadonlyMap<string, string> => {
   const generated = makeFiles();
   if (files.size !== generated.size || [...generated].some(([path, text]) => files.get(path) !== text)) {
     throw new DeployProblem(
-      'make/ is not what the generator writes. Run npm run make:build and look at what changes.',
+      'make/ is not what the generator writes. Run npm run generate and look at what changes.',
     );
   }
   return files;

@@ -109,7 +109,7 @@ export const filesOf = (folder: string): Map<string, string> =>
 export const readApp = (files: ReadonlyMap<string, string>): LocalApp => {
   const content = (path: string): string => {
     const text = files.get(path);
-    if (text === undefined) throw new DeployProblem(`make/${path} is missing. Run npm run make:build.`);
+    if (text === undefined) throw new DeployProblem(`make/${path} is missing. Run npm run generate.`);
     return text;
   };
   const manifest = MANIFEST.parse(JSON.parse(content('makecomapp.json')));

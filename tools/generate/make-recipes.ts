@@ -1,19 +1,16 @@
 import { loadRecipes, type Recipe } from '../../recipes/recipe.ts';
 import { lookUp, referencesIn } from '../../sandbox/zapier/mapping.ts';
-import { ACTIONS } from '../../src/actions/index.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
-import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from '../../src/fields/batch.ts';
+import { ATTRIBUTE_COLUMN } from '../../src/fields/batch.ts';
 import type { Field } from '../../src/fields/field.ts';
 import { FIELDS, type FieldKey } from '../../src/fields/index.ts';
 import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { sentenceCase } from '../../src/make/parameters.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
+import { onMake, wrapFor } from './make-values.ts';
 import { anchorOf, code, folded, generatedFrom, jsonBlock, type Page, page, table } from './markdown.ts';
-import { labelOf, linked, sampleOf } from './recipes-page.ts';
-
-/** Our module for a recipe's action, as Make calls it. */
-const moduleLabel = ({ action }: Recipe): string =>
-  ACTIONS.find(({ key }) => key === action)?.make.label ?? action;
+import { actionOf, linked, sampleOf } from './recipes.ts';
+import { labelOf } from './reference-fields.ts';
 
 /** What Make has in place of triggers that are Zapier's own, or that hand over all rows at once. */
 const TRIGGERS_ON_MAKE: Readonly<Record<string, string>> = {
@@ -26,40 +23,6 @@ const triggerOf = ({ trigger }: Recipe): string =>
     ? `Usermaven: ${USERPILOT_EVENT.make.label}`
     : (TRIGGERS_ON_MAKE[trigger.app] ?? `${trigger.app}: ${trigger.event}`);
 
-/** A name in a reference of Make's: what is no plain word stands in backticks. */
-const named = (name: string): string => (/^[a-z_]\w*$/i.test(name) ? name : `\`${name}\``);
-
-/** `properties__email__value` as Make writes a value of the first module: `1.properties.email.value`. */
-const valueOnMake = (path: string, sample: JsonObject): string => {
-  const column = path.replace(/^.*\[\]/, '');
-  const names = path.includes('[]') || Object.hasOwn(sample, column) ? [column] : column.split(/__|\./);
-  return ['1', ...names.map(named)].join('.');
-};
-
-const LONE = /^\{\{([^{}]+)\}\}$/;
-
-/** A template of a recipe as it is typed into a field on Make; `wrap` is put around a value that stands alone. */
-const onMake = (template: Json, sample: JsonObject, wrap = (value: string) => value): string => {
-  if (typeof template !== 'string') return JSON.stringify(template);
-  const [, lone] = LONE.exec(template) ?? [];
-  if (lone !== undefined) return `{{${wrap(valueOnMake(lone.trim(), sample))}}}`;
-  return template.replace(
-    /\{\{([^{}]+)\}\}/g,
-    (_, path: string) => `{{${valueOnMake(path.trim(), sample)}}}`,
-  );
-};
-
-/** Unix seconds are smaller than this, unix milliseconds larger. */
-const MOST_SECONDS = 100_000_000_000;
-
-/** What turns a value of the sample into what the field needs: Make keeps types, and reads a number as milliseconds. */
-const wrapFor = (field: Field | undefined, value: Json | undefined, expected?: Json) => (text: string) => {
-  const isTime = field?.type === 'event_time' || field?.type === 'creation_time';
-  if (isTime && typeof value === 'number' && value < MOST_SECONDS) return `parseDate(${text}; "X")`;
-  if (typeof value === 'string' && typeof expected === 'number') return `parseNumber(${text})`;
-  return text;
-};
-
 const fieldOf = (key: string): Field | undefined =>
   Object.hasOwn(FIELDS, key) ? FIELDS[key as FieldKey] : undefined;
 
@@ -69,9 +32,9 @@ const shown = (template: Json, sample: JsonObject): string =>
     .map((value) => code(typeof value === 'string' ? value : JSON.stringify(value ?? null)))
     .join(', ');
 
-/** Where a place such as `user.custom` leads in what is expected. */
-const expectedAt = (expected: Json, place = ''): Json | undefined =>
-  place
+/** What a path such as `user.custom` leads to in what is expected. */
+const expectedAt = (expected: Json, path = ''): Json | undefined =>
+  path
     .split('.')
     .reduce<Json | undefined>(
       (value, name) => (isObject(value) ? (value[name] as Json) : undefined),
@@ -89,7 +52,7 @@ const eventRows = ({ mapping, expected }: Recipe, sample: JsonObject): string[][
         [label, code(onMake(template, sample, wrapFor(field, only(template)))), shown(template, sample)],
       ];
     }
-    const sent = expectedAt(expected as Json, field?.place);
+    const sent = expectedAt(expected as Json, field?.path);
     return Object.entries(template as JsonObject).map(([name, value]) => {
       const wrap = wrapFor(field, only(value), isObject(sent) ? (sent[name] as Json) : undefined);
       return [`${label}: ${code(name)}`, code(onMake(value, sample, wrap)), shown(value, sample)];
@@ -128,7 +91,7 @@ const batchSteps = (recipe: Recipe, sample: JsonObject): string[] => {
       '2. Add **JSON: Parse JSON**. It makes the attributes of a row, each of its type: text in quotes, numbers and `true` or `false` without. JSON string:',
     ].join('\n'),
     `\`\`\`\n{"attributes": {\n  ${attributes.join(',\n  ')}\n}}\n\`\`\``,
-    `3. Add **Array aggregator**. Source module: the first one. Target structure type: **${moduleLabel(recipe)}: ${BATCH_FIELDS.events.label}**. To send more than ${LIMITS.eventsPerRequest} rows, group by ${code(`{{ceil(1.__IMTINDEX__ / ${LIMITS.eventsPerRequest})}}`)}: each group becomes a request of its own. Fill in:`,
+    `3. Add **Array aggregator**. Source module: the first one. Target structure type: **${actionOf(recipe).make.label}: ${FIELDS.events.label}**. To send more than ${LIMITS.eventsPerRequest} rows, group by ${code(`{{ceil(1.__IMTINDEX__ / ${LIMITS.eventsPerRequest})}}`)}: each group becomes a request of its own. Fill in:`,
     table(
       ['Column', 'What to map'],
       [
@@ -141,7 +104,7 @@ const batchSteps = (recipe: Recipe, sample: JsonObject): string[] => {
       ],
     ),
     [
-      `4. Add **Usermaven: ${moduleLabel(recipe)}** and choose your connection. Map ${code('{{3.array}}')} to ${BATCH_FIELDS.events.label}.`,
+      `4. Add **Usermaven: ${actionOf(recipe).make.label}** and choose your connection. Map ${code('{{3.array}}')} to ${FIELDS.events.label}.`,
       '5. Run the scenario once and look at the events in Usermaven, under Events Activity.',
     ].join('\n'),
     '- A lead without a user ID is sent under the email: that is what `ifempty` is for.\n- A blank number becomes `null`, a blank text stays an empty text.\n- Map an event ID if you may run the import again: without one, every event counts twice then.',
@@ -153,7 +116,7 @@ const eventSteps = (recipe: Recipe, sample: JsonObject): string[] => {
   const steps = [
     `Add the module **${triggerOf(recipe)}**${isOurs ? ' and set it up in Userpilot ([how](make.md#watch-userpilot-events))' : ', or the one of that app that watches the same, and connect its account'}.`,
     'Run it once, so that there are values to map from.',
-    `Add **Usermaven: ${moduleLabel(recipe)}** and choose your connection.`,
+    `Add **Usermaven: ${actionOf(recipe).make.label}** and choose your connection.`,
     'Map the fields of the table below.',
     'Run the scenario once and look at the event in Usermaven, under Events Activity. Then switch the scenario on.',
   ];
@@ -173,13 +136,13 @@ const tipsOf = ({ tips = [] }: Recipe): string[] => {
 };
 
 const section = (recipe: Recipe): string[] => {
-  const { title, story, action, trigger } = recipe;
+  const { title, story, trigger } = recipe;
   const sample = sampleOf(recipe);
   return [
     `## ${title}`,
     // What the story says of running an import twice rests on ids that only code can make.
     story.replace(/ Running the import twice .*$/, ''),
-    ...(action === 'send_batch' ? batchSteps(recipe, sample) : eventSteps(recipe, sample)),
+    ...(actionOf(recipe).kind === 'batch' ? batchSteps(recipe, sample) : eventSteps(recipe, sample)),
     folded('The sample', jsonBlock('delivery' in trigger ? trigger.delivery : trigger.sample)),
   ];
 };
@@ -198,7 +161,7 @@ export const makeRecipesPage = (): Page => {
         recipes.map((recipe) => [
           `[${recipe.title}](#${anchorOf(recipe.title)})`,
           triggerOf(recipe),
-          moduleLabel(recipe),
+          actionOf(recipe).make.label,
         ]),
       ),
       ...recipes.flatMap(section),

@@ -1,29 +1,32 @@
 import { loadRecipes, type Recipe } from '../../recipes/recipe.ts';
 import { lookUp, referencesIn } from '../../sandbox/zapier/mapping.ts';
+import type { Action } from '../../src/actions/action.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
-import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from '../../src/fields/batch.ts';
-import { FIELDS, type FieldKey } from '../../src/fields/index.ts';
+import { ATTRIBUTE_COLUMN } from '../../src/fields/batch.ts';
+import { FIELDS } from '../../src/fields/index.ts';
 import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { toOutput } from '../../src/userpilot/output.ts';
 import { readPayload } from '../../src/userpilot/payload.ts';
 import { anchorOf, code, folded, generatedFrom, jsonBlock, type Page, page, table } from './markdown.ts';
+import { labelOf } from './reference-fields.ts';
 
-const actionLabel = (recipe: Recipe): string =>
-  ACTIONS.find(({ key }) => key === recipe.action)?.zapier.label ?? recipe.action;
+/** The action that a recipe runs. Throws an Error when there is none of its key. */
+export const actionOf = ({ name, action }: Recipe): Action => {
+  const found = ACTIONS.find(({ key }) => key === action);
+  if (!found) throw new Error(`recipes/${name}.json: no action has the key ${action}.`);
+  return found;
+};
 
-/** What the step before ours hands over. Throws an Error when a delivery is no Userpilot event. */
+/** What the step before ours gives to map from. Throws an Error when a delivery is not a Userpilot event. */
 export const sampleOf = ({ name, trigger }: Recipe): JsonObject => {
   if ('sample' in trigger) return trigger.sample;
   const body = JSON.stringify(trigger.delivery);
   const reading = readPayload(body);
-  if (!reading.ok) throw new Error(`The delivery of the recipe ${name} is none. ${reading.reason}`);
+  if (!reading.ok)
+    throw new Error(`recipes/${name}.json: the delivery is not a Userpilot event. ${reading.reason}`);
   return { ...toOutput(reading.payload, body, false) } as JsonObject;
 };
-
-/** The label of an input. */
-export const labelOf = (key: string): string =>
-  Object.hasOwn(FIELDS, key) ? FIELDS[key as FieldKey].label : key;
 
 /** The name under which a row of line items shows a column. */
 const columnOf = (key: string): string =>
@@ -34,7 +37,7 @@ const mappingRows = (mapping: JsonObject, sample: JsonObject): string[][] =>
   Object.entries(mapping).flatMap(([key, value]) => {
     if (!isObject(value)) return [row(labelOf(key), value, sample)];
     const nameOf =
-      key === BATCH_FIELDS.events.key
+      key === FIELDS.events.key
         ? (name: string) => `${labelOf(key)}: ${columnOf(name)}`
         : (name: string) => `${labelOf(key)}: ${code(name)}`;
     return Object.entries(value).map(([name, member]) => row(nameOf(name), member as Json, sample));
@@ -65,7 +68,7 @@ const firstSteps = ({ trigger }: Recipe): string[] =>
 const steps = (recipe: Recipe): string =>
   [
     ...firstSteps(recipe),
-    `Add the action **Usermaven: ${actionLabel(recipe)}** and choose your connection.`,
+    `Add the action **Usermaven: ${actionOf(recipe).zapier.label}** and choose your connection.`,
     'Map the fields of the table below.',
     'Test the step and look at the event in Usermaven, under Events Activity. Then publish the Zap.',
   ]
@@ -117,7 +120,7 @@ export const recipesPage = (): Page => {
         recipes.map((recipe) => [
           `[${recipe.title}](#${anchorOf(recipe.title)})`,
           `${recipe.trigger.app}: ${recipe.trigger.event}`,
-          actionLabel(recipe),
+          actionOf(recipe).zapier.label,
         ]),
       ),
       ...recipes.flatMap(section),

@@ -1,4 +1,4 @@
-/** A page of the docs that is written by `npm run docs`. */
+/** A page of the docs that is written by `npm run generate`. */
 export interface Page {
   /** From the root of the project: `docs/reference.md`. */
   readonly path: string;
@@ -7,7 +7,7 @@ export interface Page {
 
 /** What stands at the top of a page that nobody edits by hand. */
 export const generatedFrom = (sources: string): string =>
-  `<!-- Written by \`npm run docs\` from ${sources}. Do not edit. -->`;
+  `<!-- Written by \`npm run generate\` from ${sources}. Do not edit. -->`;
 
 /** A Markdown table. Cells are Markdown; what would end a cell is escaped. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
