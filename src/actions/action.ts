@@ -40,7 +40,7 @@ interface Outputs<L extends readonly Output[]> {
   readonly sample: OutputOf<L>;
 }
 
-/** What an action that sends one event gives to later steps. */
+/** What an action that sends one event passes to later steps. */
 const EVENT_OUTPUTS = [
   { key: 'id', label: 'Event ID', type: 'string', always: true },
   { key: 'event_name', label: 'Event Name', type: 'string', always: true },
@@ -74,7 +74,6 @@ interface EventDeclaration<K extends string = string> extends Declaration<K> {
   readonly reserved?: ReservedNames;
   /** The fields of which one has to be filled, so that the event has a person. Any identifier, if not given. */
   readonly needs?: readonly IdentifierKey[];
-  readonly sampleId: string;
 }
 
 /** An action that sends one event. */
@@ -87,11 +86,11 @@ export interface EventAction<K extends string = string>
 }
 
 /** The sample of an action that sends one event, from the placeholders of its fields. */
-const sampleOf = ({ fields, eventType, sampleId }: EventDeclaration): EventOutput => {
+const sampleOf = ({ fields, eventType }: EventDeclaration): EventOutput => {
   const placeholders = new Map(fieldsOf(fields).map(({ key, placeholder }) => [key, placeholder]));
   const placeholder = (key: FieldKey) => placeholders.get(key) ?? null;
   return {
-    id: sampleId,
+    id: FIELDS.event_id.placeholder,
     event_name: eventType ?? FIELDS.event_name.placeholder,
     user_id: placeholder('user_id'),
     anonymous_id: placeholder('anonymous_id'),
@@ -112,7 +111,7 @@ export const eventAction = <const K extends string>(declaration: EventDeclaratio
   sample: sampleOf(declaration),
 });
 
-/** What a batch gives to later steps. */
+/** What a batch passes to later steps. */
 const BATCH_OUTPUTS = [
   { key: 'id', label: 'Batch ID', type: 'string', always: true },
   { key: 'events_received', label: 'Events Received', type: 'integer', always: true },

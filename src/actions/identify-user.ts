@@ -30,5 +30,4 @@ export const IDENTIFY_USER = eventAction({
     'text_attributes',
   ],
   eventType: IDENTIFY,
-  sampleId: '4d2c1b0a-98f7-4e6d-8c5b-4a3f2e1d0c9b',
 });

@@ -45,5 +45,4 @@ export const TRACK_EVENT = eventAction({
     [IDENTIFY]: `To create or update a person, use the action ${label}.`,
     group: `To update a company, use the action ${label} and fill in its company fields.`,
   },
-  sampleId: '0b6f2f3e-5c1d-4a7e-9f08-3d2c1b0a9f8e',
 });

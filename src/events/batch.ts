@@ -77,7 +77,10 @@ const checkRows = (rows: readonly JsonObject[], items: readonly Json[]): Issue[]
   if (count > LIMITS.eventsPerStep) {
     const [rowCount, limit] = [formatCount(count), formatCount(LIMITS.eventsPerStep)];
     return [
-      issue(BATCH_FIELDS.events, `${rowCount} rows, and a step sends up to ${limit}. Send them in parts.`),
+      issue(
+        BATCH_FIELDS.events,
+        `${rowCount} rows, but a step can send at most ${limit}. Split them into several batches.`,
+      ),
     ];
   }
   const others = items.flatMap((item, index) => (isJsonObject(item) ? [] : [rows.length + index + 1]));
@@ -86,7 +89,7 @@ const checkRows = (rows: readonly JsonObject[], items: readonly Json[]): Issue[]
     return [issue(BATCH_FIELDS.events_json, reason)];
   }
   if ([...rows, ...items].some((item) => isJsonObject(item) && !isBlankRow(item))) return [];
-  const reason = `no events in it. Map rows to it, or fill in ${BATCH_FIELDS.events_json.label}.`;
+  const reason = `no events. Map rows to it, or fill in ${BATCH_FIELDS.events_json.label}.`;
   return [issue(BATCH_FIELDS.events, reason)];
 };
 
@@ -96,7 +99,7 @@ const checkShared = (shared: JsonObject): Issue[] =>
     ? [
         issue(
           BATCH_FIELDS.shared_attributes,
-          `more than the ${formatCount(LIMITS.bytesPerEvent)} bytes that an event takes. Shorten or remove some.`,
+          `larger than the ${formatCount(LIMITS.bytesPerEvent)} bytes that an event can have. Shorten or remove some.`,
         ),
       ]
     : [];

@@ -60,7 +60,7 @@ const withId = (draft: DraftEvent, id: string): Checked<PreparedEvent> => {
 
 const tooLarge = ({ bytes }: EventJson): Issue => ({
   invalid: new Invalid(
-    `The event has ${formatCount(bytes)} bytes, and Usermaven takes ${formatCount(LIMITS.bytesPerEvent)}. Shorten or remove attributes.`,
+    `The event has ${formatCount(bytes)} bytes, but Usermaven accepts at most ${formatCount(LIMITS.bytesPerEvent)}. Shorten or remove attributes.`,
   ),
 });
 
@@ -123,7 +123,7 @@ export const prepareBatch = (
 const TOO_MUCH: Issue = {
   label: BATCH_FIELDS.events.label,
   invalid: new Invalid(
-    `more than ${formatCount(LIMITS.bytesPerStep)} bytes with what is added to every event. Send them in parts, or shorten the shared attributes.`,
+    `more than ${formatCount(LIMITS.bytesPerStep)} bytes, including what is added to every event. Split them into several batches, or shorten the shared attributes.`,
   ),
 };
 
@@ -136,7 +136,7 @@ export const describeRejected = (rejected: readonly RejectedRow[]): string => {
   const others = groups.slice(LISTED_REASONS).flatMap(([, rows]) => rows);
   const listed = [
     ...groups.slice(0, LISTED_REASONS),
-    ...(others.length > 0 ? [['other reasons, which show when these are fixed.', others] as const] : []),
+    ...(others.length > 0 ? [['other reasons, shown once these are fixed.', others] as const] : []),
   ];
   return listed.map(([reason, rows]) => `${describeRows(rows.map(({ row }) => row))}: ${reason}`).join('\n');
 };

@@ -63,7 +63,7 @@ const readText = (value: unknown): string | Invalid => {
   if (typeof value === 'string') return checkLength(value.trim());
   if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
     return new Invalid(
-      'is a number so long that its last digits may be wrong. Map it as text, in JSON between quotes.',
+      'is a number so long that its last digits may be wrong. Map it as text (in JSON, put it in quotes).',
       value,
     );
   }
@@ -76,7 +76,7 @@ const checkLength = (text: string): string | Invalid =>
   text.length <= LIMITS.bytesPerEvent
     ? text
     : new Invalid(
-        `${formatCount(text.length)} characters, and an event takes ${formatCount(LIMITS.bytesPerEvent)} bytes. Shorten it.`,
+        `${formatCount(text.length)} characters is too long: an event can have at most ${formatCount(LIMITS.bytesPerEvent)} bytes. Shorten it.`,
       );
 
 const readDictionary = (
@@ -84,15 +84,15 @@ const readDictionary = (
   { mode, textNames }: ReadContext,
 ): JsonObject | undefined | Invalid => {
   if (!isJsonObject(value)) {
-    return new Invalid('is not a list of names and values. Give one name and one value a row.', value);
+    return new Invalid('is not a list of names and values. Enter one name and one value per row.', value);
   }
   const entries = new Map<string, Json>();
   for (const [typed, raw] of Object.entries(value)) {
     const name = mode === 'exact' ? typed : typed.trim();
     const kept = mode === 'exact' ? raw : typedValue(raw, textNames.has(name) ? 'text' : mode);
     if (kept === undefined) continue;
-    if (name === '') return new Invalid('is a value without a name. Give it one or remove the row.', raw);
-    if (entries.has(name)) return new Invalid('is there twice. Keep one of the two rows.', name);
+    if (name === '') return new Invalid('has no name. Enter a name or remove the row.', raw);
+    if (entries.has(name)) return new Invalid('appears twice. Keep only one of the two rows.', name);
     entries.set(name, kept);
   }
   return entries.size === 0 ? undefined : fromEntries(entries);
@@ -126,7 +126,5 @@ const readNames = (value: unknown): string[] | Invalid => {
 
 const readRows = (value: unknown): JsonObject[] | Invalid => {
   const rows: unknown[] = Array.isArray(value) ? value : [value];
-  return rows.every(isJsonObject)
-    ? rows
-    : new Invalid('not line items. Map a value of line items to each of its columns.');
+  return rows.every(isJsonObject) ? rows : new Invalid('not line items. Map line items to its columns.');
 };

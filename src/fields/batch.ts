@@ -11,7 +11,7 @@ export const BATCH_FIELDS = {
       type: 'names',
       altersForm: true,
       placeholder: 'amount',
-      help: 'Names of event attributes that your rows have, for example `amount`. Each adds a column to Events below. One name a row.',
+      help: 'Names of the event attributes in your rows, for example `amount`. Each adds a column to Events below. One name per row.',
     },
     events: {
       label: 'Events',
@@ -26,7 +26,7 @@ export const BATCH_FIELDS = {
         'page_url',
         'attributes',
       ],
-      help: 'The events, one a row.',
+      help: 'The events, one per row.',
     },
     attributes: {
       label: 'Attributes (JSON)',
@@ -45,7 +45,7 @@ export const BATCH_FIELDS = {
       label: 'Shared Attributes',
       type: 'dictionary',
       path: 'event_attributes',
-      help: 'Attributes for every event that does not have the name itself, one name and value a row, for example `source` and `CRM import`.',
+      help: 'Attributes for every event that does not have the name itself, one name and value per row, for example `source` and `CRM import`.',
       helpOn: { zapier: DETECTED },
     },
     invalid_events: {

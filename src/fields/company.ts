@@ -31,7 +31,7 @@ export const COMPANY_FIELDS = defineFields('company', {
     type: 'dictionary',
     path: 'company.custom',
     requires: 'company_id',
-    help: 'Anything else that is true of the company, one name and value a row, for example `seats` and `25`. Needs Company ID.',
+    help: 'Anything else that is true of the company, one name and value per row, for example `seats` and `25`. Needs Company ID.',
     helpOn: { zapier: DETECTED, make: KEPT },
   },
 });

@@ -32,14 +32,14 @@ export const CONNECTION_FIELDS = [
   {
     key: 'server_token',
     label: 'Server Token',
-    help: `Next to the API Key in ${SETTINGS_LINK}, under ${CREDENTIALS_PLACE}. Paste it alone or joined with the key, both work.`,
+    help: `Next to the API Key in ${SETTINGS_LINK}, under ${CREDENTIALS_PLACE}. Paste it alone or joined with the key; both work.`,
     required: true,
     secret: true,
   },
   {
     key: 'userpilot_secret',
     label: 'Userpilot Secret',
-    help: 'Only for the Userpilot trigger: the secret token of the webhook in [Userpilot](https://run.userpilot.io/), under Configure > Integrations > Webhooks. With it, requests that Userpilot did not sign start nothing.',
+    help: 'Only for the Userpilot trigger: the secret token of the webhook in [Userpilot](https://run.userpilot.io/), under Configure > Integrations > Webhooks. With it, requests that Userpilot did not sign are ignored.',
     required: false,
     secret: true,
   },
@@ -48,7 +48,7 @@ export const CONNECTION_FIELDS = [
 /** The stored values of a connection. */
 export type ConnectionKey = (typeof CONNECTION_FIELDS)[number]['key'];
 
-// fromEntries forgets which keys there are; this says it again.
+// Object.fromEntries loses the types of the keys; this states them again.
 const BY_KEY = Object.fromEntries(CONNECTION_FIELDS.map((field) => [field.key, field])) as Readonly<
   Record<ConnectionKey, ConnectionField>
 >;

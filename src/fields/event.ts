@@ -14,7 +14,7 @@ export const EVENT_FIELDS = defineFields('event', {
     label: 'Event Attributes',
     type: 'dictionary',
     path: 'event_attributes',
-    help: 'Details of the event, one name and value a row, for example `amount` and `29.90`. For amounts of money: Stripe gives cents, so `2900` means 29.00.',
+    help: 'Details of the event, one name and value per row, for example `amount` and `29.90`. For amounts of money: Stripe gives cents, so `2900` means 29.00.',
     helpOn: {
       zapier:
         'Plain numbers such as `29.90` or `-3` are sent as numbers, so that a conversion goal can sum them, and `true` or `false` as booleans; `007`, `+15551234567` and `1,234.50` stay text.',
@@ -26,7 +26,7 @@ export const EVENT_FIELDS = defineFields('event', {
     type: 'json_object',
     path: 'event_attributes',
     placeholder: '{"amount": 29.9, "currency": "USD"}',
-    help: 'More attributes as one JSON object, for nested values or exact types, for example `{"items": [{"sku": "A1", "quantity": 2}]}`. Wins over Event Attributes where both have a name.',
+    help: 'More attributes as one JSON object, for nested values or exact types, for example `{"items": [{"sku": "A1", "quantity": 2}]}`. Takes precedence over Event Attributes where both have the same name.',
   },
   attribute_values: {
     label: 'Attribute Values',
@@ -42,7 +42,7 @@ export const EVENT_FIELDS = defineFields('event', {
     label: 'Attributes Kept as Text',
     type: 'names',
     placeholder: 'zip_code',
-    help: 'Names of attributes that stay text even when they look like numbers, for example `zip_code` or `order_number`. One name a row.',
+    help: 'Names of attributes that stay text even when they look like numbers, for example `zip_code` or `order_number`. One name per row.',
   },
   occurred_at: {
     label: 'Occurred At',
@@ -60,6 +60,6 @@ export const EVENT_FIELDS = defineFields('event', {
     type: 'text',
     path: 'event_id',
     placeholder: 'evt_1a2b3c4d5e',
-    help: 'A unique ID of this event in the app it comes from, for example the Stripe event ID. Usermaven drops a second event with the same ID. If blank, one is made.',
+    help: 'A unique ID of this event in the app it comes from, for example the Stripe event ID. Usermaven drops a second event with the same ID. If blank, one is generated.',
   },
 });

@@ -99,20 +99,20 @@ export const defineFields = <G extends GroupKey, const T extends Readonly<Record
   group: G,
   specs: T,
 ) =>
-  // fromEntries forgets which key carries which value; this says it again.
+  // Object.fromEntries loses which key has which value; this states it again.
   Object.fromEntries(Object.entries(specs).map(([key, spec]) => [key, { ...spec, key, group }])) as {
     readonly [K in keyof T & string]: T[K] & { readonly key: K; readonly group: G };
   };
 
-/** What becomes of the values of attributes on Zapier, which hands them over as text. */
+/** How the values of attributes are sent on Zapier, which passes them on as text. */
 export const DETECTED = 'Plain numbers and `true` or `false` are recognized.';
 
-/** What becomes of the values of attributes on Make, where they have types. */
+/** How the values of attributes are sent on Make, where they have types. */
 export const KEPT = 'Values keep the type that they are mapped with.';
 
 /** What a date field takes on Zapier, where our code reads it. */
 export const READ_DATES =
-  'Takes ISO 8601 text, or unix time in seconds or milliseconds. Without a zone, the time zone of your account counts.';
+  'Takes ISO 8601 text, or unix time in seconds or milliseconds. Without a zone, the time zone of your account is used.';
 
 /** What a date field takes on Make, which reads dates itself. */
 export const MAPPED_DATES = 'Map a date; `parseDate` with the format `X` turns unix seconds into one.';

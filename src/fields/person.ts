@@ -8,7 +8,7 @@ export const PERSON_FIELDS = defineFields('person', {
     path: 'user.id',
     fallback: 'email',
     placeholder: 'usr_1a2b3c4d5e',
-    help: 'The ID of the person in your product, exactly as your website passes it to Usermaven when it identifies the user. If blank, Email takes its place.',
+    help: 'The ID of the person in your product, exactly as your website passes it to Usermaven when it identifies the user. If blank, Email is used.',
   },
   email: {
     label: 'Email',
@@ -50,7 +50,7 @@ export const PERSON_FIELDS = defineFields('person', {
     label: 'User Attributes',
     type: 'dictionary',
     path: 'user.custom',
-    help: 'Anything else that is true of the person, one name and value a row, for example `plan_name` and `premium`.',
+    help: 'Anything else that is true of the person, one name and value per row, for example `plan_name` and `premium`.',
     helpOn: { zapier: DETECTED, make: KEPT },
   },
 });

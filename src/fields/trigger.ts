@@ -7,6 +7,6 @@ export const TRIGGER_FIELDS = defineFields('event', {
     label: 'Event Types',
     type: 'choices',
     choices: TYPE_CHOICES,
-    help: 'Which Userpilot events count. Leave blank for all. The same events have to be switched on in Userpilot.',
+    help: 'Which Userpilot events start this trigger. Leave blank for all. The same events have to be switched on in Userpilot.',
   },
 });

@@ -29,7 +29,7 @@ interface ObjectOutput extends Named {
   readonly children: readonly ScalarOutput[];
 }
 
-/** A value that an action or trigger hands to later steps: what the editor calls it and what it holds. */
+/** A value that an action or trigger passes to later steps: what the editor calls it and what it holds. */
 export type Output = ScalarOutput | ObjectOutput;
 
 type ScalarOf<O extends ScalarOutput> = O extends { readonly list: true }

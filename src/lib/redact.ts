@@ -1,4 +1,4 @@
-/** What stands where a secret stood. */
+/** What a secret is replaced by. */
 export const MASK = '***';
 
 /** Masks every form of some secrets in a text that comes from outside. */

@@ -4,7 +4,7 @@ import { SANITIZE_BODY } from './credentials.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** Where the universal module stands. Make has it alone: Zapier asks for no such action. */
+/** What Make shows of the universal module. Zapier has no such action. */
 export const API_CALL = { make: { id: 'makeApiCall', label: 'Make an API call', group: 'Other' } } as const;
 
 /** The universal module that Make's review asks of every app: a request of the user's own, authorized by us. */

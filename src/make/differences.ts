@@ -1,4 +1,4 @@
-/** Something that the Make app does otherwise than the Zapier app, since Make runs expressions and none of our code. */
+/** Something that the Make app does differently from the Zapier app, since Make runs expressions and not our code. */
 export interface Difference {
   /** Where it shows: the keys of the inputs, or a part of the request. */
   readonly in: string;
@@ -26,7 +26,7 @@ export const DIFFERENCES = {
   },
   attribute_rows: {
     in: 'Attributes',
-    what: 'Rows are not checked: of two with the same name only one is sent, and when all values are blank, an empty group of attributes is.',
+    what: 'Rows are not checked: of two with the same name only one is sent, and when all values are blank, an empty collection is sent.',
   },
   json_inputs: {
     in: 'Event Attributes (JSON), Events (JSON)',
@@ -50,7 +50,7 @@ export const DIFFERENCES = {
   },
   batch_rows: {
     in: 'Bulk send events',
-    what: 'Rows have the shape of the Usermaven Events API: no email in place of the user ID, no shared attributes, no default page address, no parts of the page address, and the time in milliseconds. No attribute may be called usermaven_event.',
+    what: 'Rows have the shape of the Usermaven Events API: the email is not used as the user ID, no shared attributes, no default page address, no parts of the page address, and the time in milliseconds. No attribute may be called usermaven_event.',
   },
   batch_size: {
     in: 'Bulk send events',
@@ -58,7 +58,7 @@ export const DIFFERENCES = {
   },
   tries: {
     in: 'Retries',
-    what: 'Nothing is tried again inside a run. Make runs the module again when the scenario allows incomplete executions.',
+    what: 'Nothing is retried inside a run. Make runs the module again when the scenario allows incomplete executions.',
   },
   connection_test: {
     in: 'Connection',
@@ -74,7 +74,7 @@ export const DIFFERENCES = {
   },
   webhook_output: {
     in: 'Watch Userpilot events',
-    what: 'A key that has no value is absent and not null. Values are handed on as they came, whatever their type, and the page address is not checked.',
+    what: 'A key that has no value is absent and not null. Values are passed on as they came, whatever their type, and the page address is not checked.',
   },
   webhook_names: {
     in: 'Watch Userpilot events',

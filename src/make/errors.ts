@@ -21,14 +21,14 @@ type From = Parameters<typeof credentials>[0];
 
 /** What to do when Usermaven cannot take a request now. */
 const LATER: Readonly<Record<From, string>> = {
-  connection: 'Make runs the module again by itself if the scenario allows it.',
+  connection: 'Make retries automatically if the scenario allows it.',
   parameters: 'Try again in a minute.',
 };
 
 /** What a refusal means, before the server's own reason. */
 const REFUSED: Readonly<Record<From, string>> = {
   connection: 'Usermaven refuses the data. Check the mapped fields.',
-  parameters: 'Usermaven does not answer the connection test as it should. Contact Usermaven support.',
+  parameters: 'Usermaven gave an unexpected response to the connection test. Contact Usermaven support.',
 };
 
 /** Never the server's own words: they may repeat the token. */
@@ -37,7 +37,7 @@ const wrongCredentials = (status: number): MakeError => ({
   message: `[${status}] Usermaven does not accept this ${sentenceCase(connectionLabel('api_key'))} and ${sentenceCase(connectionLabel('server_token')).toLowerCase()}. Copy both again from ${CREDENTIALS_PLACE}.`,
 });
 
-const PROBLEM = 'Usermaven has a problem at the moment.';
+const PROBLEM = 'Usermaven is having problems at the moment.';
 
 /** Errors by status; every other one is refused data. */
 const byStatus = (from: From): Readonly<Record<number, MakeError>> => {
@@ -48,12 +48,12 @@ const byStatus = (from: From): Readonly<Record<number, MakeError>> => {
   return {
     401: wrongCredentials(401),
     403: wrongCredentials(403),
-    408: unavailable(408, 'Usermaven did not answer in time.'),
+    408: unavailable(408, 'Usermaven did not respond in time.'),
     413: {
       type: 'DataError',
       message: '[413] The events are too large for Usermaven. Send fewer rows, or shorten attributes.',
     },
-    429: { type: 'RateLimitError', message: `[429] Usermaven asks to send more slowly. ${LATER[from]}` },
+    429: { type: 'RateLimitError', message: `[429] Usermaven is rate limiting requests. ${LATER[from]}` },
     500: unavailable(500, PROBLEM),
     502: unavailable(502, PROBLEM),
     503: unavailable(503, PROBLEM),
@@ -88,5 +88,5 @@ export const errorDirective = (from: From): Template => ({
 export const VALID: Template = {
   condition: lone('statusCode < 300'),
   type: 'RuntimeError',
-  message: `[${lone('statusCode')}] Usermaven answers with a redirect, which is not followed because the credentials would go along. Contact Usermaven support.`,
+  message: `[${lone('statusCode')}] Usermaven responded with a redirect, which is not followed because it would take the credentials along. Contact Usermaven support.`,
 };

@@ -7,14 +7,14 @@ export const readme = (): string =>
     '# Usermaven',
     'Usermaven is a product analytics and marketing attribution platform. With this app a scenario sends events and people to Usermaven, and starts when Userpilot reports an event.',
     '## Connect',
-    `In Usermaven, open ${CREDENTIALS_PLACE} and copy the API key and the server token into a new connection. The workspace name is yours to choose; the connection is shown by it.`,
+    `In Usermaven, open ${CREDENTIALS_PLACE} and copy the API key and the server token into a new connection. Choose any workspace name; the connection is listed by it.`,
     '## Watch Userpilot events',
-    'Userpilot has no API to create webhooks, so the address is copied by hand:',
+    'Userpilot has no API to create webhooks, so you copy the address by hand:',
     [
       '1. Add the module **Watch Userpilot events**, create a webhook, and copy its address.',
       '2. In Userpilot, open Configure > Integrations > Webhooks and choose Create Webhook. Paste the address.',
       '3. Pick the events and up to 10 user or company properties. Switch each event on before you save, then switch the webhook on in the Status column.',
-      '4. Recommended: set a secret token in Userpilot and the same one as Userpilot secret of the webhook here. Requests that are not signed with it then start nothing.',
+      '4. Recommended: set a secret token in Userpilot and the same one as Userpilot secret of the webhook here. Requests that are not signed with it are then ignored.',
     ].join('\n'),
     '## Good to know',
     Object.values(DIFFERENCES)

@@ -72,12 +72,10 @@ export type ReservedNames = Readonly<Record<string, string>>;
 export const checkEventName = (name: string, reserved: ReservedNames): Invalid | undefined => {
   if (name.startsWith('$')) {
     return new Invalid(
-      "starts with $, which is kept for Usermaven's own events. Use a name without it.",
+      "starts with $, which is reserved for Usermaven's own events. Use a name without it.",
       name,
     );
   }
   const instead = Object.hasOwn(reserved, name) ? reserved[name] : undefined;
-  return instead === undefined
-    ? undefined
-    : new Invalid(`means something else to Usermaven. ${instead}`, name);
+  return instead === undefined ? undefined : new Invalid(`is reserved by Usermaven. ${instead}`, name);
 };

@@ -1,15 +1,20 @@
 import { hash, randomUUID } from 'node:crypto';
 import { canonicalJson } from '../lib/json.ts';
+import type { DraftEvent } from './event.ts';
 
 /** A random event id. */
 export const randomId = (): string => randomUUID();
 
 /**
- * The id of an event that says when it happened: a hash of its content, so that the same import run twice counts once.
- * `occurrence` counts identical events of one batch from 0, so that two equal rows stay two events.
+ * The id of an event that says when it happened: a hash of what the user said of it, so that the same import run twice counts
+ * once. Nothing that is derived from that (`doc_host` and its like) is in it. `occurrence` counts identical events of one batch
+ * from 0, so that two equal rows stay two events. The recipe is frozen: another one would make every old import count again.
  */
-export const stableId = (event: object, occurrence = 0): string =>
-  hashedId(`${canonicalJson(event)}\n${occurrence}`);
+export const stableId = (event: DraftEvent, occurrence = 0): string => {
+  const { event_type, user, company, event_attributes, _timestamp, url, page_title, referer } = event;
+  const said = [event_type, user, company, event_attributes, _timestamp, url, page_title, referer];
+  return hashedId(`${canonicalJson(said)}\n${occurrence}`);
+};
 
 /** The id of the nth event of a run: as random as its seed, and the same when the run is resumed with that seed. */
 export const derivedId = (seed: string, index: number): string => hashedId(`${seed}\n${index}`);

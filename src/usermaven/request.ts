@@ -9,7 +9,7 @@ export interface Credentials {
 }
 
 /**
- * Credentials as pasted. Understands two slips: surrounding spaces, and the joined `KEY.TOKEN` of the guides'
+ * Credentials as pasted. Accepts two slips: surrounding spaces, and the joined `KEY.TOKEN` of the guides'
  * webhook address in either box or in both. A part that is missing comes back as `''`.
  */
 export const readCredentials = (pastedKey: unknown, pastedToken: unknown): Credentials => {

@@ -12,7 +12,7 @@ const PLAIN_DECIMAL = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
 /**
  * Text as the type it stands for. A plain decimal becomes a number, `true` and `false` in any case a boolean;
- * whatever would not survive the way back stays text: leading zeros and pluses, exponents, hex, separators, more
+ * text that a number could not be turned back into stays text: leading zeros and pluses, exponents, hex, separators, more
  * than 15 significant digits. `29.90` is 29.9: the value survives, the spelling does not.
  */
 export const detect = (text: string): string | number | boolean => {

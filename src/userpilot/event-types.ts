@@ -34,7 +34,7 @@ const KNOWN_TYPES = [
 /** A wire type that Userpilot documents with a sample, as sent: `flows.completed`, `nps.feedback`, ... */
 export type UserpilotType = (typeof KNOWN_TYPES)[number];
 
-/** Where the derived wording would read badly. A button event is sent when a flow's button is clicked. */
+/** Names where the derived one would read badly. A button event is sent when a flow's button is clicked. */
 export const KNOWN_NAMES: ReadonlyMap<string, string> = new Map<UserpilotType, string>([
   ['button_tracked_event.occurred', 'Button Clicked'],
 ]);

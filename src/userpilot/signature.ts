@@ -16,7 +16,7 @@ const REFUSALS = {
   noHeader: 'The request has no X-Signature header: set the same secret in Userpilot and in this connection.',
   tooLong: `The X-Signature header is longer than ${MAX_HEADER_CHARACTERS} characters.`,
   noSignature: 'The X-Signature header has no v1 signature (expected t=<timestamp>,v1=<signature>).',
-  unreadable: 'The v1 signature in the X-Signature header is no SHA-256 digest in hex or base64.',
+  unreadable: 'The v1 signature in the X-Signature header is not a SHA-256 digest in hex or base64.',
   manyTimestamps: 'The X-Signature header has more than one timestamp.',
   blankTimestamp: 'The timestamp in the X-Signature header is blank.',
   noTimestamp: 'Neither the X-Signature header nor the request body has a timestamp.',

@@ -38,7 +38,7 @@ const testError = (response: FailedResponse): StepError => {
     });
   }
   return new StepError(
-    `Usermaven does not answer the connection test as it should (${status}). Contact Usermaven support.`,
+    `Usermaven gave an unexpected response to the connection test (${status}). Contact Usermaven support.`,
     { kind: 'fail', code: 'Refused', status },
   );
 };

@@ -8,7 +8,7 @@ export type Outcome =
   | { readonly kind: 'halt' }
   /** Runs are held until the user reconnects, then replayed. */
   | { readonly kind: 'reauth' }
-  /** Zapier runs the step again by itself after `delay` seconds; does not count against the Zap. */
+  /** Zapier retries the step automatically after `delay` seconds; does not count against the Zap. */
   | { readonly kind: 'retry'; readonly delay: number }
   /** Counts against the Zap. */
   | { readonly kind: 'fail'; readonly code: string; readonly status?: number };
@@ -48,8 +48,8 @@ const toZapierError = ({ errors }: ZObject, { message, outcome }: StepError): Er
 };
 
 /**
- * Runs a piece of the app so that nothing but Zapier's own error classes comes out, each with a message of ours. What nobody
- * foresaw is logged with its stack trace, cleaned of secrets.
+ * Runs a piece of the app so that nothing but Zapier's own error classes comes out, each with a message of ours. What is
+ * unexpected is logged with its stack trace, cleaned of secrets.
  */
 export const errorBoundary = async <T>(z: ZObject, redact: Redact, run: () => T | Promise<T>): Promise<T> => {
   try {

@@ -32,19 +32,19 @@ const explain = (
   switch (response.kind) {
     case 'unauthorized':
       return {
-        message: `${wrongCredentials(response.status)} Then reconnect: Zapier holds the runs until you do.`,
+        message: `${wrongCredentials(response.status)} Then reconnect; Zapier holds the runs until you do.`,
         outcome: { kind: 'reauth' },
       };
     case 'retryable': {
       const delay = retryDelay(response.retryAfter);
       return {
-        message: `${unavailable(response.status)} Zapier runs this step again by itself in about ${describeSeconds(delay)}.`,
+        message: `${unavailable(response.status)} Zapier will retry this step automatically in about ${describeSeconds(delay)}.`,
         outcome: { kind: 'retry', delay },
       };
     }
     case 'redirected':
       return {
-        message: `${subject}: Usermaven answered with a redirect (${response.status}), which is not followed because the credentials would go along. Contact Usermaven support.`,
+        message: `${subject}: Usermaven responded with a redirect (${response.status}), which is not followed because it would take the credentials along. Contact Usermaven support.`,
         outcome: { kind: 'fail', code: 'Redirected', status: response.status },
       };
     case 'too_large':
@@ -75,10 +75,10 @@ export const wrongCredentials = (status: number): string =>
 
 /** Why a request may succeed later, as a sentence. */
 export const unavailable = (status: number | null): string => {
-  if (status === 429) return 'Usermaven asks to send more slowly (429).';
+  if (status === 429) return 'Usermaven is rate limiting requests (429).';
   return status === null
-    ? 'Usermaven cannot be reached or does not answer in time.'
-    : `Usermaven has a problem at the moment (${status}).`;
+    ? 'Usermaven could not be reached or did not respond in time.'
+    : `Usermaven is having problems at the moment (${status}).`;
 };
 
 /** How many seconds Zapier is told to wait: what the server asks for, else about a minute, spread out. */

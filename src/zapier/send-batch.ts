@@ -38,7 +38,7 @@ const stopAtRejected = ({ good, rejected }: PreparedBatch): void => {
   if (rejected.length === 0) return;
   const total = good.length + rejected.length;
   throw new StepError(
-    `${formatCount(rejected.length)} of ${formatCount(total)} events cannot be sent, so none was sent.\n${describeRejected(rejected)}`,
+    `${formatCount(rejected.length)} of ${formatCount(total)} events cannot be sent, so nothing was sent.\n${describeRejected(rejected)}`,
     { kind: 'fail', code: 'InvalidEvents' },
   );
 };
@@ -51,7 +51,7 @@ const stopError = (
   const progress = accepted.length === 0 ? '' : `${count} and will not be sent again.`;
   if (stop.kind === 'out_of_time') {
     return new StepError(
-      `${progress} There was no time for the rest. Zapier goes on by itself in a few seconds.`.trim(),
+      `${progress} Time ran out before all events were sent. Zapier will continue automatically in a few seconds.`.trim(),
       { kind: 'retry', delay: TIMING.continueSeconds },
     );
   }
@@ -62,7 +62,7 @@ const stopError = (
       if (progress === '' || kind !== 'fail') return progress;
       // Zapier does not run it again: the user has to change something, and a changed batch is another one with other ids.
       const rows = describeRows(accepted).replace(/^R/, 'r');
-      return `${count}. A replay of this run as it is sends only the others. If you change the batch, leave out ${rows}, or they may count twice.`;
+      return `${count}. Replaying this run unchanged sends only the others. If you change the batch, leave out ${rows}, or they may be counted twice.`;
     },
   });
 };

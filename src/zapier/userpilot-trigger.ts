@@ -58,7 +58,7 @@ const trigger =
  */
 const perform = trigger(({ rawBody, headers, secret, chosenTypes }, log) => {
   const ignore = (reason: string): UserpilotOutput[] => {
-    log(`The Userpilot request starts nothing. ${reason}`);
+    log(`The Userpilot request was ignored. ${reason}`);
     return [];
   };
   if (secret !== '') {
@@ -68,7 +68,7 @@ const perform = trigger(({ rawBody, headers, secret, chosenTypes }, log) => {
   const reading = readPayload(rawBody);
   if (!reading.ok) return ignore(reading.reason);
   const { payload } = reading;
-  if (!isChosen(payload.type, chosenTypes)) return ignore('Its event type is not among Event Types.');
+  if (!isChosen(payload.type, chosenTypes)) return ignore('Its type is not one of the chosen Event Types.');
   return [toOutput(payload, rawBody, secret !== '')];
 });
 
