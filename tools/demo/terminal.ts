@@ -18,7 +18,7 @@ export const line = (text = '', indent = 0): string => {
   );
 };
 
-/** A heading with a rule across the page and a note at its end. */
+/** A heading with a line across the terminal and a note at its end. */
 export const heading = (title: string, note: string): string => {
   const dashes = '─'.repeat(Math.max(2, WIDTH - title.length - note.length - 6));
   return `${styled('cyan', '──')} ${styled('bold', title)} ${styled('cyan', dashes)} ${styled('dim', note)}`;
