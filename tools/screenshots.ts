@@ -10,7 +10,7 @@ import { SCENES, type Scene } from './screenshots/scenes.ts';
 
 const FOLDER = fileURLToPath(new URL('../docs/images/', import.meta.url));
 /** Of lossy WebP; text stays sharp and a picture is a fraction of a PNG. */
-const QUALITY = 90;
+const QUALITY = 80;
 const SETTLE_MS = 400;
 
 const setSandbox = (url: string, body: object): Promise<Response> =>

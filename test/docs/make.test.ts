@@ -6,8 +6,8 @@ import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import { helpOn } from '../../src/fields/field.ts';
 import { DIFFERENCES } from '../../src/make/differences.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
-import { HELP } from '../../tools/make-deploy/arguments.ts';
-import { LISTING } from '../../tools/make-deploy/listing.ts';
+import { LISTING } from '../../tools/make-deploy/folder.ts';
+import { HELP } from '../../tools/make-deploy/settings.ts';
 import { PROJECT, readText } from './guides.ts';
 
 const app = readMakeApp();
