@@ -28,7 +28,7 @@ const REASONS = {
   'zapier-platform-cli': 'Builds, validates and pushes the app.',
   'zapier-platform-core':
     'Runs the app on Zapier, sends its requests and writes its log. Every Zapier app needs it.',
-  zod: 'Describes data from outside. Its small form, `zod/mini`, is bundled into the app.',
+  zod: "Describes data from outside, such as recipes, Make's responses and the playground's requests.",
 } as const satisfies Readonly<Record<PackageName, string>>;
 
 const rowsOf = (versions: Readonly<Partial<Record<PackageName, string>>>): string[][] =>

@@ -78,17 +78,18 @@ const recipeLink = ({ title }: Recipe, { recipes }: Guide): string =>
 
 const bold = (text: string): string => `**${text}**`;
 
+/** What has to be filled in, as a list of labels. A person is needed too, unless a required field names one. */
+const requirements = (action: Action, guide: Guide): string[] => {
+  const required = guide.requiredBy(action).map(bold);
+  const needs = action.kind === 'event' ? action.needs : [];
+  const identifiers = needs.map((key) => bold(guide.fieldLabel(FIELDS[key].label)));
+  if (identifiers.length === 0 || identifiers.some((label) => required.includes(label))) return required;
+  return [...required, `${identifiers.length === 1 ? '' : 'one of '}${joinWords(identifiers)}`];
+};
+
 const actionSection = (action: Action, guide: Guide): string => {
   const label = guide.labelOf(action);
-  const needs = action.kind === 'event' ? action.needs : [];
-  const required = [
-    ...guide.requiredBy(action).map(bold),
-    ...(needs.length === 0
-      ? []
-      : [
-          `${needs.length === 1 ? '' : 'one of '}${joinWords(needs.map((key) => bold(guide.fieldLabel(FIELDS[key].label))))}`,
-        ]),
-  ];
+  const required = requirements(action, guide);
   const recipes = loadRecipes()
     .filter((recipe) => actionOf(recipe).key === action.key)
     .map((recipe) => recipeLink(recipe, guide));
