@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cp, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { deflateRawSync } from 'node:zlib';
 import { build, type Metafile } from 'esbuild';
-import { unzipSync, type Zippable, zipSync } from 'fflate';
+import { unzipSync, Zip, ZipPassThrough } from 'fflate';
 import { BUNDLE } from './bundle.ts';
 import { productionPackages } from './production-packages.ts';
 import { run } from './run.ts';
@@ -67,19 +68,41 @@ export const makeArtefact = async (folder: string, entryPoint = 'index.ts'): Pro
   return { bundle, buildZip: reproducible(buildZip), sourceZip: reproducible(sourceZip), printed };
 };
 
-/** The same files in alphabetical order and without the time of the build. The CLI zips in the order in which it reads. */
-const reproducible = (zip: Uint8Array): Uint8Array => {
-  const files: Zippable = {};
-  for (const [name, content] of Object.entries(unzipSync(zip)).sort(([one], [other]) =>
-    one < other ? -1 : 1,
-  ))
-    files[name] = [content, { os: UNIX, attrs: READABLE_FILE }];
-  return zipSync(files, { level: 9, mtime: new Date(1980, 0, 1) });
-};
-
 /** "Version made by" and "external attributes" of the zip format (APPNOTE 4.4.2, 4.4.15): a file with mode 0644. */
 const UNIX = 3;
 const READABLE_FILE = (0o100644 << 16) >>> 0;
+
+/** The first time that a zip can hold. */
+const NO_TIME = new Date(1980, 0, 1);
+
+/** A file that Node compresses, which makes zips 2 % smaller than fflate's own compression does. */
+class DeflatedFile extends ZipPassThrough {
+  override compression = 8;
+  override mtime = NO_TIME;
+  override os = UNIX;
+  override attrs = READABLE_FILE;
+
+  protected override process(content: Uint8Array, final: boolean): void {
+    this.ondata(null, deflateRawSync(content, { level: 9 }), final);
+  }
+}
+
+/** The same files in alphabetical order and without the time of the build. The CLI zips in the order in which it reads. */
+const reproducible = (zip: Uint8Array): Uint8Array => {
+  const parts: Uint8Array[] = [];
+  const archive = new Zip((error, part) => {
+    if (error) throw error;
+    parts.push(part);
+  });
+  const files = Object.entries(unzipSync(zip)).sort(([one], [other]) => (one < other ? -1 : 1));
+  for (const [name, content] of files) {
+    const file = new DeflatedFile(name);
+    archive.add(file);
+    file.push(content, true);
+  }
+  archive.end();
+  return Buffer.concat(parts);
+};
 
 /** What there is of a build. */
 export type BuildState =
