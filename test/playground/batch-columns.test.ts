@@ -8,7 +8,7 @@ import {
   toLineItems,
 } from '../../playground/page/batch/columns.ts';
 import { readCsv, writeCsv } from '../../playground/page/batch/csv.ts';
-import { FAULTY_ROWS, SAMPLE_ROWS, sampleTable } from '../../playground/page/batch/sample-rows.ts';
+import { INVALID_ROWS, SAMPLE_ROWS, sampleTable } from '../../playground/page/batch/sample-rows.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
 
@@ -96,6 +96,6 @@ describe('sample rows', () => {
   test('differ by the faulty ones only, when these are asked for', () => {
     const good = sampleTable(false).rows;
     const changed = sampleTable(true).rows.filter((row, index) => row.join() !== good[index]?.join());
-    expect(changed).toHaveLength(FAULTY_ROWS);
+    expect(changed).toHaveLength(INVALID_ROWS);
   });
 });

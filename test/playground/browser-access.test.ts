@@ -74,10 +74,10 @@ describe('axe finds nothing, in light and in dark', () => {
   });
 
   test('on a run that fails, with its tries, and on what Usermaven rejected', async () => {
-    const { page, connect, recipe, testStep, weather } = await open();
+    const { page, connect, recipe, testStep, behavior } = await open();
     await connect();
     await recipe('stripe');
-    await weather('broken');
+    await behavior('server_error');
     await testStep();
     await tab(page, /Rejected/);
     await page.locator('.rejections').waitFor();

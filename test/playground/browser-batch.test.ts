@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { writeCsv } from '../../playground/page/batch/csv.ts';
-import { FAULTY_ROWS, SAMPLE_ROWS } from '../../playground/page/batch/sample-rows.ts';
+import { INVALID_ROWS, SAMPLE_ROWS } from '../../playground/page/batch/sample-rows.ts';
 import { browsing } from './browsing.ts';
 
 jest.setTimeout(60_000);
@@ -44,7 +44,7 @@ const FILE = {
 describe('10,000 rows', () => {
   test('go out while the page counts them, and the faulty ones are listed with the reason', async () => {
     const { page } = await openBatch();
-    await page.getByLabel(`${FAULTY_ROWS} of them faulty, to see them rejected`).check();
+    await page.getByLabel(`${INVALID_ROWS} of them faulty, to see them rejected`).check();
     await page.getByRole('button', { name: 'Generate 10,000 sample rows' }).click();
 
     const stopped = await send(page, '10,000 rows');
@@ -57,10 +57,10 @@ describe('10,000 rows', () => {
       .getByText(/^[\d,]+ of 10,000 rows arrived/)
       .waitFor();
     await run(page).getByText('Send Batch succeeded').first().waitFor({ timeout: 40_000 });
-    const good = SAMPLE_ROWS - FAULTY_ROWS;
-    expect(await figures(page)).toEqual(['10,000', good.toLocaleString('en'), String(FAULTY_ROWS), '100']);
+    const good = SAMPLE_ROWS - INVALID_ROWS;
+    expect(await figures(page)).toEqual(['10,000', good.toLocaleString('en'), String(INVALID_ROWS), '100']);
     const rejected = run(page).getByRole('table', { name: 'Rejected' });
-    expect(await rejected.locator('tbody tr').count()).toBe(FAULTY_ROWS);
+    expect(await rejected.locator('tbody tr').count()).toBe(INVALID_ROWS);
     expect(await rejected.locator('tbody tr').first().locator('td').allInnerTexts()).toEqual([
       '500',
       'Seat Added',

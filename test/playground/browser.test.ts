@@ -176,10 +176,10 @@ describe('a run', () => {
   });
 
   test('that Usermaven asks to slow down shows every try', async () => {
-    const { page, connect, recipe, testStep, weather } = await visit();
+    const { page, connect, recipe, testStep, behavior } = await visit();
     await connect();
     await recipe('stripe');
-    await weather('too_many');
+    await behavior('rate_limited');
     const notice = await testStep();
     expect(notice).toContain('ThrottledError');
     const tries = page.getByRole('table', { name: 'Requests in order' });
@@ -193,15 +193,15 @@ describe('a run', () => {
   });
 
   test('that Usermaven does not answer, or refuses, is told apart', async () => {
-    const { page, connect, recipe, testStep, weather } = await visit();
+    const { page, connect, recipe, testStep, behavior } = await visit();
     await connect();
     await recipe('stripe');
-    await weather('down');
+    await behavior('unreachable');
     expect(await testStep()).toContain('cannot be reached');
     expect(await run(page).getByText('No answer').count()).toBeGreaterThan(2);
-    await weather('unauthorized');
+    await behavior('unauthorized');
     expect(await testStep()).toContain('ExpiredAuthError');
-    await weather('fine');
+    await behavior('normal');
     expect(await testStep()).toContain('succeeded');
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { PATHS, type SandboxRequest, type SandboxState, type Weather } from '../../playground/api.ts';
+import { PATHS, type SandboxRequest, type SandboxState, type Behavior } from '../../playground/api.ts';
 import { type Playground, startPlayground } from '../../playground/server/playground.ts';
 import { launchChromium } from '../../tools/chromium.ts';
 
@@ -19,7 +19,7 @@ export interface Visit {
   /** Presses Test step and waits for the end; returns what the notice says. */
   readonly testStep: () => Promise<string>;
   /** Sets how Usermaven behaves, and waits until it does. */
-  readonly weather: (weather: Weather) => Promise<void>;
+  readonly behavior: (behavior: Behavior) => Promise<void>;
 }
 
 /** A browser and a playground for the tests of one file. Whatever a page does wrong fails the test that it does it in. */
@@ -48,7 +48,7 @@ export const browsing = () => {
   }, START_MS);
 
   afterEach(async () => {
-    await sandbox({ weather: 'fine' });
+    await sandbox({ behavior: 'normal' });
     await sandbox({ clear: true });
     const seen = wrong;
     wrong = [];
@@ -103,9 +103,9 @@ export const browsing = () => {
         await page.getByText('Running the step').waitFor({ state: 'detached', timeout: 30_000 });
         return run.locator('.notice').innerText();
       },
-      weather: async (weather) => {
+      behavior: async (behavior) => {
         const done = page.waitForResponse((response) => response.url().endsWith(PATHS.sandbox));
-        await page.getByLabel('How Usermaven behaves').selectOption(weather);
+        await page.getByLabel('How Usermaven behaves').selectOption(behavior);
         await done;
       },
     };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FormField } from '../../playground/api.ts';
-import { faultInJson } from '../../playground/page/form/json-check.ts';
+import { jsonError } from '../../playground/page/form/json-check.ts';
 import {
   type Control,
   controlOf,
-  isTouched,
+  isFilledIn,
   newEntry,
   newLineItem,
   readValues,
@@ -85,7 +85,7 @@ describe('a form', () => {
       rows: { kind: 'rows', rows: [newLineItem({ one: ' ' }), newLineItem()] },
     } as const;
     expect(toInputData(values, FIELDS)).toEqual({});
-    expect(FIELDS.filter((field) => isTouched(readValues({ time: 'x' }, FIELDS)[field.key], field))).toEqual([
+    expect(FIELDS.filter((field) => isFilledIn(readValues({ time: 'x' }, FIELDS)[field.key], field))).toEqual([
       { key: 'time', type: 'datetime' },
     ]);
   });
@@ -127,7 +127,7 @@ describe('JSON', () => {
   test.each(['', '  ', '{"a": 1}', '[]', '{"a": {{amount}}, "b": "{{name}}"}', '{{whole}}'])(
     'is let through: %j',
     (text) => {
-      expect(faultInJson(text)).toBeUndefined();
+      expect(jsonError(text)).toBeUndefined();
     },
   );
 
@@ -135,10 +135,10 @@ describe('JSON', () => {
     ['{\n  "a": 1,\n  b: 2\n}', 'look at line 3, character 3'],
     ['{"a": {{amount}}, b: 1}', 'look at line 1, character 19'],
   ])('that is none is told with the place: %j', (text, place) => {
-    expect(faultInJson(text)).toContain(place);
+    expect(jsonError(text)).toContain(place);
   });
 
   test('that ends too soon is told too', () => {
-    expect(faultInJson('{"a": 1')).toMatch(/^This is not JSON yet/);
+    expect(jsonError('{"a": 1')).toMatch(/^This is not JSON yet/);
   });
 });

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type {
   AppDescription,
-  RunAnswer,
+  RunResponse,
   RunRequest,
   SandboxRequest,
   SandboxState,
@@ -77,9 +77,9 @@ export const playground = () => {
     get,
     post,
     /** Runs an action, with the right credentials unless told otherwise. */
-    run: async (request: Omit<RunRequest, 'authData'> & Partial<RunRequest>): Promise<RunAnswer> =>
-      (await post<RunAnswer>(PATHS.run, { authData: authData(), ...request })).body,
-    /** Sets the weather or clears. */
+    run: async (request: Omit<RunRequest, 'authData'> & Partial<RunRequest>): Promise<RunResponse> =>
+      (await post<RunResponse>(PATHS.run, { authData: authData(), ...request })).body,
+    /** Sets the behavior or clears. */
     sandbox: async (request: SandboxRequest): Promise<SandboxState> =>
       (await post<SandboxState>(PATHS.sandbox, request)).body,
     state: async (): Promise<SandboxState> => (await get<SandboxState>(PATHS.sandbox)).body,

@@ -6,7 +6,7 @@ const { url, description, authData, get, post } = playground();
 
 const portOf = () => new URL(url()).port;
 const JSON_TYPE = { 'Content-Type': 'application/json' };
-const sandboxPost = (headers: Readonly<Record<string, string>>, text = '{"weather":"fine"}') =>
+const sandboxPost = (headers: Readonly<Record<string, string>>, text = '{"behavior":"normal"}') =>
   send(url() + PATHS.sandbox, { method: 'POST', headers: { ...JSON_TYPE, ...headers }, text });
 
 describe('the page', () => {
@@ -58,7 +58,7 @@ describe('every answer', () => {
 
   test('of the API is kept by nobody', async () => {
     expect((await get(PATHS.app)).headers['cache-control']).toBe('no-store');
-    expect((await post(PATHS.sandbox, { weather: 'fine' })).headers['cache-control']).toBe('no-store');
+    expect((await post(PATHS.sandbox, { behavior: 'normal' })).headers['cache-control']).toBe('no-store');
   });
 
   test('allows no other page to read it', async () => {
@@ -151,7 +151,7 @@ describe('what is taken', () => {
   );
 
   test('a body of 12 MB and no more', async () => {
-    const padded = (bytes: number) => '{"weather":"fine"}'.padEnd(bytes);
+    const padded = (bytes: number) => '{"behavior":"normal"}'.padEnd(bytes);
     expect((await sandboxPost({}, padded(12 * 1024 * 1024))).status).toBe(200);
     const { status, text } = await sandboxPost({}, padded(12 * 1024 * 1024 + 1));
     expect([status, text]).toEqual([413, expect.stringContaining('Send fewer rows.')]);

@@ -39,22 +39,22 @@ const follow = async () => {
 };
 
 afterEach(async () => {
-  await sandbox({ weather: 'fine' });
+  await sandbox({ behavior: 'normal' });
   await sandbox({ clear: true });
 });
 
 describe('the live stream', () => {
-  test('begins with the state as it is, and tells of events, refused requests, weather and forgetting', async () => {
+  test('begins with the state as it is, and tells of events, refused requests, behavior and forgetting', async () => {
     await run({ operation: 'track_event', inputData: { event_name: 'Before', user_id: 'usr_1' } });
     const { states, until, type, close } = await follow();
     expect(type()).toBe('text/event-stream');
-    expect(states[0]).toMatchObject({ stored: 1, weather: 'fine', events: [{ type: 'Before' }] });
+    expect(states[0]).toMatchObject({ stored: 1, behavior: 'normal', events: [{ type: 'Before' }] });
 
     await run({ operation: 'track_event', inputData: { event_name: 'After', user_id: 'usr_1' } });
     expect(await until(({ stored }) => stored === 2)).toMatchObject({ events: [{ type: 'After' }, {}] });
 
-    await sandbox({ weather: 'unauthorized' });
-    await until(({ weather }) => weather === 'unauthorized');
+    await sandbox({ behavior: 'unauthorized' });
+    await until(({ behavior }) => behavior === 'unauthorized');
     await run({ operation: 'track_event', inputData: { event_name: 'Refused', user_id: 'usr_1' } });
     expect(await until(({ rejected }) => rejected.length === 1)).toMatchObject({
       rejected: [{ status: 401 }],
@@ -115,7 +115,7 @@ describe('a stream', () => {
       return () => listeners.delete(listener);
     };
     const state: SandboxState = {
-      weather: 'fine',
+      behavior: 'normal',
       stored: 0,
       duplicates: 0,
       events: [],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type MadeRequest, type MakeAnswer, type MakeRequest, PATHS } from '../../playground/api.ts';
+import { type MadeRequest, type MakeResponse, type MakeRequest, PATHS } from '../../playground/api.ts';
 import { differencesBetween } from '../../playground/server/make/differences.ts';
 import { loadRecipes } from '../../recipes/recipe.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
@@ -12,11 +12,11 @@ const onMake = async (
   operation: string,
   inputData: JsonObject,
   more: Partial<MakeRequest> = {},
-): Promise<MakeAnswer | null> =>
-  (await post<MakeAnswer | null>(PATHS.make, { operation, authData: authData(), inputData, ...more })).body;
+): Promise<MakeResponse | null> =>
+  (await post<MakeResponse | null>(PATHS.make, { operation, authData: authData(), inputData, ...more })).body;
 
 /** Where the two differ, and the keys of what explains it. */
-const differencesIn = (answer: MakeAnswer | null) =>
+const differencesIn = (answer: MakeResponse | null) =>
   answer?.differences.map(({ path, because }) => [path, keyOf(because)]);
 
 const keyOf = (because: string): DifferenceKey | undefined =>
@@ -42,7 +42,7 @@ describe('the same input on Make', () => {
   });
 
   /** What Zapier sent or Make sends, without the places that are said to differ: the rest has to be the same. */
-  const withoutPlaces = (request: MadeRequest | undefined, answer: MakeAnswer | null): string[] => {
+  const withoutPlaces = (request: MadeRequest | undefined, answer: MakeResponse | null): string[] => {
     const body = request ? request.body : (answer?.body ?? null);
     const places = new Set(answer?.differences.map(({ path }) => path));
     return linesOf(body)

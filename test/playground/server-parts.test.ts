@@ -6,15 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Hono } from 'hono';
-import { readArguments } from '../../playground/server/arguments.ts';
+import { readArguments } from '../../playground/server/cli.ts';
 import { type Connector, StepLost, startConnector } from '../../playground/server/connector.ts';
 import { listen, PORTS } from '../../playground/server/listen.ts';
 import { maskOf } from '../../playground/server/mask.ts';
 import { bundlePage } from '../../playground/server/page.ts';
 import type { Environment } from '../../playground/server/parts.ts';
-import { createQueue } from '../../playground/server/queue.ts';
+import { createQueue } from '../../playground/server/recording.ts';
 import { stepErrorShown } from '../../playground/server/shown-error.ts';
-import { rejectionReason } from '../../playground/server/weather.ts';
+import { rejectionReason } from '../../playground/server/behavior.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { StepError } from '../../sandbox/zapier/lambda.ts';
 import { type Platform, startPlatform } from '../../sandbox/zapier/platform.ts';
@@ -75,7 +75,7 @@ describe('the app that is kept running', () => {
       name: 'Error',
       message:
         "The app's process ended in the middle of this step. Test the step again: the app is started anew.",
-      fate: expect.stringContaining('counts against the Zap'),
+      consequence: expect.stringContaining('counts against the Zap'),
     });
     expect(await Promise.all([track(connector), track(connector)])).toMatchObject([
       { accepted: true },
@@ -121,7 +121,7 @@ describe('an error as it is shown', () => {
     ['Error', 'It counts against the Zap'],
   ])('%s: %s', (name, fate) => {
     const shown = stepErrorShown(new StepError({ name, message: 'No.' }), maskOf({}));
-    expect(shown).toEqual({ name, message: 'No.', fate: expect.stringContaining(fate) });
+    expect(shown).toEqual({ name, message: 'No.', consequence: expect.stringContaining(fate) });
   });
 
   test('ThrottledError says when, and one second is one', () => {
@@ -130,8 +130,8 @@ describe('an error as it is shown', () => {
         new StepError({ name: 'ThrottledError', message: JSON.stringify({ message: 'Later.', delay }) }),
         maskOf({}),
       );
-    expect(shown(30)).toMatchObject({ message: 'Later.', fate: expect.stringContaining('in 30 seconds.') });
-    expect(shown(1).fate).toContain('in 1 second.');
+    expect(shown(30)).toMatchObject({ message: 'Later.', consequence: expect.stringContaining('in 30 seconds.') });
+    expect(shown(1).consequence).toContain('in 1 second.');
   });
 
   test('what is no error of a step is not shown as one', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type HookRequest, PATHS, type Weather } from '../../playground/api.ts';
+import { type HookRequest, PATHS, type Behavior } from '../../playground/api.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { type Answered, playground } from './playing.ts';
 
@@ -12,7 +12,7 @@ const OWN = {
   api_key: 'UMk3y 0+/',
 };
 
-const WEATHERS: readonly Weather[] = ['fine', 'unauthorized', 'too_many', 'broken', 'down'];
+const WEATHERS: readonly Behavior[] = ['normal', 'unauthorized', 'rate_limited', 'server_error', 'unreachable'];
 const SIGNATURES = ['none', 'valid', 'forged', 'tampered'] as const satisfies HookRequest['signature'][];
 
 /** Everything that the server says of a connection: tests, runs good and bad, deliveries, what Usermaven got. */
@@ -20,15 +20,15 @@ const everythingSaid = async (connection: Record<string, string>): Promise<Answe
   const said: Answered<unknown>[] = [];
   const ask = async (path: string, body: object) =>
     said.push(await post(path, { authData: connection, ...body }));
-  for (const weather of WEATHERS) {
-    await sandbox({ weather });
-    if (weather !== 'too_many' && weather !== 'down') await ask(PATHS.connect, {});
+  for (const behavior of WEATHERS) {
+    await sandbox({ behavior });
+    if (behavior !== 'rate_limited' && behavior !== 'unreachable') await ask(PATHS.connect, {});
     await ask(PATHS.run, {
       operation: 'track_event',
       inputData: { event_name: 'Signed Up', user_id: 'usr_1' },
     });
   }
-  await sandbox({ weather: 'fine' });
+  await sandbox({ behavior: 'normal' });
   await ask(PATHS.run, { operation: 'track_event', inputData: { event_name: 'user_identify' } });
   await ask(PATHS.run, {
     operation: 'track_event',

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import {
-  type ConnectAnswer,
+  type ConnectResponse,
   type FormField,
-  type HookAnswer,
+  type HookResponse,
   type HookRequest,
   PATHS,
   type Timeline,
@@ -15,7 +15,7 @@ import { playground } from './playing.ts';
 const { description, authData, get, post, run, sandbox, state } = playground();
 
 afterEach(async () => {
-  await sandbox({ weather: 'fine' });
+  await sandbox({ behavior: 'normal' });
   await sandbox({ clear: true });
 });
 
@@ -63,7 +63,7 @@ describe('the app', () => {
 
 describe('connecting', () => {
   const connect = async (changes = {}) =>
-    (await post<ConnectAnswer>(PATHS.connect, { authData: authData(changes) })).body;
+    (await post<ConnectResponse>(PATHS.connect, { authData: authData(changes) })).body;
 
   test('with the right credentials gives the label of the connection', async () => {
     expect(await connect({ workspace_name: 'Acme' })).toEqual({ ok: true, label: 'Acme' });
@@ -77,14 +77,14 @@ describe('connecting', () => {
         error: {
           name: 'AppError',
           message: expect.stringContaining('Server Token'),
-          fate: 'Zapier does not save the connection until this test passes.',
+          consequence: 'Zapier does not save the connection until this test passes.',
         },
       });
     },
   );
 
   test('shows what a Usermaven that is down means', async () => {
-    await sandbox({ weather: 'down' });
+    await sandbox({ behavior: 'unreachable' });
     expect(await connect()).toMatchObject({
       ok: false,
       error: { message: 'Usermaven cannot be reached or does not answer in time. Try again in a minute.' },
@@ -164,7 +164,7 @@ describe('running an action', () => {
         error: {
           name: 'HaltedError',
           message: expect.stringMatching(/^User ID, Anonymous ID, Email: all blank\./),
-          fate: 'Zapier ends this run here and shows the reason. It does not count against the Zap.',
+          consequence: 'Zapier ends this run here and shows the reason. It does not count against the Zap.',
         },
       },
       logs: [],
@@ -181,7 +181,7 @@ describe('running an action', () => {
           answer: '{"message":"The token is not found: ***","error":""}',
         },
       ],
-      result: { error: { name: 'ExpiredAuthError', fate: expect.stringContaining('reconnect') } },
+      result: { error: { name: 'ExpiredAuthError', consequence: expect.stringContaining('reconnect') } },
     });
   });
 
@@ -204,7 +204,7 @@ describe('running an action', () => {
       error: {
         name: 'AppError',
         message: expect.stringContaining('Row 2'),
-        fate: expect.stringContaining('counts'),
+        consequence: expect.stringContaining('counts'),
       },
     });
   });
@@ -239,16 +239,16 @@ describe('running an action', () => {
   });
 });
 
-describe('the weather', () => {
+describe('the behavior', () => {
   test.each([
     ['unauthorized', 'ExpiredAuthError', [401], 'Refuses the credentials (401)'],
-    ['too_many', 'ThrottledError', [429, 429, 429], 'Asks to slow down (429)'],
-    ['broken', 'ThrottledError', [500, 500, 500], 'Has an error (500)'],
-    ['down', 'ThrottledError', [null, null, null], 'Does not answer'],
+    ['rate_limited', 'ThrottledError', [429, 429, 429], 'Asks to slow down (429)'],
+    ['server_error', 'ThrottledError', [500, 500, 500], 'Has an error (500)'],
+    ['unreachable', 'ThrottledError', [null, null, null], 'Does not answer'],
   ] as const)(
     '%s: the step ends with %s',
-    async (weather, name, statuses, label) => {
-      expect(await sandbox({ weather })).toMatchObject({ weather });
+    async (behavior, name, statuses, label) => {
+      expect(await sandbox({ behavior })).toMatchObject({ behavior });
       const { result, requests } = await run(SIGNED_UP);
       expect(result).toMatchObject({ ok: false, error: { name } });
       expect(requests.map(({ status }) => status)).toEqual(statuses);
@@ -260,16 +260,16 @@ describe('the weather', () => {
   );
 
   test('says after how many seconds Zapier runs the step again', async () => {
-    await sandbox({ weather: 'too_many' });
+    await sandbox({ behavior: 'rate_limited' });
     const { result } = await run(SIGNED_UP);
     if (result.ok) throw new Error('It did not fail.');
     const [, seconds] = /in about (\d+) seconds/.exec(result.error.message) ?? [];
     expect(seconds).toBeDefined();
-    expect(result.error.fate).toContain(`by itself in ${seconds} seconds.`);
+    expect(result.error.consequence).toContain(`by itself in ${seconds} seconds.`);
   });
 
   test('slow: the answer takes 3 seconds, and the step waits for it', async () => {
-    await sandbox({ weather: 'slow' });
+    await sandbox({ behavior: 'slow' });
     const { result, requests } = await run(SIGNED_UP);
     expect(result.ok).toBe(true);
     expect(requests).toHaveLength(1);
@@ -278,9 +278,9 @@ describe('the weather', () => {
 
   test('stays as it is when everything is forgotten, and fine is fine again', async () => {
     await run(SIGNED_UP);
-    await sandbox({ weather: 'broken' });
+    await sandbox({ behavior: 'server_error' });
     expect(await sandbox({ clear: true })).toEqual({
-      weather: 'broken',
+      behavior: 'server_error',
       stored: 0,
       duplicates: 0,
       events: [],
@@ -288,11 +288,11 @@ describe('the weather', () => {
       people: [],
     });
     expect((await run(SIGNED_UP)).result.ok).toBe(false);
-    await sandbox({ weather: 'fine' });
+    await sandbox({ behavior: 'normal' });
     expect((await run(SIGNED_UP)).result.ok).toBe(true);
   }, 20_000);
 
-  test.each([{ weather: 'foggy' }, { clear: false }, {}])('%j is refused', async (request) => {
+  test.each([{ behavior: 'foggy' }, { clear: false }, {}])('%j is refused', async (request) => {
     expect((await post(PATHS.sandbox, request)).status).toBe(400);
   });
 });
@@ -384,9 +384,9 @@ describe('the local Usermaven', () => {
 });
 
 describe('a Userpilot delivery', () => {
-  const deliver = async (request: Partial<HookRequest> = {}): Promise<HookAnswer> =>
+  const deliver = async (request: Partial<HookRequest> = {}): Promise<HookResponse> =>
     (
-      await post<HookAnswer>(PATHS.hook, {
+      await post<HookResponse>(PATHS.hook, {
         authData: authData(),
         inputData: {},
         type: 'nps.feedback',

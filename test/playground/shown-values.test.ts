@@ -1,22 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareBodies } from '../../playground/page/run/compare.ts';
-import { leafText, linesOf, typeOf } from '../../playground/page/ui/flatten.ts';
-import { count, duration, moment, size } from '../../playground/page/ui/words.ts';
+import { leafText, linesOf, typeOf } from '../../playground/page/ui/lines.ts';
+import { count, duration, moment, size } from '../../playground/page/ui/format.ts';
 
 describe('a value as lines', () => {
   test('nested ones are indented below their name, lists count from 1', () => {
     expect(linesOf({ a: 1, user: { id: 'x', tags: ['p'] }, ids: {} })).toEqual([
-      { path: 'a', name: 'a', depth: 0, isHead: false, value: 1 },
-      { path: 'user', name: 'user', depth: 0, isHead: true, value: '2 fields' },
-      { path: 'user.id', name: 'id', depth: 1, isHead: false, value: 'x' },
-      { path: 'user.tags', name: 'tags', depth: 1, isHead: true, value: '1 item' },
-      { path: 'user.tags.0', name: '1', depth: 2, isHead: false, value: 'p' },
-      { path: 'ids', name: 'ids', depth: 0, isHead: false, value: {} },
+      { path: 'a', name: 'a', depth: 0, isParent: false, value: 1 },
+      { path: 'user', name: 'user', depth: 0, isParent: true, value: '2 fields' },
+      { path: 'user.id', name: 'id', depth: 1, isParent: false, value: 'x' },
+      { path: 'user.tags', name: 'tags', depth: 1, isParent: true, value: '1 item' },
+      { path: 'user.tags.0', name: '1', depth: 2, isParent: false, value: 'p' },
+      { path: 'ids', name: 'ids', depth: 0, isParent: false, value: {} },
     ]);
   });
 
   test('what has no parts is one line', () => {
-    expect(linesOf('ok')).toEqual([{ path: '', name: '', depth: 0, isHead: false, value: 'ok' }]);
+    expect(linesOf('ok')).toEqual([{ path: '', name: '', depth: 0, isParent: false, value: 'ok' }]);
   });
 
   test.each([

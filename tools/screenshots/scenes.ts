@@ -63,8 +63,8 @@ export const SCENES: readonly Scene[] = [
     play: async (page) => {
       await connect(page);
       await run(page, 'stripe');
-      await page.getByLabel('How Usermaven behaves').selectOption('too_many');
-      await page.locator('.is-rough').waitFor();
+      await page.getByLabel('How Usermaven behaves').selectOption('rate_limited');
+      await page.locator('.is-faulty').waitFor();
       await page.getByRole('button', { name: 'Test step' }).click();
       await page.locator('.notice.bad').waitFor();
       await tab(page, /Rejected/);

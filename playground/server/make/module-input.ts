@@ -9,14 +9,14 @@ import { ROW_NAME } from '../../../src/make/batch-module.ts';
 import { placesOf } from '../../../src/make/event-body.ts';
 import { isOnMake } from '../../../src/make/parameters.ts';
 import { type Clock, readTime } from '../../../src/usermaven/times.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject } from '../../json.ts';
 
 /**
- * The form of a Make module as somebody fills it in who means the same as the input of our Zapier action. Dictionaries
- * become rows of name and value, with the attributes of the JSON input among them; dates become dates. Throws Refusal
- * for a date or JSON that nobody can read.
+ * The input of a Make module that means the same as the input of the Zapier action. Dictionaries become rows of name and
+ * value, including the attributes of the JSON field; dates become Date objects. Throws Refusal for a date or JSON that
+ * cannot be read.
  */
-export const filledInOnMake = (
+export const moduleInput = (
   { fields }: Pick<Operation, 'fields'>,
   input: JsonObject,
   clock: Clock,
@@ -27,7 +27,7 @@ export const filledInOnMake = (
       .map((field): [string, Mapped] => [field.key, mappedTo(field, withJson(field, input, clock), clock)]),
   );
 
-/** Attributes are given in two places on Zapier, and the JSON wins. */
+/** On Zapier attributes come from two fields, and those of the JSON field win. */
 const withJson = ({ key, type }: Field, input: JsonObject, clock: Clock): Json => {
   const value = input[key] ?? null;
   const json = FIELDS.event_attributes_json;
@@ -49,11 +49,15 @@ const mappedTo = (field: Field, value: Json, clock: Clock): Mapped => {
 };
 
 /**
- * The rows of a batch in the shape of the API, as an array aggregator is filled by hand: the email in place of a blank
- * user ID, the attributes and the shared ones together, the page address in each row, the time in milliseconds, nothing
- * for what is blank. Throws Refusal as {@link filledInOnMake} does.
+ * The input of the Make module that takes a batch: its rows in the shape of the API, as a user fills in an array
+ * aggregator. A blank user ID becomes the email, shared attributes and the default page URL go into every row, times are
+ * milliseconds, blanks are left out. Throws Refusal as {@link moduleInput} does.
  */
-export const rowsOnMake = (rows: readonly JsonObject[], input: JsonObject, clock: Clock): MappedForm => ({
+export const batchModuleInput = (
+  rows: readonly JsonObject[],
+  input: JsonObject,
+  clock: Clock,
+): MappedForm => ({
   [BATCH_FIELDS.events.key]: rows.map((row) => rowOnMake(row, input, clock)),
 });
 
