@@ -30,8 +30,8 @@ describe('the page', () => {
     expect(text).not.toMatch(/<style|<script(?![^>]*src=)| on\w+=| style=/);
   });
 
-  test('has less than 130 kB of script', async () => {
-    expect((await get('/main.js')).text.length).toBeLessThan(130_000);
+  test('has less than 120 kB of script', async () => {
+    expect((await get('/main.js')).text.length).toBeLessThan(120_000);
   });
 
   test('is all there is', async () => {
