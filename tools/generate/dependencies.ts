@@ -13,6 +13,7 @@ const REASONS = {
   '@swc/core': 'Turns TypeScript into JavaScript for Jest, and parses sources for the test of the imports.',
   '@swc/jest': 'Connects Jest with SWC.',
   '@types/node': 'Types of Node 22.',
+  '@types/papaparse': 'Types of Papa Parse.',
   'axe-core': "Finds accessibility problems of the playground's page.",
   esbuild:
     'Bundles the app into one file, since every file costs start-up time, and the page of the playground.',
@@ -22,6 +23,7 @@ const REASONS = {
   jest: 'Runs the tests.',
   nock: 'Stands in for other hosts in tests.',
   node: 'The Node that Zapier runs, whatever the machine has.',
+  papaparse: 'Reads CSV files and pasted rows in the playground.',
   'playwright-core': "Drives a browser through the playground's page, for tests and screenshots.",
   preact: "Renders the playground's page.",
   typescript: 'Checks the types.',
