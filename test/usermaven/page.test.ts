@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Invalid } from '../../src/lib/validation.ts';
 import { type PageParts, readPageUrl } from '../../src/usermaven/page.ts';
 import { RUNS, text } from '../support/arbitraries.ts';
+import { expectToGrowInStep, processorMs } from '../support/growth.ts';
 
 const parts = (url: string, doc_host: string, doc_path = '/', doc_search = ''): PageParts => ({
   url,
@@ -77,19 +78,10 @@ describe('a page address', () => {
     );
   });
 
-  test('is refused in a time that grows with its length and no faster, however long it looks like a host name', () => {
-    const leastTime = (labels: number) => {
-      const typed = `${'a.'.repeat(labels)}@`;
-      const times = Array.from({ length: 7 }, () => {
-        const before = process.cpuUsage();
-        expect(readPageUrl(typed)).toBeInstanceOf(Invalid);
-        return process.cpuUsage(before).user;
-      });
-      return Math.min(...times);
-    };
-    leastTime(2_000);
-    // Eight times the length; with a loop in a loop, 64 times the work.
-    expect(leastTime(16_000)).toBeLessThan(24 * Math.max(leastTime(2_000), 100));
+  test('is refused in a time that grows in step with its length, however long it looks like a host name', async () => {
+    const refuse = (labels: number) =>
+      processorMs(() => expect(readPageUrl(`${'a.'.repeat(labels)}@`)).toBeInstanceOf(Invalid));
+    await expectToGrowInStep(2_000, refuse);
   });
 
   test('is an address that every browser opens, or refused', () => {
