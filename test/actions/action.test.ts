@@ -60,11 +60,9 @@ test('a rejected event says its row, name and reason', () => {
 
 describe('an action that sends one event', () => {
   test('reserves no name and takes any identifier, unless it says otherwise', () => {
-    expect(SMALL).toMatchObject({
-      kind: 'event',
-      reserved: {},
-      needs: ['user_id', 'anonymous_id', 'email'],
-    });
+    expect(SMALL.kind).toBe('event');
+    expect(SMALL.reserved).toStrictEqual({});
+    expect(SMALL.needs).toStrictEqual(['user_id', 'anonymous_id', 'email']);
     const strict = { reserved: { group: 'Use another name.' }, needs: ['email'] as const };
     expect(eventAction({ ...WORDING, fields: ['email'], ...strict })).toMatchObject(strict);
   });
