@@ -20,7 +20,7 @@ import {
 } from '../support/arbitraries.ts';
 import {
   API_KEY,
-  inWords,
+  asMessages,
   issuesIn,
   NOW,
   PLAN,
@@ -504,7 +504,7 @@ describe('whatever the batch', () => {
         const checked = batch(input);
         return 'issues' in checked ? checked : { value: [...checked.value.rows] };
       });
-      if ('issues' in read) expect(inWords(read.issues).join()).toMatch(/\S/);
+      if ('issues' in read) expect(asMessages(read.issues).join()).toMatch(/\S/);
       else {
         batches += 1;
         const numbers = read.value.map(({ row }) => row);

@@ -293,7 +293,7 @@ test('two events share nothing that one could change for the other', () => {
 });
 
 describe('whatever is filled in', () => {
-  /** Names with values as a dictionary hands them over: every value is text, no name is there twice. */
+  /** Names with values as a dictionary has them: every value is text, no name is there twice. */
   const dictionary = fc
     .uniqueArray(
       fc.tuple(

@@ -7,7 +7,7 @@ import type { Input } from '../../src/events/settings.ts';
 import { FIELDS, required } from '../../src/fields/index.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { anyJson, deepFrozen, RUNS, text, withoutPollution } from '../support/arbitraries.ts';
-import { API_KEY, inWords, issuesIn, NOW, prepare, RANDOM_ID, valueFrom } from '../support/building.ts';
+import { API_KEY, asMessages, issuesIn, NOW, prepare, RANDOM_ID, valueFrom } from '../support/building.ts';
 
 const STABLE_ID = /^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
@@ -134,7 +134,7 @@ describe('whatever is filled in', () => {
       const prepared = await withoutPollution(() => prepare(action, given));
       if ('issues' in prepared) {
         expect(prepared.issues.length).toBeGreaterThan(0);
-        for (const words of inWords(prepared.issues)) {
+        for (const words of asMessages(prepared.issues)) {
           expect(words).toMatch(/^([A-Z][A-Za-z ()]+(, [A-Z][A-Za-z ]+)*: .+|The event has .+)\.$/);
         }
       } else {
@@ -233,7 +233,7 @@ describe('the rows of a batch', () => {
   });
 });
 
-describe('rejected rows in words', () => {
+describe('the message about rejected rows', () => {
   const rejected = (count: number, reasonOf: (row: number) => string) =>
     Array.from({ length: count }, (_, index) => ({
       row: index + 1,

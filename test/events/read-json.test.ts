@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { readJsonArray, readJsonObject } from '../../src/events/read-json.ts';
 import { Invalid } from '../../src/lib/validation.ts';
 import { anyJsonObject, RUNS } from '../support/arbitraries.ts';
-import { inWords } from '../support/building.ts';
+import { asMessages } from '../support/building.ts';
 
 /** Why a value cannot be taken, as a message says it; fails the test when it can. */
 const refused = (read: unknown): string => {
   if (!(read instanceof Invalid)) throw new Error(`This was read as ${JSON.stringify(read)}.`);
-  return inWords([{ invalid: read }]).join();
+  return asMessages([{ invalid: read }]).join();
 };
 
 const NOT_JSON = 'is not valid JSON. Check its quotes, commas and brackets.';

@@ -3,7 +3,7 @@ import { type ReadContext, readField } from '../../src/events/read.ts';
 import type { Field } from '../../src/fields/field.ts';
 import { FIELDS } from '../../src/fields/index.ts';
 import { Invalid } from '../../src/lib/validation.ts';
-import { inWords, NOW } from '../support/building.ts';
+import { asMessages, NOW } from '../support/building.ts';
 
 const CONTEXT: ReadContext = { clock: { now: NOW }, mode: 'detect', textNames: new Set(['zip']) };
 
@@ -14,7 +14,7 @@ const read = (field: Field, value: unknown, context: Partial<ReadContext> = {}):
 const refused = (field: Field, value: unknown): string => {
   const invalid = read(field, value);
   if (!(invalid instanceof Invalid)) throw new Error(`This was read as ${JSON.stringify(invalid)}.`);
-  return inWords([{ invalid }]).join();
+  return asMessages([{ invalid }]).join();
 };
 
 describe.each<Field>(Object.values(FIELDS))('$key', (field) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Input, readContext, settingsReader, valueIn } from '../../src/events/settings.ts';
 import { FIELDS } from '../../src/fields/index.ts';
-import { inWords, NOW, PLAN } from '../support/building.ts';
+import { asMessages, NOW, PLAN } from '../support/building.ts';
 
 const CLOCK = { now: NOW };
 
@@ -39,7 +39,7 @@ describe('an input that steers an action', () => {
     const settings = settingsReader({ invalid_events: 'drop', attribute_names: [['a']] });
     expect(settings.choose(FIELDS.invalid_events)).toBe('stop');
     expect(settings.read(FIELDS.attribute_names)).toBeUndefined();
-    expect(inWords(settings.issues)).toEqual([
+    expect(asMessages(settings.issues)).toEqual([
       'Invalid Events: "drop" is not one of the choices. Use stop or skip.',
       'Attribute Names: "["a"]" is a list. Map a single value.',
     ]);
@@ -74,7 +74,7 @@ describe('how dictionaries are typed', () => {
   });
 
   test('what is no such choice is refused', () => {
-    const issues = (input: Input) => inWords(readContext(input, CLOCK).issues);
+    const issues = (input: Input) => asMessages(readContext(input, CLOCK).issues);
     expect(issues({ attribute_values: 'number' })).toEqual([
       'Attribute Values: "number" is not one of the choices. Use detect or text.',
     ]);

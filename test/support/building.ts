@@ -28,15 +28,15 @@ export const PLAN: EventPlan = {
 };
 
 /** Issues as a user reads them, of a connection without secrets. */
-export const inWords = (issues: readonly Issue[]): string[] => describeIssues(issues, (text) => text);
+export const asMessages = (issues: readonly Issue[]): string[] => describeIssues(issues, (text) => text);
 
-/** What a check says is wrong; nothing when it has a value. */
+/** The issues of a check, as a user reads them; none when it has a value. */
 export const issuesIn = (checked: Checked<unknown>): string[] =>
-  'issues' in checked ? inWords(checked.issues) : [];
+  'issues' in checked ? asMessages(checked.issues) : [];
 
-/** The value of a check. Issues fail the test, in words. */
+/** The value of a check. Issues fail the test, which shows them. */
 export const valueFrom = <T>(checked: Checked<T>): T => {
-  if ('issues' in checked) throw new Error(inWords(checked.issues).join('\n'));
+  if ('issues' in checked) throw new Error(asMessages(checked.issues).join('\n'));
   return checked.value;
 };
 
@@ -50,7 +50,7 @@ export const prepare = (
 ): Promise<Checked<PreparedEvent>> =>
   prepareEvent(action, input, { ...optionsIn(timeZone), randomId: () => RANDOM_ID });
 
-/** The events that an action sends for an input, whatever its kind. What cannot be sent fails the test, in words. */
+/** The events that an action sends for an input, whatever its kind. What cannot be sent fails the test, which shows why. */
 export const eventsOf = async (
   action: Action,
   input: Input,
@@ -63,12 +63,12 @@ export const eventsOf = async (
   return good.map(({ json }) => JSON.parse(json));
 };
 
-/** The rows of a batch as they were read, each an event or its issues. A batch that is refused fails the test, in words. */
+/** The rows of a batch as they were read, each an event or its issues. A batch that is refused fails the test. */
 export const readRows = (input: Input, timeZone?: string): BatchRow[] => {
   const { apiKey, clock } = optionsIn(timeZone);
   return [...valueFrom(readBatch(input, apiKey, clock)).rows];
 };
 
-/** The events of a batch, still without ids of ours. A row that is none fails the test, in words. */
+/** The events of a batch, still without ids of ours. A row that is none fails the test. */
 export const readEvents = (input: Input, timeZone?: string): DraftEvent[] =>
   readRows(input, timeZone).map(({ built }) => valueFrom(built));
