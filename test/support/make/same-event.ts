@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Mapped, MappedForm } from '../../../sandbox/make/form.ts';
 import { IDENTIFIERS } from '../../../src/fields/person.ts';
 import { isBlank, isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
-import { attributeName } from '../arbitraries.ts';
+import { anyCharacter, attributeName } from '../arbitraries.ts';
 import { NOW } from '../building.ts';
 
 /**
@@ -24,7 +24,7 @@ const pad = fc.constantFrom('', ' ', '\n', '\t ');
 const solidText = fc
   .oneof(
     fc.string({ minLength: 1, maxLength: 30 }),
-    fc.string({ minLength: 1, maxLength: 10, unit: 'binary' }),
+    fc.string({ minLength: 1, maxLength: 10, unit: anyCharacter }),
     fc.constantFrom('false', '0', 'null', 'undefined', '{{body}}', '$1', "'", '/a/', 'usr_1', 'a\nb', '"'),
   )
   .filter((text) => text.trim() !== '');
