@@ -17,7 +17,6 @@ export default {
       },
     ],
   },
-  // A process for each file: what one leaves behind in Node's own modules must not reach the next.
   // Jest would leave one core free, and of two that is half of the machine.
   maxWorkers: '100%',
   coverageProvider: 'v8',
