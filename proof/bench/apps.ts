@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { type Unpacked, unpack } from '../../sandbox/zapier/unpack.ts';
-import { BUNDLE } from '../../tools/bundle-options.ts';
+import { BUNDLE } from '../../tools/bundle.ts';
 import { productionPackages } from '../../tools/production-packages.ts';
 import { BIN } from '../../tools/run.ts';
 

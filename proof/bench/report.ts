@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { table } from '../../tools/docs/markdown.ts';
+import { table } from '../../tools/generate/markdown.ts';
 import type { Figure, Results, Spread, Step, Unit } from './figures.ts';
 
 /** What the generated part of docs/performance.md stands between. */

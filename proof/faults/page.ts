@@ -1,4 +1,4 @@
-import { table } from '../../tools/docs/markdown.ts';
+import { table } from '../../tools/generate/markdown.ts';
 import type { Judged } from './fault-run.ts';
 import { TARGETS } from './judge.ts';
 import { END_NAMES, inSeconds, type Summary, summarize, totalsOf } from './summary.ts';

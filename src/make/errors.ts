@@ -61,8 +61,8 @@ const byStatus = (from: From): Readonly<Record<number, MakeError>> => {
   };
 };
 
-/** What the server says, without the credentials that it may repeat, joined or one by one. */
-const said = (from: From) => {
+/** The reason that the server gives, without the credentials that it may repeat, joined or one by one. */
+const serverReason = (from: From) => {
   const { serverToken, apiKey } = credentials(from);
   const reason = orElse('body.message', orElse('body.detail', orElse('body.error', quoted('none given.'))));
   return [serverToken, apiKey].reduce<Expression>(
@@ -77,7 +77,7 @@ const TYPE_OF_OTHERS = call('if', 'statusCode >= 500', quoted('ConnectionError')
 /** The `error` directive: what a user reads, and what Make does, by status. */
 export const errorDirective = (from: From): Template => ({
   type: lone(TYPE_OF_OTHERS),
-  message: `[${lone('statusCode')}] ${REFUSED[from]} Reason: ${lone(said(from))}`,
+  message: `[${lone('statusCode')}] ${REFUSED[from]} Reason: ${lone(serverReason(from))}`,
   ...Object.fromEntries(Object.entries(byStatus(from)).map(([status, error]) => [status, { ...error }])),
 });
 

@@ -1,5 +1,5 @@
 import { isObject } from '../lib/json.ts';
-import { oneLine, truncate } from '../lib/text.ts';
+import { oneLine } from '../lib/text.ts';
 
 /** What a response of the Events API means for the events of its request. */
 export type ApiResponse =
@@ -10,7 +10,7 @@ export type ApiResponse =
   | { readonly kind: 'unauthorized'; readonly status: number }
   | { readonly kind: 'too_large'; readonly status: number }
   | { readonly kind: 'redirected'; readonly status: number }
-  /** `reason` is in the server's own words, not yet cleaned of secrets. */
+  /** `reason` is in the server's own words on one line, whole: it has to be cleaned of secrets before it is cut. */
   | { readonly kind: 'refused'; readonly status: number; readonly reason?: string };
 
 /** A response that did not accept the events. */
@@ -52,8 +52,6 @@ export const retryAfterSeconds = (header: string | null, now: number): number | 
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
 };
 
-const REASON_CHARACTERS = 200;
-
 /** The reason in an error body: `message` and `error` (the collector's ancestor), `detail` (Usermaven's Python client). */
 const serverReason = (body: string): string | undefined => {
   let data: unknown;
@@ -66,5 +64,5 @@ const serverReason = (body: string): string | undefined => {
   const reason = [data.message, data.detail, data.error].find(
     (text): text is string => typeof text === 'string' && text.trim() !== '',
   );
-  return reason === undefined ? undefined : truncate(oneLine(reason), REASON_CHARACTERS);
+  return reason === undefined ? undefined : oneLine(reason);
 };

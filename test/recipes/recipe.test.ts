@@ -21,6 +21,10 @@ const GUIDES = [
   'userpilot-nps',
 ];
 
+it.each(ACTIONS)('$key has a recipe', ({ key }) => {
+  expect(RECIPES.map(({ action }) => action)).toContain(key);
+});
+
 /** What Zapier maps from: the sample, or what our trigger makes of the delivery. */
 const sampleOf = ({ trigger }: Recipe): JsonObject => {
   if ('sample' in trigger) return trigger.sample;

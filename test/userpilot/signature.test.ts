@@ -102,7 +102,7 @@ describe('without t', () => {
     expect(verify(`v1=${digest(body, '').toString('hex')}`, body)).toEqual(refusedFor('Neither'));
   });
 
-  test("the body's timestamp never stands in for one that is stated", () => {
+  test("the body's timestamp never replaces one that is stated", () => {
     const signedWithBodys = digest(BODY, '1679578625').toString('hex');
     expect(verify(`t=${T},v1=${signedWithBodys}`)).toEqual(refusedFor('does not match'));
   });
@@ -123,10 +123,10 @@ describe('what is refused', () => {
     ['a name in capitals', `T=${T},V1=${hex}`, 'no v1 signature'],
     ['a v1 without value', `t=${T},v1`, 'no v1 signature'],
     ['an empty v1', `t=${T},v1=`, 'no v1 signature'],
-    ['half a digest', `t=${T},v1=${hex.slice(0, 32)}`, 'no SHA-256 digest'],
-    ['a digest and more', `t=${T},v1=${hex}00`, 'no SHA-256 digest'],
-    ['a digest in quotes', `t=${T},v1="${hex}"`, 'no SHA-256 digest'],
-    ['a SHA-1 digest', `t=${T},v1=${hex.slice(0, 40)}`, 'no SHA-256 digest'],
+    ['half a digest', `t=${T},v1=${hex.slice(0, 32)}`, 'not a SHA-256 digest'],
+    ['a digest and more', `t=${T},v1=${hex}00`, 'not a SHA-256 digest'],
+    ['a digest in quotes', `t=${T},v1="${hex}"`, 'not a SHA-256 digest'],
+    ['a SHA-1 digest', `t=${T},v1=${hex.slice(0, 40)}`, 'not a SHA-256 digest'],
     ['two timestamps', `t=${T},t=${T},v1=${hex}`, 'more than one timestamp'],
     ['a blank timestamp', `t=,v1=${hex}`, 'timestamp in the X-Signature header is blank'],
     ['a timestamp without value', `t,v1=${hex}`, 'timestamp in the X-Signature header is blank'],
@@ -164,7 +164,7 @@ describe('what is refused', () => {
     const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
     const twin = `${base64.slice(0, 42)}${digits.charAt(digits.indexOf(last) + 1)}=`;
     expect(Buffer.from(twin, 'base64')).toEqual(digest(BODY));
-    expect(verify(`t=${T},v1=${twin}`)).toEqual(refusedFor('no SHA-256 digest'));
+    expect(verify(`t=${T},v1=${twin}`)).toEqual(refusedFor('not a SHA-256 digest'));
   });
 });
 
@@ -193,7 +193,7 @@ describe('forgery', () => {
     );
   });
 
-  test('no other secret, body, timestamp or digest stands in for the signed ones', () => {
+  test('no other secret, body, timestamp or digest passes for the signed ones', () => {
     const flip = fc.record({ place: fc.nat(31), bit: fc.nat(7) });
     fc.assert(
       fc.property(
