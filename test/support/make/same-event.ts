@@ -4,7 +4,7 @@ import type { EventAction } from '../../../src/actions/action.ts';
 import type { FieldType } from '../../../src/fields/field.ts';
 import { fieldsOf } from '../../../src/fields/index.ts';
 import { isBlank, isJsonObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
-import { attributeName } from '../arbitraries.ts';
+import { anyCharacter, attributeName } from '../arbitraries.ts';
 import { NOW } from '../building.ts';
 
 /**
@@ -26,7 +26,7 @@ const pad = fc.constantFrom('', ' ', '\n', '\t ');
 const solidText = fc
   .oneof(
     fc.string({ minLength: 1, maxLength: 30 }),
-    fc.string({ minLength: 1, maxLength: 10, unit: 'binary' }),
+    fc.string({ minLength: 1, maxLength: 10, unit: anyCharacter }),
     fc.constantFrom('false', '0', 'null', 'undefined', '{{body}}', '$1', "'", '/a/', 'usr_1', 'a\nb', '"'),
   )
   .filter((text) => text.trim() !== '');
