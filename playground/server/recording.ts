@@ -46,7 +46,7 @@ export const EVENTS_SHOWN = 3;
 
 /** A request as the page shows it. */
 export const madeRequest = (request: SandboxRequest, mask: Mask): MadeRequest => {
-  const { method, url, headers, body, bodyBytes, events, status, answer, milliseconds, time } = request;
+  const { method, url, headers, body, bodyBytes, events, status, response, milliseconds, time } = request;
   const parsed = parseJson(body);
   return {
     method,
@@ -56,7 +56,7 @@ export const madeRequest = (request: SandboxRequest, mask: Mask): MadeRequest =>
     bytes: bodyBytes,
     events,
     status,
-    answer: mask.text(answer),
+    answer: mask.text(response),
     milliseconds: milliseconds ?? Date.now() - time,
   };
 };

@@ -1,4 +1,4 @@
-import type { Cue, Sandbox, SandboxRequest } from '../../sandbox/usermaven/server.ts';
+import type { FaultRule, Sandbox, SandboxRequest } from '../../sandbox/usermaven/server.ts';
 import { WEATHER, type Weather } from '../api.ts';
 
 const SLOW_MILLISECONDS = 3_000;
@@ -11,10 +11,10 @@ const CUES = {
   slow: { kind: 'slow', ms: SLOW_MILLISECONDS },
   // Not a stall: three tries of ten seconds each would show nothing that three resets do not.
   down: { kind: 'reset' },
-} as const satisfies Readonly<Record<Exclude<Weather, 'fine'>, Cue>>;
+} as const satisfies Readonly<Record<Exclude<Weather, 'fine'>, FaultRule>>;
 
 /**
- * Has the sandbox read the bodies of requests that it refuses too, so that the page can show them: while there is any cue
+ * Has the sandbox read the bodies of requests that it refuses too, so that the page can show them: while there is any fault rule
  * it reads the body before it looks at the credentials, and this one meets no request.
  */
 export const readEveryBody = (sandbox: Sandbox): void =>
@@ -58,12 +58,12 @@ export const isRejected = ({ status, milliseconds }: SandboxRequest): boolean =>
 export const rejectionReason = ({
   status,
   reason,
-  cue,
-}: Pick<SandboxRequest, 'status' | 'reason' | 'cue'>): string => {
+  fault,
+}: Pick<SandboxRequest, 'status' | 'reason' | 'fault'>): string => {
   if (reason !== null) return status === 401 ? reason.replace(/:.*$/s, '.') : reason;
   const weather = BAD_WEATHER.find((bad) => {
-    const expected: { readonly status?: number; readonly kind?: Cue['kind'] } = CUES[bad];
-    return cue === (expected.kind ?? 'status') && status === (expected.status ?? null);
+    const expected: { readonly status?: number; readonly kind?: FaultRule['kind'] } = CUES[bad];
+    return fault === (expected.kind ?? 'status') && status === (expected.status ?? null);
   });
   return weather
     ? `Switched on here: ${WEATHER[weather]}.`

@@ -1,4 +1,4 @@
-import type { Fault } from '../../sandbox/usermaven/cues.ts';
+import type { Fault } from '../../sandbox/usermaven/fault-rules.ts';
 import { JOINED } from './credentials.ts';
 import { IDENTITIES, type Identity } from './workloads.ts';
 

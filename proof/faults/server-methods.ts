@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from '../../sandbox/usermaven/cues.ts';
+import type { Fault } from '../../sandbox/usermaven/fault-rules.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { isObject } from '../../src/lib/json.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { Ending } from '../../sandbox/make/communication.ts';
 import { EMPTY_TEXT, ERASE, type MappedForm } from '../../sandbox/make/form.ts';
 import { READINGS } from '../../sandbox/make/readings.ts';
-import { type Cue, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import { type FaultRule, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { IDENTIFY } from '../../src/usermaven/event.ts';
 import { EVENTS_PATH } from '../../src/usermaven/request.ts';
 import { leaksIn } from '../support/leaks.ts';
@@ -165,7 +165,7 @@ describe.each(EVERY_SENDER)('%s', (id) => {
     }
   });
 
-  test.each<[when: string, cue: Cue | undefined]>([
+  test.each<[when: string, cue: FaultRule | undefined]>([
     ['it went well', undefined],
     ['it was refused with the token in the answer', { status: 400, body: `{"message":"${JOINED}"}` }],
     ['a proxy answered', { status: 502, contentType: 'text/html', body: `<p>${JOINED}</p>` }],

@@ -67,7 +67,7 @@ describe('the app that is kept running', () => {
     const connector = await start();
     sandbox.fail({ kind: 'stall' });
     const lost = track(connector).catch((error: unknown) => error);
-    while (!sandbox.requests.some(({ cue }) => cue === 'stall')) await sleep(10);
+    while (!sandbox.requests.some(({ fault }) => fault === 'stall')) await sleep(10);
     await connector.kill();
     const error = await lost;
     expect(error).toBeInstanceOf(StepLost);
@@ -175,7 +175,7 @@ describe('the mask', () => {
 });
 
 test('why a request has no answer is told even if nothing was switched on', () => {
-  const broken = { status: null, reason: null, cue: null };
+  const broken = { status: null, reason: null, fault: null };
   expect(rejectionReason(broken)).toBe('The request broke off before it had an answer.');
 });
 

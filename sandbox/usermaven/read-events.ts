@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 import type { UsermavenCompany, UsermavenUser } from '../../src/usermaven/event.ts';
 
-/** What the sandbox refuses for its size. Usermaven documents neither number. */
+/** Above which sizes the sandbox refuses a request. Usermaven documents neither number. */
 export interface SandboxLimits {
-  /** Bytes of one request body. Invented: generous, so that only a runaway body meets it. */
+  /** Bytes of one request body. Our choice, and generous: only a body that grew by mistake exceeds it. */
   requestBytes: number;
   /** Bytes of one event as compact JSON. Where the API's ancestor, Jitsu Classic, stops. */
   eventBytes: number;
@@ -41,11 +41,11 @@ export interface ReceivedCompany {
   readonly custom: JsonObject;
 }
 
-/** One accepted event, taken apart. `raw` is the event exactly as it came. */
+/** One accepted event, parsed. `raw` is the event exactly as it came. */
 export interface ReceivedEvent {
   readonly raw: JsonObject;
   readonly type: string;
-  /** Null when blank, absent or no text: the store then makes one. */
+  /** Null when blank, absent or not text: the store then makes one. */
   readonly id: string | null;
   /** UTC milliseconds; null: the time of arrival counts. */
   readonly time: number | null;
@@ -53,16 +53,16 @@ export interface ReceivedEvent {
   readonly company: ReceivedCompany | null;
 }
 
-/** A request body as read: its events, or why the whole request is refused. */
-export type Reading =
+/** The events of a request body, or why the whole request is refused. */
+export type ReadResult =
   | { readonly events: readonly ReceivedEvent[]; readonly refused: null }
   | { readonly events: null; readonly refused: string };
 
 /**
- * Reads a request body: one event as an object, or several as an array. The first fault found refuses all of
+ * Reads a request body: one event as an object, or several as an array. The first error found refuses all of
  * it, with a message that counts events from 1.
  */
-export const readEvents = (body: string, apiKey: string, limits: SandboxLimits): Reading => {
+export const readEvents = (body: string, apiKey: string, limits: SandboxLimits): ReadResult => {
   const parsed = parse(body);
   if (parsed === undefined) return refuse('The body is not JSON.');
   if (!Array.isArray(parsed) && !isObject(parsed)) {
@@ -70,20 +70,20 @@ export const readEvents = (body: string, apiKey: string, limits: SandboxLimits):
   }
   const events: ReceivedEvent[] = [];
   for (const [index, raw] of (Array.isArray(parsed) ? parsed : [parsed]).entries()) {
-    const event = isJsonObject(raw) ? (faultOf(raw, apiKey, limits) ?? receive(raw)) : 'is not a JSON object';
+    const event = isJsonObject(raw) ? (errorIn(raw, apiKey, limits) ?? receive(raw)) : 'is not a JSON object';
     if (typeof event === 'string') return refuse(`Event ${index + 1} ${event}.`);
     events.push(event);
   }
   return { events, refused: null };
 };
 
-/** The objects in a body, whatever is wrong with them: for counting and for matching cues. Never throws. */
+/** The objects in a body, valid or not: for counting and for fault rules. Never throws. */
 export const objectsIn = (body: string): readonly JsonObject[] => {
   const parsed = parse(body);
   return (Array.isArray(parsed) ? parsed : [parsed]).filter(isJsonObject);
 };
 
-const refuse = (refused: string): Reading => ({ events: null, refused });
+const refuse = (refused: string): ReadResult => ({ events: null, refused });
 
 const parse = (body: string): Json | undefined => {
   try {
@@ -106,7 +106,7 @@ const RULES: readonly Rule[] = [
   { broken: (event) => text(event.event_type) === null, says: 'has no event_type' },
   { broken: (event) => !isJsonObject(event.user), says: 'has no user object' },
   {
-    broken: ({ user }) => isJsonObject(user) && [user.id, user.anonymous_id].some(isNoText),
+    broken: ({ user }) => isJsonObject(user) && [user.id, user.anonymous_id].some(isNotText),
     says: 'has a user.id or user.anonymous_id that is not text',
   },
   {
@@ -123,7 +123,7 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-const faultOf = (event: JsonObject, apiKey: string, limits: SandboxLimits): string | undefined =>
+const errorIn = (event: JsonObject, apiKey: string, limits: SandboxLimits): string | undefined =>
   RULES.find(({ broken }) => broken(event, apiKey, limits))?.says;
 
 const receive = (raw: JsonObject): ReceivedEvent => {
@@ -161,7 +161,7 @@ const pick = <Key extends string>(from: JsonObject, keys: readonly Key[]): { [ke
 const text = (value: Json | undefined): string | null =>
   typeof value === 'string' && value.trim() !== '' ? value : null;
 
-const isNoText = (value: Json | undefined): boolean =>
+const isNotText = (value: Json | undefined): boolean =>
   value !== undefined && value !== null && typeof value !== 'string';
 
 const isJsonObject = (value: Json | undefined): value is JsonObject => isObject(value);
