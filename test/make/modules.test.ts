@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Ending } from '../../sandbox/make/communication.ts';
 import { EMPTY_TEXT, ERASE, type MappedForm } from '../../sandbox/make/form.ts';
 import { READINGS } from '../../sandbox/make/readings.ts';
+import type { Ending } from '../../sandbox/make/run-communication.ts';
 import { type FaultRule, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { IDENTIFY } from '../../src/usermaven/event.ts';
 import { EVENTS_PATH } from '../../src/usermaven/request.ts';

@@ -1,6 +1,6 @@
-import { type RunningMakeApp, runningMakeApp } from '../../../sandbox/make/app.ts';
 import { type MakeFolder, readMakeApp } from '../../../sandbox/make/folder.ts';
 import type { MappedForm } from '../../../sandbox/make/form.ts';
+import { type RunningMakeApp, runningMakeApp } from '../../../sandbox/make/run-app.ts';
 import { UnknownToMake } from '../../../sandbox/make/values.ts';
 import { startSandbox } from '../../../sandbox/usermaven/server.ts';
 import { type FieldKinds, resolveMapping } from '../../../sandbox/zapier/mapping.ts';

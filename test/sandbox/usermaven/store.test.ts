@@ -379,7 +379,7 @@ describe('leads', () => {
 });
 
 describe('companies', () => {
-  test('are created and updated by every event, and keep what is not said', () => {
+  test('are created and updated by every event, and keep what an event does not mention', () => {
     const store = storeOf(
       track(
         'A',
@@ -407,7 +407,7 @@ describe('companies', () => {
     expect(store.people().map(({ companyIds }) => companyIds)).toEqual([['c1'], ['c1', 'c2']]);
   });
 
-  test.each([[{}], [{ id: '' }], [{ id: 5 }], ['Acme'], [null]])('%j is none', (company) => {
+  test.each([[{}], [{ id: '' }], [{ id: 5 }], ['Acme'], [null]])('%j is not a company', (company) => {
     const store = storeOf(track('A', { id: 'u1' }, { company }));
     expect([store.companies(), store.person('u1')?.companyIds]).toEqual([[], []]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Parameter } from '../../../sandbox/make/folder.ts';
+import { deliver } from '../../../sandbox/make/run-webhook.ts';
 import { type Collection, UnknownToMake, type Value } from '../../../sandbox/make/values.ts';
-import { deliver } from '../../../sandbox/make/webhook.ts';
 
 const FORM: Parameter[] = [{ name: 'secret', type: 'password' }];
 
@@ -30,7 +30,7 @@ describe('a webhook', () => {
     expect(delivering(communication, { type: 'y' })).toBeUndefined();
   });
 
-  test('makes nothing of the handshake by which a sender tries the address: verification is not for signatures', () => {
+  test('makes nothing of the request by which a sender checks the address, so verification cannot check signatures', () => {
     const communication = {
       verification: { condition: '{{headers.`x-signature` == parameters.secret}}' },
       output: OUTPUT,

@@ -11,7 +11,7 @@ export interface Delivery {
   readonly body: string;
 }
 
-/** A webhook as the app has it, as its user filled it in. */
+/** A webhook of the app, as a user filled in its form. */
 export interface Listening {
   readonly communication: Collection;
   readonly form: readonly Parameter[];
@@ -23,10 +23,10 @@ export interface Listening {
 const DIRECTIVES: ReadonlySet<string> = new Set(['verification', 'condition', 'output']);
 
 /**
- * Takes one request as Make does: what the trigger puts out, or undefined when nothing starts.
+ * Receives one request as Make does: returns the output of the trigger, or undefined when nothing starts.
  *
- * Documented: `verification` is for the requests by which a sender tries an address; one that fulfills its condition is
- * answered and makes no bundle. Then, when `condition` is false, Make answers with its default 200 and makes no bundle.
+ * Documented: `verification` is for the requests by which a sender checks an address; one that meets its condition gets
+ * a response and makes no bundle. Then, when `condition` is false, Make responds with its default 200 and makes no bundle.
  * `output` is what the trigger sees as `payload`. There is no raw body.
  *
  * Our reading: header names are in lower case; a condition has to be true or false; the webhook's own form is read as

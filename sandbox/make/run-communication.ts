@@ -14,28 +14,28 @@ import {
   type Value,
 } from './values.ts';
 
-/** How a request ended: with an output, with an error of Make's types, or before it, at the form. */
+/** How a request ended: with an output, with an error of one of Make's types, or not sent because of the form. */
 export type Ending =
   | { readonly kind: 'done'; readonly output: Value; readonly metadata: Value; readonly log: Collection }
   | { readonly kind: 'failed'; readonly type: string; readonly message: string; readonly log: Collection }
   | { readonly kind: 'refused'; readonly problems: readonly string[] };
 
-/** What runs: a communication, the form before it, and what the platform knows. */
+/** A communication to run, with its form and what Make knows beside it. */
 export interface Run {
   readonly communication: Collection;
-  /** The app's base; none for a connection, which it does not reach. */
+  /** The app's base; none for a connection, to which it does not apply. */
   readonly base?: Collection;
   readonly form: readonly Parameter[];
   readonly mapped: MappedForm;
   /** The stored values of the connection; none while it is being made. */
   readonly connection?: Collection;
-  /** What an action hands on has to be a collection; a universal module and a connection are free. */
+  /** The output of an action has to be a collection; that of a universal module or a connection may be anything. */
   readonly isAction?: boolean;
 }
 
 /** Where and how requests go. */
 export interface Surroundings {
-  /** Stands in for the host of the app, as `http://127.0.0.1:1234`. */
+  /** Requests to the host `of` go to `is` instead, such as `http://127.0.0.1:1234`. */
   readonly host: { readonly of: string; readonly is: string };
   readonly reading?: Reading;
 }
@@ -61,12 +61,12 @@ const OF_RESPONSE: ReadonlySet<string> = new Set(['output', 'error', 'valid', 'm
  * Documented: the base merges into a module; headers and query given as objects merge, given as text they replace;
  * `temp` is worked out before the request and is read as `temp`; a body of type `json` (default) is JSON, of `text` as
  * it is; query values are encoded; statuses from 400 on are errors, by `error` and its members for single statuses, of
- * type RuntimeError unless said; `valid` decides about the others; `output` and `metadata` are filled with `body`,
+ * type RuntimeError unless another one is given; `valid` decides about the others; `output` and `metadata` are filled with `body`,
  * `headers` and `statusCode`; `log.sanitize` hides what stands at dotted paths of `request` and `response`.
  *
  * Our reading: what merges is any object within the base, while arrays and texts replace; the members of `temp` do not
- * see each other; the answer's body is parsed when it says that it is JSON and is text otherwise; without any body there
- * is nothing; a GET has no body; the log has the query beside the address, not in it. Any other directive is an error.
+ * see each other; the body of a response is parsed when its content type is JSON and is text otherwise; an empty body is
+ * undefined; a GET has no body; the log has the query beside the address, not in it. Any other directive is an error.
  */
 export const run = async (
   { communication, base, form, mapped, connection, isAction }: Run,
@@ -83,17 +83,17 @@ export const run = async (
   const known = { parameters: filled.parameters, ...(connection ? { connection } : {}) };
   const variables = { ...known, temp: fill(collectionAt(merged, 'temp'), { ...known, temp: {} }) };
   const request = requestOf(merged, (template) => fill(template, variables));
-  const answer = await send(request, host);
+  const received = await send(request, host);
 
-  const log = sanitized({ request: loggedOf(request), response: answer }, collectionAt(merged, 'log'));
-  const answered = { ...variables, ...answer };
-  const problem = problemWith(answer.statusCode, response, (template) => fill(template, answered));
+  const log = sanitized({ request: loggedOf(request), response: received }, collectionAt(merged, 'log'));
+  const withResponse = { ...variables, ...received };
+  const problem = problemWith(received.statusCode, response, (template) => fill(template, withResponse));
   if (problem) return { kind: 'failed', ...problem, log };
-  const output = fill(response.output, answered);
+  const output = fill(response.output, withResponse);
   if (isAction && !isCollection(output)) {
-    return { kind: 'failed', type: 'DataError', message: `No collection: ${jsonOf(output)}`, log };
+    return { kind: 'failed', type: 'DataError', message: `Not a collection: ${jsonOf(output)}`, log };
   }
-  return { kind: 'done', output, metadata: fill(response.metadata, answered), log };
+  return { kind: 'done', output, metadata: fill(response.metadata, withResponse), log };
 };
 
 const collectionAt = (of: Collection, key: string): Collection => {
@@ -130,12 +130,12 @@ interface MakeRequest {
 const requestOf = (communication: Collection, fill: (template: Value) => Value): MakeRequest => {
   const text = (value: Value): string => {
     const filled = fill(value);
-    if (typeof filled !== 'string') throw new UnknownToMake(`A text was meant to be here: ${jsonOf(value)}`);
+    if (typeof filled !== 'string') throw new UnknownToMake(`Expected a text: ${jsonOf(value)}`);
     return filled;
   };
   const flat = (value: Value): Collection => {
     const filled = fill(value ?? {});
-    if (!isCollection(filled)) throw new UnknownToMake(`An object was meant to be here: ${jsonOf(value)}`);
+    if (!isCollection(filled)) throw new UnknownToMake(`Expected an object: ${jsonOf(value)}`);
     return filled;
   };
   const url = text(communication.url);
@@ -153,13 +153,13 @@ const requestOf = (communication: Collection, fill: (template: Value) => Value):
   };
 };
 
-interface Answer {
+interface MakeResponse {
   readonly statusCode: number;
   readonly headers: Collection;
   readonly body: Value;
 }
 
-const send = async (request: MakeRequest, host: Surroundings['host']): Promise<Answer & Collection> => {
+const send = async (request: MakeRequest, host: Surroundings['host']): Promise<MakeResponse & Collection> => {
   if (!request.url.startsWith(`${host.of}/`)) throw new UnknownToMake(`Another host: ${request.url}`);
   const query = queryOf(request.qs);
   const body = request.method === 'GET' ? undefined : bodyOf(request);
@@ -191,7 +191,8 @@ const queryOf = (qs: Collection): string =>
 
 const bodyOf = ({ body, type }: MakeRequest): string | undefined => {
   if (body === undefined || type === 'json') return jsonOf(body);
-  if (typeof body !== 'string') throw new UnknownToMake(`A body of type text that is none: ${jsonOf(body)}`);
+  if (typeof body !== 'string')
+    throw new UnknownToMake(`A body of type text that is not text: ${jsonOf(body)}`);
   return body;
 };
 
@@ -213,7 +214,7 @@ const loggedOf = ({ url, method, headers, qs, body }: MakeRequest): Collection =
   body,
 });
 
-/** What stands where something was hidden. */
+/** What the log shows in place of a hidden value. */
 const HIDDEN = '(hidden)';
 
 const sanitized = (log: Collection, { sanitize }: Collection): Collection => {
@@ -239,18 +240,18 @@ const problemWith = (
   response: Collection,
   fill: (template: Value) => Value,
 ): Problem | undefined => {
-  const say = (directive: Collection): Problem => ({
+  const toProblem = (directive: Collection): Problem => ({
     type: String(fill(directive.type ?? 'RuntimeError')),
     message: String(fill(directive.message)),
   });
   if (status >= 400) {
     const error = collectionAt(response, 'error');
     const own = memberOf(error, String(status));
-    return say(isCollection(own) ? own : error);
+    return toProblem(isCollection(own) ? own : error);
   }
   const valid = collectionAt(response, 'valid');
   const isValid = valid.condition === undefined || fill(valid.condition);
   if (typeof isValid !== 'boolean')
     throw new UnknownToMake(`valid is neither true nor false: ${jsonOf(isValid)}`);
-  return isValid ? undefined : say(valid);
+  return isValid ? undefined : toProblem(valid);
 };

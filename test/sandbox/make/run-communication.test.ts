@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Ending, type Run, run } from '../../../sandbox/make/communication.ts';
 import type { Parameter } from '../../../sandbox/make/folder.ts';
 import type { MappedForm } from '../../../sandbox/make/form.ts';
+import { type Ending, type Run, run } from '../../../sandbox/make/run-communication.ts';
 import { type Collection, UnknownToMake } from '../../../sandbox/make/values.ts';
 
 const HOST = 'https://api.example.com';
@@ -15,9 +15,9 @@ interface Seen {
   readonly body: string;
 }
 
-/** What the server saw, and how it answers next. */
+/** What the server saw, and its next reply. */
 const seen: Seen[] = [];
-let answer: { status: number; type?: string; body?: string; location?: string } = { status: 200 };
+let reply: { status: number; type?: string; body?: string; location?: string } = { status: 200 };
 
 const serve = (request: IncomingMessage, response: ServerResponse): void => {
   const parts: Buffer[] = [];
@@ -25,7 +25,7 @@ const serve = (request: IncomingMessage, response: ServerResponse): void => {
   request.on('end', () => {
     const { method, url, headers } = request;
     seen.push({ method, url, type: headers['content-type'], body: Buffer.concat(parts).toString() });
-    const { status, type, body, location } = answer;
+    const { status, type, body, location } = reply;
     response.writeHead(status, {
       ...(type ? { 'content-type': type } : {}),
       ...(location ? { location } : {}),
@@ -61,7 +61,7 @@ const running = async (
     ...more
   }: { replies?: typeof answer; mapped?: MappedForm } & Partial<Run> = {},
 ): Promise<{ ending: Ending; request: Seen | undefined }> => {
-  answer = replies;
+  reply = replies;
   seen.length = 0;
   const ending = await run(
     { communication, form: FORM, mapped: { need: 'x', ...mapped }, ...more },
@@ -73,7 +73,7 @@ const running = async (
 const POST = { url: `${HOST}/events`, method: 'POST' };
 
 describe('the request', () => {
-  test('has a JSON body whose keys of nothing drop out, nested ones too', async () => {
+  test('has a JSON body without the keys whose value is undefined, nested ones too', async () => {
     const { request } = await running(
       { ...POST, body: { name: '{{parameters.name}}', ids: {}, a: { b: '{{parameters.name}}', c: 1 } } },
       {},
@@ -91,7 +91,7 @@ describe('the request', () => {
     expect(request).toMatchObject({ body: '[]', type: expect.stringContaining('text/plain') });
   });
 
-  test('has no body when there is none, and none with a GET', async () => {
+  test('has no body when the value is undefined, nor with a GET', async () => {
     expect((await running({ ...POST, body: '{{parameters.name}}' })).request).toMatchObject({
       body: '',
       type: undefined,
@@ -102,7 +102,7 @@ describe('the request', () => {
     });
   });
 
-  test('has its query encoded, an array as many values, and nothing left out', async () => {
+  test('has its query encoded: an array gives several values, undefined none', async () => {
     const { request } = await running(
       { ...POST, qs: { token: 'a+b&c=d e', tag: '{{parameters.tags}}', name: '{{parameters.name}}', n: 1 } },
       { mapped: { tags: ['x', 'ü'] } },
@@ -110,7 +110,7 @@ describe('the request', () => {
     expect(request?.url).toBe('/events?token=a%2Bb%26c%3Dd%20e&tag=x&tag=%C3%BC&n=1');
   });
 
-  test('reads what is worked out before, whose members do not see each other', async () => {
+  test('reads `temp`, whose members do not see each other', async () => {
     const temp = { one: 'a{{parameters.need}}', two: '[{{temp.one}}]' };
     const { request } = await running({ ...POST, temp, body: '{{temp}}' });
     expect(JSON.parse(request?.body ?? '')).toEqual({ one: 'ax', two: '[]' });
@@ -174,7 +174,7 @@ describe('the base', () => {
   });
 });
 
-describe('the answer', () => {
+describe('the response', () => {
   const response = { output: '{{body}}', metadata: { value: '{{headers.`content-type`}} {{statusCode}}' } };
 
   test('is parsed when it says that it is JSON', async () => {
@@ -189,7 +189,7 @@ describe('the answer', () => {
     [{ status: 200, type: 'text/html', body: '<p>' }, '<p>'],
     [{ status: 200, type: 'application/json', body: '{' }, '{'],
     [{ status: 200 }, undefined],
-  ])('%j is handed on as %j', async (replies, output) => {
+  ])('%j gives the output %j', async (replies, output) => {
     expect((await running({ ...POST, response }, { replies })).ending).toMatchObject({
       kind: 'done',
       output,
@@ -241,7 +241,7 @@ describe('the answer', () => {
 describe('the log', () => {
   const body = { a: { secret: 's', open: 'o' }, list: [{ secret: 's' }] };
 
-  test('hides what stands at the paths, and nothing else', async () => {
+  test('hides the values at the paths, and nothing else', async () => {
     const sanitize = [
       'request.body.a.secret',
       'response.headers',
@@ -278,16 +278,16 @@ describe('the log', () => {
 describe('what the runner does not know is an error', () => {
   test.each<[why: string, communication: Collection]>([
     ['a directive', { ...POST, condition: true }],
-    ['a directive of the answer', { ...POST, response: { iterate: '{{body}}' } }],
+    ['a directive of the response', { ...POST, response: { iterate: '{{body}}' } }],
     ['another host', { url: 'https://other.example/x', method: 'POST' }],
     ['a host that only begins the same', { url: `${HOST}.evil.example/x`, method: 'POST' }],
     ['a type', { ...POST, type: 'urlencoded' }],
-    ['a body of text that is none', { ...POST, type: 'text', body: { a: 1 } }],
-    ['a response that is no object', { ...POST, response: '{{body}}' }],
-    ['headers that are no object', { ...POST, headers: '{{parameters.need}}' }],
+    ['a body of text that is not text', { ...POST, type: 'text', body: { a: 1 } }],
+    ['a response that is not an object', { ...POST, response: '{{body}}' }],
+    ['headers that are not an object', { ...POST, headers: '{{parameters.need}}' }],
     ['no address', { method: 'POST' }],
     ['null in the query', { ...POST, qs: { a: null } }],
-    ['a variable of the answer in the request', { ...POST, body: '{{body}}' }],
+    ['a variable of the response in the request', { ...POST, body: '{{body}}' }],
     ['the connection, when there is none', { ...POST, qs: { token: '{{connection.key}}' } }],
   ])('%s', async (_why, communication) => {
     await expect(running(communication)).rejects.toThrow(UnknownToMake);

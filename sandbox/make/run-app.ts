@@ -1,14 +1,14 @@
 import { EVENTS_HOST } from '../../src/usermaven/request.ts';
-import { type Ending, run } from './communication.ts';
 import type { MakeFolder, MakeFolderModule } from './folder.ts';
 import type { MappedForm } from './form.ts';
 import type { Reading } from './readings.ts';
+import { type Ending, run } from './run-communication.ts';
+import { type Delivery, deliver } from './run-webhook.ts';
 import { type Collection, isCollection, type Value } from './values.ts';
-import { type Delivery, deliver } from './webhook.ts';
 
 const only = <T>(components: readonly T[]): T => {
   const [first, ...more] = components;
-  if (first === undefined || more.length > 0) throw new Error('There is not exactly one.');
+  if (first === undefined || more.length > 0) throw new Error('Expected exactly one component.');
   return first;
 };
 
@@ -18,15 +18,15 @@ const collection = (value: Value): Collection => {
 };
 
 /** What a run needs beside the form. */
-export interface Where {
-  /** The stand-in for Usermaven, such as a sandbox's address. */
+export interface RunOptions {
+  /** The address that stands in for Usermaven, such as a sandbox's. */
   readonly host: string;
   /** What the user typed into the connection. */
   readonly connection: Collection;
   readonly reading?: Reading;
 }
 
-const surroundings = ({ host, reading }: Pick<Where, 'host' | 'reading'>) => ({
+const surroundings = ({ host, reading }: Pick<RunOptions, 'host' | 'reading'>) => ({
   host: { of: EVENTS_HOST, is: host },
   ...(reading ? { reading } : {}),
 });
@@ -36,19 +36,19 @@ export interface RunningMakeApp {
   /** A module by its id. */
   moduleOf(id: string): MakeFolderModule;
   /** Runs a module of the app. */
-  runModule(id: string, mapped: MappedForm, where: Where): Promise<Ending>;
+  runModule(id: string, mapped: MappedForm, options: RunOptions): Promise<Ending>;
   /** Makes a connection: fills in its form and runs its test. */
-  connect(mapped: MappedForm, where: Pick<Where, 'host' | 'reading'>): Promise<Ending>;
-  /** Delivers a request to the address of the Userpilot webhook, and returns what the trigger puts out. */
+  connect(mapped: MappedForm, options: Pick<RunOptions, 'host' | 'reading'>): Promise<Ending>;
+  /** Delivers a request to the address of the Userpilot webhook, and returns the output of the trigger. */
   deliverToUserpilot(mapped: MappedForm, delivery: Delivery, reading?: Reading): Value;
 }
 
-/** Takes the files of an app for running. */
+/** An app that can be run, from its files. */
 export const runningMakeApp = ({ base, connections, webhooks, modules }: MakeFolder): RunningMakeApp => {
   const moduleOf = (id: string): MakeFolderModule => only(modules.filter((module) => module.id === id));
   return {
     moduleOf,
-    runModule: (id, mapped, where) => {
+    runModule: (id, mapped, options) => {
       const { communication, staticParams, mappableParams, moduleType } = moduleOf(id);
       return run(
         {
@@ -56,15 +56,15 @@ export const runningMakeApp = ({ base, connections, webhooks, modules }: MakeFol
           base: collection(base),
           form: [...staticParams, ...mappableParams],
           mapped,
-          connection: where.connection,
+          connection: options.connection,
           isAction: moduleType === 'action',
         },
-        surroundings(where),
+        surroundings(options),
       );
     },
-    connect: (mapped, where) => {
+    connect: (mapped, options) => {
       const { communication, params } = only(connections);
-      return run({ communication: collection(communication), form: params, mapped }, surroundings(where));
+      return run({ communication: collection(communication), form: params, mapped }, surroundings(options));
     },
     deliverToUserpilot: (mapped, delivery, reading) => {
       const { communication, params } = only(webhooks);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type FieldKinds, lookUp, referencesIn, resolveMapping } from '../../sandbox/zapier/mapping.ts';
-import type { Json, JsonObject } from '../../src/lib/json.ts';
+import { type FieldKinds, lookUp, referencesIn, resolveMapping } from '../../../sandbox/zapier/mapping.ts';
+import type { Json, JsonObject } from '../../../src/lib/json.ts';
 
 const KINDS: FieldKinds = { dictionaries: new Set(['attributes']), lineItems: new Set(['rows']) };
 const RUNS = { numRuns: 1_000 };
@@ -113,7 +113,7 @@ describe('paths', () => {
     expect(lookUp(SAMPLE, 'first.name')).toBe('Jane');
   });
 
-  it('a name with separators in it can be a parent, beside another that leads nowhere', () => {
+  it('a name with separators in it can be a parent, beside another that does not exist', () => {
     expect(lookUp({ a: { x: 1 }, a__b: { c: 2 } }, 'a__b__c')).toBe(2);
   });
 
@@ -167,7 +167,7 @@ describe('line items', () => {
     ]);
   });
 
-  it('what is no column stands in every row', () => {
+  it('a value that is not a column is repeated in every row', () => {
     expect(
       rowsOf({ sku: '{{lines[]sku}}', event: 'Bought', buyer: '{{metadata__user_id}}', vip: true }),
     ).toEqual([
