@@ -59,7 +59,7 @@ const running = async (
     replies = JSON_OK,
     mapped = {},
     ...more
-  }: { replies?: typeof answer; mapped?: MappedForm } & Partial<Run> = {},
+  }: { replies?: typeof reply; mapped?: MappedForm } & Partial<Run> = {},
 ): Promise<{ ending: Ending; request: Seen | undefined }> => {
   reply = replies;
   seen.length = 0;
