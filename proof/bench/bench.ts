@@ -1,40 +1,52 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { withResults } from '../results-page.ts';
 import { buildApps } from './apps.ts';
-import { asMarkdown, asText, withResults } from './report.ts';
-import { runBench } from './run-bench.ts';
-import { FULL } from './size.ts';
+import { FULL, QUICK, runBench } from './measures.ts';
+import { asMarkdown, asText, summary } from './report.ts';
 
 /**
  * `npm run bench`: what our code costs in time, memory and requests, against baselines in the same run. With `--write` the
- * result goes into docs/performance.md.
+ * result goes into docs/performance.md, with `--quick` everything is measured only once.
  */
 
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+const COMMAND = 'npm run bench -- --write';
 
-const say = (text: string): void => {
+const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-const bench = async (write: boolean): Promise<void> => {
-  say('Building our app and its baselines, then measuring: about twelve minutes.');
-  const apps = await buildApps();
+const bench = async ({
+  quick,
+  write,
+}: {
+  readonly quick: boolean;
+  readonly write: boolean;
+}): Promise<void> => {
+  print(`Building our app and its baselines, then measuring: about ${quick ? 'one minute' : 'ten minutes'}.`);
+  const { apps, remove } = await buildApps();
   try {
-    const results = await runBench(apps, FULL, (figure) => say(asText(figure)));
-    const page = asMarkdown(results);
-    say(`\n${page.slice(page.indexOf('What a row costs'))}`);
+    const figures = await runBench(apps, quick ? QUICK : FULL, (figure) => print(asText(figure)));
+    print(`\n${summary(figures)}`);
     if (!write) return;
-    writeFileSync(PAGE, withResults(readFileSync(PAGE, 'utf8'), page));
-    say('\nWrote docs/performance.md.');
+    const page = asMarkdown(figures, apps.ours.bundleBytes);
+    writeFileSync(PAGE, withResults(readFileSync(PAGE, 'utf8'), COMMAND, page));
+    print('Wrote docs/performance.md.');
   } finally {
-    await apps.remove();
+    await remove();
   }
 };
 
-const [option, ...more] = process.argv.slice(2);
-if ((option !== undefined && option !== '--write') || more.length > 0) {
-  say('Use npm run bench, or npm run bench -- --write to write docs/performance.md too.');
+try {
+  const { values } = parseArgs({
+    options: { write: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
+  });
+  if (values.write && values.quick)
+    throw new Error('The docs show the whole benchmark: leave out --quick, or --write.');
+  await bench(values);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
-} else {
-  await bench(option === '--write');
 }

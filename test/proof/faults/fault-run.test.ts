@@ -21,7 +21,7 @@ beforeAll(async () => {
   const withIds = quick.filter(({ identities }) => identities && !identities.includes('none'));
   cases.push(...casesOf({ sizes: SIZES, scenarios: withIds, identities: ['id'], durations: ['lasting'] }));
   // Small batches mostly wait between two attempts.
-  results = await runCases(BUILD_ZIP, cases, undefined, { working: 5, waiting: 0 });
+  results = await runCases(BUILD_ZIP, cases, undefined, { working: 8, waiting: 0 });
 }, 90_000);
 
 describe('a fault on the way to Usermaven', () => {

@@ -1,6 +1,6 @@
 import { type Create, defineApp, version as platformVersion, type ZObject } from 'zapier-platform-core';
 import manifest from '../../../package.json' with { type: 'json' };
-import { FLAGS, passOn, postAll, postOne } from './work.ts';
+import { FLAGS, postAll, postAllUnlogged, postOne } from './work.ts';
 
 /** The same work in the smallest app that can do it: no connection, no forms, no outputs. */
 
@@ -15,26 +15,10 @@ const app = defineApp({
   version: manifest.version,
   platformVersion,
   flags: FLAGS,
-  triggers: {
-    userpilot_event: {
-      key: 'userpilot_event',
-      noun: 'Event',
-      display: {
-        label: 'New Event',
-        description: 'Triggers when a webhook comes.',
-        directions: 'Copy the URL.',
-      },
-      operation: {
-        type: 'hook',
-        perform: passOn,
-        performList: async () => [],
-        sample: { id: 'hook' },
-      },
-    },
-  },
   creates: {
-    track_event: create('track_event', postOne),
-    send_batch: create('send_batch', postAll),
+    post_one: create('post_one', postOne),
+    post_all: create('post_all', postAll),
+    post_all_unlogged: create('post_all_unlogged', postAllUnlogged),
   },
 });
 
