@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { type Unpacked, unpack } from '../../sandbox/zapier/unpack.ts';
 import { BUNDLE } from '../../tools/bundle-options.ts';
 import { productionPackages } from '../../tools/production-packages.ts';
@@ -39,7 +39,7 @@ export type Apps = Readonly<Record<AppName, BuiltApp>>;
 
 /** Builds every app, one after the other. `remove` deletes them all. */
 export const buildApps = async (
-  build: (entry: string) => Promise<BuiltApp> = buildAsPush,
+  build: (entry: string) => Promise<BuiltApp> = buildApp,
 ): Promise<{ readonly apps: Apps; readonly remove: () => Promise<void> }> => {
   const apps = {
     ours: await build(ENTRIES.ours),
@@ -54,15 +54,15 @@ export const buildApps = async (
 };
 
 /** Bundles an app as ours is bundled, into a file. */
-export const bundle = async (entry: string, outfile: string): Promise<void> => {
-  await build({ ...BUNDLE, entryPoints: [entry], outfile });
+export const bundle = async (entry: string, outfile: string, options: BuildOptions = {}): Promise<void> => {
+  await build({ ...BUNDLE, ...options, entryPoints: [entry], outfile });
 };
 
 /**
  * Builds an app as `zapier-platform push` does: by the Zapier CLI, in a folder with this project's package.json and nothing
  * but production packages.
  */
-const buildAsPush = async (entry: string): Promise<BuiltApp> => {
+export const buildApp = async (entry: string = ENTRIES.ours): Promise<BuiltApp> => {
   const folder = mkdtempSync(join(tmpdir(), 'usermaven-bench-'));
   try {
     for (const file of ['package.json', '.zapierapprc', '.gitignore'])

@@ -2,13 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { withResults } from '../results-page.ts';
-import { buildApps } from './apps.ts';
+import { buildApp, buildApps } from './apps.ts';
 import { FULL, QUICK, runBench } from './measures.ts';
+import { profileBatch } from './profile.ts';
 import { asMarkdown, asText, summary } from './report.ts';
 
 /**
  * `npm run bench`: what our code costs in time, memory and requests, against baselines in the same run. With `--write` the
- * result goes into docs/performance.md, with `--quick` everything is measured only once.
+ * result goes into docs/performance.md, with `--quick` everything is measured only once, and with `--profile` it shows in
+ * which files a batch spends its time, and nothing else.
  */
 
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
@@ -39,13 +41,25 @@ const bench = async ({
   }
 };
 
+const profile = async (): Promise<void> => {
+  const app = await buildApp();
+  try {
+    const times = await profileBatch(app);
+    const total = times.values().reduce((sum, milliseconds) => sum + milliseconds, 0);
+    for (const [source, milliseconds] of times) {
+      if (milliseconds >= total / 100) print(`${milliseconds.toFixed(1).padStart(8)} ms  ${source}`);
+    }
+  } finally {
+    await app.remove();
+  }
+};
+
 try {
-  const { values } = parseArgs({
-    options: { write: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
-  });
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({ options: { write: flag, quick: flag, profile: flag } });
   if (values.write && values.quick)
     throw new Error('The docs show the whole benchmark: leave out --quick, or --write.');
-  await bench(values);
+  await (values.profile ? profile() : bench(values));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
