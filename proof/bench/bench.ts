@@ -45,7 +45,7 @@ const profile = async (): Promise<void> => {
   const app = await buildApp();
   try {
     const times = await profileBatch(app);
-    const total = times.values().reduce((sum, milliseconds) => sum + milliseconds, 0);
+    const total = [...times.values()].reduce((sum, milliseconds) => sum + milliseconds, 0);
     for (const [source, milliseconds] of times) {
       if (milliseconds >= total / 100) print(`${milliseconds.toFixed(1).padStart(8)} ms  ${source}`);
     }
