@@ -3,12 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { withResults } from '../results-page.ts';
 import { buildApp, buildApps } from './apps.ts';
-import { FULL, QUICK, runBench } from './measures.ts';
+import { FULL, PARTS, type Part, QUICK, runBench } from './measures.ts';
 import { profileBatch } from './profile.ts';
 import { asMarkdown, asText, summary } from './report.ts';
 
 /**
- * `npm run bench`: what our code costs in time, memory and requests, against baselines in the same run. With `--write` the
+ * `npm run bench`: what our code costs in time, memory and requests, against baselines in the same run. Takes names of
+ * parts (`npm run bench -- batch`), and measures all without any. With `--write` the
  * result goes into docs/performance.md, with `--quick` everything is measured only once, and with `--profile` it shows in
  * which files a batch spends its time, and nothing else.
  */
@@ -20,17 +21,19 @@ const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-const bench = async ({
-  quick,
-  write,
-}: {
+interface Options {
   readonly quick: boolean;
   readonly write: boolean;
-}): Promise<void> => {
-  print(`Building our app and its baselines, then measuring: about ${quick ? 'one minute' : 'ten minutes'}.`);
+  readonly parts: readonly Part[];
+}
+
+const bench = async ({ quick, write, parts }: Options): Promise<void> => {
+  print(
+    'Building our app and its baselines, then measuring. All parts take ten minutes, or one with --quick.',
+  );
   const { apps, remove } = await buildApps();
   try {
-    const figures = await runBench(apps, quick ? QUICK : FULL, (figure) => print(asText(figure)));
+    const figures = await runBench(apps, quick ? QUICK : FULL, (figure) => print(asText(figure)), parts);
     print(`\n${summary(figures)}`);
     if (!write) return;
     const page = asMarkdown(figures, apps.ours.bundleBytes);
@@ -56,10 +59,15 @@ const profile = async (): Promise<void> => {
 
 try {
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ options: { write: flag, quick: flag, profile: flag } });
-  if (values.write && values.quick)
-    throw new Error('The docs show the whole benchmark: leave out --quick, or --write.');
-  await (values.profile ? profile() : bench(values));
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { write: flag, quick: flag, profile: flag },
+  });
+  const parts = PARTS.filter((part) => positionals.length === 0 || positionals.includes(part));
+  if (parts.length < positionals.length) throw new Error(`The parts are ${PARTS.join(', ')}.`);
+  if (values.write && (values.quick || parts.length < PARTS.length))
+    throw new Error('The docs show the whole benchmark: use --write alone.');
+  await (values.profile ? profile() : bench({ ...values, parts }));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
