@@ -38,7 +38,7 @@ export const FULL: Size = {
   calls: 4,
   youngCalls: 300,
   oldCalls: 3_000,
-  batchTurns: 4,
+  batchTurns: 8,
 };
 
 /** Every figure once, in seconds: whether the benchmark works. Only zip, memory and requests mean something. */
