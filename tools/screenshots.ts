@@ -22,7 +22,7 @@ const setSandbox = (url: string, body: object): Promise<Response> =>
   });
 
 const shoot = async (browser: Browser, url: string, scene: Scene): Promise<void> => {
-  await setSandbox(url, { weather: 'fine' });
+  await setSandbox(url, { behavior: 'normal' });
   await setSandbox(url, { clear: true });
   const context = await browser.newContext({
     viewport: { width: scene.width, height: scene.height },

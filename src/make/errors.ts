@@ -48,7 +48,7 @@ const byStatus = (from: From): Readonly<Record<number, MakeError>> => {
   return {
     401: wrongCredentials(401),
     403: wrongCredentials(403),
-    408: unavailable(408, 'Usermaven did not answer in time.'),
+    408: unavailable(408, 'Usermaven did not respond in time.'),
     413: {
       type: 'DataError',
       message: '[413] The events are too large for Usermaven. Send fewer rows, or shorten attributes.',
@@ -61,8 +61,8 @@ const byStatus = (from: From): Readonly<Record<number, MakeError>> => {
   };
 };
 
-/** What the server says, without the credentials that it may repeat, joined or one by one. */
-const said = (from: From) => {
+/** The reason that the server gives, without the credentials that it may repeat, joined or one by one. */
+const serverReason = (from: From) => {
   const { serverToken, apiKey } = credentials(from);
   const reason = orElse('body.message', orElse('body.detail', orElse('body.error', quoted('none given.'))));
   return [serverToken, apiKey].reduce<Expression>(
@@ -77,7 +77,7 @@ const TYPE_OF_OTHERS = call('if', 'statusCode >= 500', quoted('ConnectionError')
 /** The `error` directive: what a user reads, and what Make does, by status. */
 export const errorDirective = (from: From): Template => ({
   type: lone(TYPE_OF_OTHERS),
-  message: `[${lone('statusCode')}] ${REFUSED[from]} Reason: ${lone(said(from))}`,
+  message: `[${lone('statusCode')}] ${REFUSED[from]} Reason: ${lone(serverReason(from))}`,
   ...Object.fromEntries(Object.entries(byStatus(from)).map(([status, error]) => [status, { ...error }])),
 });
 

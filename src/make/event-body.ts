@@ -79,7 +79,7 @@ const valueIn = (field: Field, fields: readonly Field[]): Expression => {
 };
 
 /** The address with its scheme, from the address as typed; nothing when it is blank. */
-export const fullUrl = (typed: Expression): Expression => {
+const fullUrl = (typed: Expression): Expression => {
   const url = call('trim', typed);
   return onlyIf(isFilled(url), replaced(url, /^(?![a-z][a-z0-9+.-]*:[/][/])/i, quoted('https://')));
 };
@@ -88,7 +88,7 @@ export const fullUrl = (typed: Expression): Expression => {
  * The parts of a full address as expressions: what `readPageUrl` does, for addresses as browsers show them. Names of
  * hosts in other scripts stay as typed, and paths are not encoded.
  */
-export const urlParts = (url: Expression): Record<keyof PageParts, Expression> => ({
+const urlParts = (url: Expression): Record<keyof PageParts, Expression> => ({
   url,
   // https:// name:password@ host :port/path. A host in brackets has colons of its own.
   doc_host: onlyIf(

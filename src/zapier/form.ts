@@ -78,7 +78,7 @@ const toGroups = (fields: readonly Field[]): InputFieldGroup[] => {
 };
 
 /** A form in Zapier's terms, and its sections. */
-export const toForm = (uses: readonly FieldUse[]) => {
+const toForm = (uses: readonly FieldUse[]) => {
   const fields = fieldsOf(uses);
   return { inputFieldGroups: toGroups(fields), inputFields: toInputFields(fields) };
 };

@@ -25,5 +25,5 @@ const CLOCK = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hour12: false
 /** `Mar 5, 2025, 14:31 UTC`, of an ISO 8601 time. */
 export const moment = (iso: string): string => `${MOMENT.format(new Date(iso))} UTC`;
 
-/** `15:31:12`, the visitor's own clock. */
+/** `15:31:12`, in the visitor's time zone. */
 export const clock = (iso: string): string => CLOCK.format(new Date(iso));

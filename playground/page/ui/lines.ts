@@ -1,31 +1,31 @@
 import type { Json } from '../../../src/lib/json.ts';
-import { isJsonObject } from './objects.ts';
-import { count } from './words.ts';
+import { isJsonObject } from '../../json.ts';
+import { count } from './format.ts';
 
-/** A line of a value shown as a table. */
+/** A line of the table that shows a value. */
 export interface Line {
-  /** Dotted, list positions from 0: `user.custom.plan`, `0.event_id`. */
+  /** Dotted, list positions starting at 0: `user.custom.plan`, `0.event_id`. */
   readonly path: string;
-  /** The last step of the path as people read it; list positions from 1. */
+  /** The last segment of the path, for display; list positions start at 1. */
   readonly name: string;
   readonly depth: number;
-  /** Objects and lists head the lines below them. */
-  readonly isHead: boolean;
-  /** The value of a leaf; of a head, how much is below it, in words. */
+  /** Whether this is an object or a list, whose members follow. */
+  readonly isParent: boolean;
+  /** The value of a leaf; for a parent, how many members it has, as text. */
   readonly value: Json;
 }
 
-/** A value as lines, depth first. Empty objects and lists are leaves. A value without parts is one line without a name. */
+/** A value as lines, depth first. Empty objects and lists are leaves. A single value is one line without a name. */
 export const linesOf = (value: Json, path = '', name = '', depth = 0): Line[] => {
   const members = membersOf(value);
-  if (members.length === 0) return [{ path, name, depth, isHead: false, value }];
+  if (members.length === 0) return [{ path, name, depth, isParent: false, value }];
   const isRoot = path === '';
-  const below = members.flatMap(([key, shown, member]) =>
+  const lines = members.flatMap(([key, shown, member]) =>
     linesOf(member, isRoot ? key : `${path}.${key}`, shown, isRoot ? 0 : depth + 1),
   );
   return isRoot
-    ? below
-    : [{ path, name, depth, isHead: true, value: sizeOf(value, members.length) }, ...below];
+    ? lines
+    : [{ path, name, depth, isParent: true, value: sizeOf(value, members.length) }, ...lines];
 };
 
 const sizeOf = (value: Json, members: number): string =>
@@ -38,7 +38,7 @@ const membersOf = (value: Json): (readonly [key: string, shown: string, member: 
   return Object.entries(value).map(([key, member]) => [key, key, member] as const);
 };
 
-/** What people call the type of a leaf. */
+/** The type of a leaf, as the page shows it. */
 export const typeOf = (value: Json): string => {
   if (value === null) return 'blank';
   if (Array.isArray(value)) return 'empty list';

@@ -1,13 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { PATHS, type SandboxRequest, type SandboxState, type Weather } from '../../playground/api.ts';
+import { type Behavior, PATHS, type SandboxRequest, type SandboxState } from '../../playground/api.ts';
 import { type Playground, startPlayground } from '../../playground/server/playground.ts';
 import { launchChromium } from '../../tools/chromium.ts';
 
-/** Starting and first rendering take longer than one test. */
+/** The limit for starting the playground and the browser. */
 const START_MS = 60_000;
-/** For whatever a page does at once. */
-const ACT_MS = 8_000;
+/** The limit for everything that needs no run of a step. */
+const ACTION_MS = 8_000;
+/** The limit for a run of a step. */
+const RUN_MS = 30_000;
 
 /** A page of the playground in a real browser. */
 export interface Visit {
@@ -16,18 +18,18 @@ export interface Visit {
   readonly connect: () => Promise<void>;
   /** Starts from a recipe, by its name. */
   readonly recipe: (name: string) => Promise<void>;
-  /** Presses Test step and waits for the end; returns what the notice says. */
+  /** Presses Test step and waits for the result; returns the text of the notice. */
   readonly testStep: () => Promise<string>;
-  /** Sets how Usermaven behaves, and waits until it does. */
-  readonly weather: (weather: Weather) => Promise<void>;
+  /** Sets how Usermaven behaves, and waits until it takes effect. */
+  readonly behavior: (behavior: Behavior) => Promise<void>;
 }
 
-/** A browser and a playground for the tests of one file. Whatever a page does wrong fails the test that it does it in. */
-export const browsing = () => {
+/** A browser and a playground for the tests of one file. Any error of the page fails the test that it occurs in. */
+export const playgroundPage = () => {
   let playground: Playground;
   let browser: Browser;
   let page: Page;
-  let wrong: string[] = [];
+  let errors: string[] = [];
   let visits = 0;
 
   beforeAll(async () => {
@@ -48,11 +50,11 @@ export const browsing = () => {
   }, START_MS);
 
   afterEach(async () => {
-    await sandbox({ weather: 'fine' });
+    await sandbox({ behavior: 'normal' });
     await sandbox({ clear: true });
-    const seen = wrong;
-    wrong = [];
-    expect(seen).toEqual([]);
+    const found = errors;
+    errors = [];
+    expect(found).toEqual([]);
   });
 
   const sandbox = async (request: SandboxRequest): Promise<void> => {
@@ -64,26 +66,26 @@ export const browsing = () => {
   };
 
   const state = async (): Promise<SandboxState> => {
-    const answer = await fetch(playground.url + PATHS.sandbox);
-    return JSON.parse(await answer.text());
+    const response = await fetch(playground.url + PATHS.sandbox);
+    return JSON.parse(await response.text());
   };
 
   const watch = (): void => {
-    page.setDefaultTimeout(ACT_MS);
-    page.on('pageerror', (error) => wrong.push(`error: ${error.message}`));
+    page.setDefaultTimeout(ACTION_MS);
+    page.on('pageerror', (error) => errors.push(`error: ${error.message}`));
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) wrong.push(`console: ${message.text()}`);
+      if (['error', 'warning'].includes(message.type())) errors.push(`console: ${message.text()}`);
     });
     page.on('request', (request) => {
-      if (!request.url().startsWith(`${playground.url}/`)) wrong.push(`network: ${request.url()}`);
+      if (!request.url().startsWith(`${playground.url}/`)) errors.push(`network: ${request.url()}`);
     });
   };
 
-  /** Opens the page anew, as if for the first time. One page for all tests of a file: a new one takes longest. */
+  /** Loads the page as if for the first time. All tests of a file share one page, because opening one takes long. */
   const visit = async (width = 1440): Promise<Visit> => {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme: 'light' });
-    // An address of its own, since the same one with another hash loads nothing.
+    // A new address: going to the same one with another hash would not load the page.
     visits += 1;
     await page.goto(`${playground.url}/?visit=${visits}`);
     await page.evaluate('localStorage.clear(), delete document.documentElement.dataset.theme');
@@ -98,14 +100,17 @@ export const browsing = () => {
         await page.getByLabel('Start from a recipe').selectOption(name);
       },
       testStep: async () => {
+        const responded = page.waitForResponse((response) => response.url().endsWith(PATHS.run), {
+          timeout: RUN_MS,
+        });
         await page.getByRole('button', { name: 'Test step' }).click();
-        const run = page.getByRole('region', { name: 'Run' });
-        await page.getByText('Running the step').waitFor({ state: 'detached', timeout: 30_000 });
-        return run.locator('.notice').innerText();
+        await responded;
+        await page.getByText('Running the step').waitFor({ state: 'detached', timeout: RUN_MS });
+        return page.getByRole('region', { name: 'Run' }).locator('.notice').innerText();
       },
-      weather: async (weather) => {
+      behavior: async (behavior) => {
         const done = page.waitForResponse((response) => response.url().endsWith(PATHS.sandbox));
-        await page.getByLabel('How Usermaven behaves').selectOption(weather);
+        await page.getByLabel('How Usermaven behaves').selectOption(behavior);
         await done;
       },
     };

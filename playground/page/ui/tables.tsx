@@ -1,18 +1,38 @@
 import type { ComponentChildren } from 'preact';
-import { ScrollArea } from './scroll-area.tsx';
+
+interface ScrollAreaProps {
+  readonly label: string;
+  /** Also limits the height. */
+  readonly short?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** Makes content that is too wide for its column scroll, by keyboard too. */
+export const ScrollArea = ({ label, short, children }: ScrollAreaProps) => (
+  // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs.
+  <div
+    role="group"
+    class={short ? 'scroll-area short' : 'scroll-area'}
+    aria-label={label}
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area has to be reachable by keyboard.
+    tabIndex={0}
+  >
+    {children}
+  </div>
+);
 
 interface DataTableProps {
   readonly label: string;
   readonly header: readonly string[];
   readonly rows: readonly (readonly ComponentChildren[])[];
-  /** Rows there are; those beyond the given ones are counted below the table. */
+  /** The number of all rows, if `rows` has only the first ones. */
   readonly total?: number;
   readonly short?: boolean;
-  /** Gives the columns their widths: names and values, with types or without. Absent: as their content needs. */
+  /** Fixed widths for names and values, with types or without. Absent: as the content needs. */
   readonly widths?: 'pairs' | 'typed';
 }
 
-/** A plain table with a heading for each column. */
+/** A table with a heading for each column. */
 export const DataTable = ({
   label,
   header,

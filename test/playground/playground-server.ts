@@ -2,54 +2,54 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type {
   AppDescription,
-  RunAnswer,
   RunRequest,
+  RunResponse,
   SandboxRequest,
   SandboxState,
 } from '../../playground/api.ts';
 import { PATHS } from '../../playground/api.ts';
 import { type Playground, startPlayground } from '../../playground/server/playground.ts';
 
-/** An answer as it came, with its body parsed where it is JSON. */
-export interface Answered<Body> {
+/** A response, with its body parsed if it is JSON. */
+export interface ServerResponse<Body> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly text: string;
   readonly body: Body;
 }
 
-/** What is not as the page would send it. */
-export interface Sending {
+/** How a request differs from a GET without a body. */
+interface SendOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as it is. */
+  /** The body. */
   readonly text?: string;
 }
 
-/** Sends a request with any header, `Host` too, which fetch does not allow. */
-export const send = <Body>(url: string, sending: Sending = {}): Promise<Answered<Body>> =>
+/** Sends a request with any headers, even `Host`, which fetch does not allow. */
+export const send = <Body>(url: string, options: SendOptions = {}): Promise<ServerResponse<Body>> =>
   new Promise((resolve, reject) => {
-    const { method = 'GET', headers = {}, text } = sending;
-    const asked = request(url, { method, headers, agent: false }, (response) => {
-      let answer = '';
+    const { method = 'GET', headers = {}, text } = options;
+    const sent = request(url, { method, headers, agent: false }, (response) => {
+      let body = '';
       response.setEncoding('utf8');
-      response.on('data', (part: string) => (answer += part));
+      response.on('data', (part: string) => (body += part));
       response.on('end', () => {
         const isJson = response.headers['content-type']?.startsWith('application/json');
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,
-          text: answer,
-          body: (isJson ? JSON.parse(answer) : undefined) as Body,
+          text: body,
+          body: (isJson ? JSON.parse(body) : undefined) as Body,
         });
       });
     });
-    asked.on('error', reject);
-    asked.end(text);
+    sent.on('error', reject);
+    sent.end(text);
   });
 
-/** A playground for the tests of one file, and what they ask of it. */
-export const playground = () => {
+/** A playground for the tests of one file, and the requests that they make. */
+export const servedPlayground = () => {
   jest.setTimeout(30_000);
   let running: Playground;
   let description: AppDescription;
@@ -76,10 +76,10 @@ export const playground = () => {
     authData,
     get,
     post,
-    /** Runs an action, with the right credentials unless told otherwise. */
-    run: async (request: Omit<RunRequest, 'authData'> & Partial<RunRequest>): Promise<RunAnswer> =>
-      (await post<RunAnswer>(PATHS.run, { authData: authData(), ...request })).body,
-    /** Sets the weather or clears. */
+    /** Runs an action, by default with valid credentials. */
+    run: async (request: Omit<RunRequest, 'authData'> & Partial<RunRequest>): Promise<RunResponse> =>
+      (await post<RunResponse>(PATHS.run, { authData: authData(), ...request })).body,
+    /** Sets the behavior, or deletes everything. */
     sandbox: async (request: SandboxRequest): Promise<SandboxState> =>
       (await post<SandboxState>(PATHS.sandbox, request)).body,
     state: async (): Promise<SandboxState> => (await get<SandboxState>(PATHS.sandbox)).body,

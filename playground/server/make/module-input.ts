@@ -1,33 +1,33 @@
 import type { Mapped, MappedForm } from '../../../sandbox/make/form.ts';
-import type { Operation } from '../../../src/actions/action.ts';
-import { type Reading, readField } from '../../../src/events/read.ts';
+import type { Declaration } from '../../../src/actions/action.ts';
+import { type ReadContext, readField } from '../../../src/events/read.ts';
 import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from '../../../src/fields/batch.ts';
-import type { Field } from '../../../src/fields/field.ts';
+import { type Field, isSent, splitPath } from '../../../src/fields/field.ts';
 import { FIELDS, fieldsOf } from '../../../src/fields/index.ts';
 import { isBlank, isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
+import { Invalid } from '../../../src/lib/validation.ts';
 import { ROW_NAME } from '../../../src/make/batch-module.ts';
-import { placesOf } from '../../../src/make/event-body.ts';
 import { isOnMake } from '../../../src/make/parameters.ts';
 import { type Clock, readTime } from '../../../src/usermaven/times.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject } from '../../json.ts';
 
 /**
- * The form of a Make module as somebody fills it in who means the same as the input of our Zapier action. Dictionaries
- * become rows of name and value, with the attributes of the JSON input among them; dates become dates. Throws Refusal
- * for a date or JSON that nobody can read.
+ * The input of a Make module that means the same as the input of the Zapier action. Dictionaries become rows of name and
+ * value, including the attributes of the JSON field; dates become Date objects. The input is one that the Zapier app accepts.
  */
-export const filledInOnMake = (
-  { fields }: Pick<Operation, 'fields'>,
+export const moduleInput = (
+  { fields }: Pick<Declaration, 'fields'>,
   input: JsonObject,
   clock: Clock,
 ): MappedForm =>
   Object.fromEntries(
     fieldsOf(fields)
-      .filter((field) => isOnMake(field) && field.place !== undefined)
+      .filter(isOnMake)
+      .filter(isSent)
       .map((field): [string, Mapped] => [field.key, mappedTo(field, withJson(field, input, clock), clock)]),
   );
 
-/** Attributes are given in two places on Zapier, and the JSON wins. */
+/** On Zapier attributes come from two fields, and those of the JSON field win. */
 const withJson = ({ key, type }: Field, input: JsonObject, clock: Clock): Json => {
   const value = input[key] ?? null;
   const json = FIELDS.event_attributes_json;
@@ -42,28 +42,32 @@ const mappedTo = (field: Field, value: Json, clock: Clock): Mapped => {
       return Object.entries(objectIn(value)).map(([name, member]) => ({ key: name, value: member }));
     case 'event_time':
     case 'creation_time':
-      return new Date(readTime(value, clock));
+      return new Date(timeIn(value, clock));
     default:
       return value;
   }
 };
 
 /**
- * The rows of a batch in the shape of the API, as an array aggregator is filled by hand: the email in place of a blank
- * user ID, the attributes and the shared ones together, the page address in each row, the time in milliseconds, nothing
- * for what is blank. Throws Refusal as {@link filledInOnMake} does.
+ * The input of the Make module that takes a batch: its rows in the shape of the API, as a user fills in an array
+ * aggregator. A blank user ID becomes the email, shared attributes and the default page URL go into every row, times are
+ * milliseconds, blanks are left out.
  */
-export const rowsOnMake = (rows: readonly JsonObject[], input: JsonObject, clock: Clock): MappedForm => ({
+export const batchModuleInput = (
+  rows: readonly JsonObject[],
+  input: JsonObject,
+  clock: Clock,
+): MappedForm => ({
   [BATCH_FIELDS.events.key]: rows.map((row) => rowOnMake(row, input, clock)),
 });
 
 const rowOnMake = (row: JsonObject, input: JsonObject, clock: Clock): Mapped => {
-  const places = placesOf(fieldsOf(BATCH_FIELDS.events.columns));
   const item: { [key: string]: { [key: string]: Mapped } | Mapped } = {};
-  for (const { field, place, section, name } of places) {
+  for (const field of fieldsOf(BATCH_FIELDS.events.columns).filter(isSent)) {
+    const { section, name } = splitPath(field.path);
     const value = rowValue(field, row, input, clock);
     if (isBlank(value)) continue;
-    if (section === undefined) item[place === 'event_type' ? ROW_NAME : name] = value;
+    if (section === undefined) item[name === 'event_type' ? ROW_NAME : name] = value;
     else item[section] = { ...(isObject(item[section]) ? item[section] : {}), [name]: value };
   }
   return item;
@@ -71,8 +75,8 @@ const rowOnMake = (row: JsonObject, input: JsonObject, clock: Clock): Mapped => 
 
 const rowValue = (field: Field, row: JsonObject, input: JsonObject, clock: Clock): Json => {
   const own = row[field.key] ?? null;
-  const value = isBlank(own) && field.standIn !== undefined ? (row[field.standIn] ?? null) : own;
-  if (field.type === 'event_time') return isBlank(value) ? null : readTime(value, clock);
+  const value = isBlank(own) && field.fallback !== undefined ? (row[field.fallback] ?? null) : own;
+  if (field.type === 'event_time') return isBlank(value) ? null : timeIn(value, clock);
   if (field.type === 'page_url')
     return isBlank(value) ? (input[BATCH_FIELDS.default_page_url.key] ?? null) : value;
   if (field.type !== 'json_object') return value;
@@ -91,8 +95,15 @@ const attributeColumns = (row: JsonObject): JsonObject =>
   );
 
 const exactly = (field: Field, input: JsonObject, clock: Clock): Json => {
-  const reading: Reading = { clock, mode: 'exact', textNames: new Set() };
-  return readField(field, input[field.key], reading) ?? null;
+  const context: ReadContext = { clock, mode: 'exact', textNames: new Set() };
+  const value = readField(field, input[field.key], context) ?? null;
+  return value instanceof Invalid ? null : value;
+};
+
+/** The time in a value that the Zapier app accepts. */
+const timeIn = (value: Json, clock: Clock): number => {
+  const time = readTime(value, clock);
+  return time instanceof Invalid ? Number.NaN : time;
 };
 
 const objectIn = (value: Json): JsonObject => (isJsonObject(value) ? value : {});
