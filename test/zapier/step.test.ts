@@ -2,6 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { createAppTester, version as platformVersion } from 'zapier-platform-core';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { EVENT_ACTION, EVENT_ACTIONS, inputOf, inputWithoutId, performOf } from '../support/action-inputs.ts';
+import { countedCache } from '../support/counted-cache.ts';
 import { quickApp } from '../support/quick-app.ts';
 
 const API_KEY = 'UMabcdefgh';
@@ -12,7 +13,7 @@ const { sandbox, timing, cache, run, act, authData } = await quickApp({
   apiKey: API_KEY,
   serverToken: SERVER_TOKEN,
 });
-const { openConnection } = await import('../../src/zapier/step.ts');
+const { openConnection, step } = await import('../../src/zapier/step.ts');
 
 describe.each(ACTIONS)('$key', (action) => {
   test.each([
@@ -126,6 +127,18 @@ describe('a failed run is resumed', () => {
     ...EVENT_ACTIONS.slice(1).map((action): [string, Run, Run] => [`action (${action.key})`, {}, { action }]),
   ])('by none with another %s', async (_, one, other) => {
     expect(await differentIds(one, other)).toBe(2);
+  });
+
+  test('by none of another action that has the same fields', async () => {
+    const store = countedCache();
+    for (const key of ['one', 'another']) {
+      const perform = step({ ...EVENT_ACTION, key }, async ({ replay }) => {
+        await replay.load();
+        await replay.save();
+      });
+      await store.run(perform, { authData, inputData: INPUT });
+    }
+    expect(store.values.size).toBe(2);
   });
 
   test('by a key and a state that say nothing of the input', async () => {

@@ -1,10 +1,10 @@
-import { createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import app from '../../index.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { type Ending, stepsOf } from '../support/steps.ts';
+import { delivery, signatureOf } from '../support/userpilot-delivery.ts';
 import { SEED_BODIES } from '../userpilot/seed-payloads.ts';
 
 const SECRET = 'up+/=&% "ß secret';
@@ -14,29 +14,24 @@ const { run } = stepsOf(app);
 const PERFORM = `triggers.${USERPILOT_EVENT.key}.operation.perform`;
 
 const sign = (body: string, secret = SECRET, encoding: 'hex' | 'base64' = 'hex'): string =>
-  `t=${T},v1=${createHmac('sha256', secret).update(`${body}.${T}`).digest(encoding)}`;
+  signatureOf(body, secret, { timestamp: T, encoding });
 
-interface Delivery {
+interface Options {
   readonly secret?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly types?: unknown;
 }
 
 /** Delivers a webhook request as Zapier hands it over. */
-const deliver = (content: string, { secret, headers = {}, types }: Delivery = {}): Promise<Ending> =>
+const deliver = (content: string, { secret, headers, types }: Options = {}): Promise<Ending> =>
   run(PERFORM, {
+    ...delivery(content, headers),
     authData: {
       api_key: 'UM1',
       server_token: 'token',
       ...(secret === undefined ? {} : { userpilot_secret: secret }),
     },
     inputData: types === undefined ? {} : { event_types: types },
-    rawRequest: {
-      method: 'POST',
-      querystring: '',
-      headers: { 'Http-Content-Type': 'application/json', ...headers },
-      content,
-    },
   });
 
 /** What the log says, without what Zapier adds. */
@@ -246,8 +241,8 @@ describe('a body of 1 MB', () => {
 
   test('is an event like any other, signed or not', async () => {
     const body = JSON.stringify({ type: 'forms.submitted', data: { user: { user_id: 7, note: filler } } });
-    for (const delivery of [{}, { secret: SECRET, headers: { 'Http-X-Signature': sign(body) } }]) {
-      const { results, failure } = await deliver(body, delivery);
+    for (const options of [{}, { secret: SECRET, headers: { 'Http-X-Signature': sign(body) } }]) {
+      const { results, failure } = await deliver(body, options);
       expect(failure).toBeUndefined();
       expect(results).toMatchObject([{ user: { user_id: '7', note: filler } }]);
     }
