@@ -6,9 +6,6 @@ import { TIMING, type Timing } from '../../src/zapier/timing.ts';
 import { performOf } from './action-inputs.ts';
 import { type Ending, type RunStep, stepsOf } from './steps.ts';
 
-/** What a sandbox is told to do wrong. */
-export type Fault = Parameters<Sandbox['fail']>[0];
-
 /** How often a sandbox does something wrong: until it is told to recover. */
 export const ALWAYS = Number.POSITIVE_INFINITY;
 

@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createAppTester, version as platformVersion } from 'zapier-platform-core';
-import { startSandbox } from '../../sandbox/usermaven/server.ts';
+import { type FaultRule, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { eventsUrl } from '../../src/usermaven/request.ts';
 import { TIMING, type Timing } from '../../src/zapier/timing.ts';
-import { ALWAYS, type Fault, NEVER } from '../support/quick-app.ts';
+import { ALWAYS, NEVER } from '../support/quick-app.ts';
 
 /** The waits between tries, milliseconds. No test waits for them. */
 const waits: number[] = [];
@@ -34,7 +34,7 @@ const EVENT = JSON.stringify({
   user: { id: 'usr_1' },
 });
 
-const NO_GZIP: Fault = { status: 400, headers: { 'Content-Encoding': 'gzip' }, body: 'no gzip' };
+const NO_GZIP: FaultRule = { status: 400, headers: { 'Content-Encoding': 'gzip' }, body: 'no gzip' };
 
 /** Nothing is cut off by these times; a test of what is cut off makes one of them short. */
 const LONG: Timing = {
@@ -195,7 +195,7 @@ describe('time', () => {
     await closed;
   });
 
-  test.each<[string, Fault | undefined, number]>([
+  test.each<[string, FaultRule | undefined, number]>([
     ['that is accepted', undefined, 2],
     ['that is refused', { status: 400 }, 2],
     ['whose body cannot be read', NO_GZIP, 2],

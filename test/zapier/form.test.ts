@@ -7,7 +7,7 @@ import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { GROUPS } from '../../src/fields/field.ts';
 import { FIELDS, type FieldKey, fieldsOf } from '../../src/fields/index.ts';
 import { toOperation, toOutputFields } from '../../src/zapier/form.ts';
-import { BATCH_ACTION, EVENT_ACTION } from '../support/action-inputs.ts';
+import { BATCH, TRACKING } from '../support/actions.ts';
 import { stepsOf } from '../support/steps.ts';
 
 const FORM_FIELD = z.looseObject({
@@ -101,7 +101,7 @@ describe('how Zapier takes each type of field', () => {
     ['event_types', { type: 'string', list: true }],
   ])('%s', (key, shape) => {
     const { label, help, group } = FIELDS[key];
-    expect(toOperation({ ...EVENT_ACTION, fields: [key] }).inputFields).toMatchObject([
+    expect(toOperation({ ...TRACKING, fields: [key] }).inputFields).toMatchObject([
       { label, helpText: expect.stringContaining(help), group, ...shape },
     ]);
   });
@@ -109,7 +109,7 @@ describe('how Zapier takes each type of field', () => {
 
 describe('the rows of a batch', () => {
   const rows = async (inputData?: object) =>
-    (await formOf(`creates.${BATCH_ACTION.key}`, inputData)).find(({ key }) => key === 'events');
+    (await formOf(`creates.${BATCH.key}`, inputData)).find(({ key }) => key === 'events');
   const columns = async (inputData?: object) => (await rows(inputData))?.children?.map(({ key }) => key);
 
   const OWN = [

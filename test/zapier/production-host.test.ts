@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
-import { BATCH_ACTION, EVENT_ACTION, performOf } from '../support/action-inputs.ts';
+import { performOf } from '../support/action-inputs.ts';
+import { BATCH, TRACKING } from '../support/actions.ts';
 import { quickApp } from '../support/quick-app.ts';
 
 /** What leaves for Usermaven itself when nobody points the app elsewhere, over https. */
@@ -35,8 +36,8 @@ describe('without an address in the environment', () => {
       usermaven().times(3).reply(200, { status: 'ok' });
       const steps: [string, object][] = [
         ['authentication.test', {}],
-        [performOf(EVENT_ACTION), EVENT],
-        [performOf(BATCH_ACTION), { events: [EVENT, EVENT] }],
+        [performOf(TRACKING), EVENT],
+        [performOf(BATCH), { events: [EVENT, EVENT] }],
       ];
       for (const [method, inputData] of steps)
         expect((await run(method, { authData: AUTH, inputData: { ...inputData } })).failure).toBeUndefined();
@@ -52,7 +53,7 @@ describe('without an address in the environment', () => {
       usermaven()
         .times(timing.tries)
         .replyWithError(Object.assign(new Error(`${code} events.usermaven.com`), { code }));
-      const { failure } = await act(EVENT_ACTION, EVENT, { authData: AUTH });
+      const { failure } = await act(TRACKING, EVENT, { authData: AUTH });
       expect(failure).toMatchObject({
         name: 'ThrottledError',
         message: expect.stringMatching(/^Usermaven could not be reached or did not respond in time\./),

@@ -2,7 +2,8 @@ import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals
 import type { ZObject } from 'zapier-platform-core';
 import { startPlatform } from '../../sandbox/zapier/platform.ts';
 import { TIMING } from '../../src/zapier/timing.ts';
-import { BATCH_ACTION, EVENT_ACTION, inputOf, inputWithoutId } from '../support/action-inputs.ts';
+import { inputOf, inputWithoutId } from '../support/action-inputs.ts';
+import { BATCH, TRACKING } from '../support/actions.ts';
 import { countedCache } from '../support/counted-cache.ts';
 import { quickApp } from '../support/quick-app.ts';
 
@@ -172,8 +173,8 @@ describe('a cache that is of no use', () => {
 
 describe("with Zapier's store", () => {
   const STEPS = [
-    { action: EVENT_ACTION, inputData: inputWithoutId(EVENT_ACTION) },
-    { action: BATCH_ACTION, inputData: inputOf(BATCH_ACTION) },
+    { action: TRACKING, inputData: inputWithoutId(TRACKING) },
+    { action: BATCH, inputData: inputOf(BATCH) },
   ];
   const send = ({ action, inputData }: (typeof STEPS)[number], rpc_base = platform.rpcUrl) =>
     act(action, inputData, {}, { token: 'zapier', rpc_base, zcacheTestObj: undefined });

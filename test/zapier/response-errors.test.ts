@@ -119,7 +119,9 @@ describe('what a later try does not change', () => {
     ['cut…', 'cut…'],
     ['No s3cret here', 'No *** here.'],
     ['No. s3cret', 'No. ***.'],
-  ])('a reason ends with a full stop and has no secret: %s', (reason, said) => {
+    ['x'.repeat(201), `${'x'.repeat(200)}…`],
+    [`${'x'.repeat(196)}s3cret`, `${'x'.repeat(196)}***.`],
+  ])('a reason ends with a full stop, and has no secret and at most 200 characters: %s', (reason, said) => {
     expect(errorOf({ kind: 'refused', status: 400, reason }).message).toBe(
       `Rows 1 to 3: refused by Usermaven (400), which says: ${said} Check the mapped fields.`,
     );

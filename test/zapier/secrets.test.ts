@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { startSandbox } from '../../sandbox/usermaven/server.ts';
+import { type FaultRule, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { startPlatform } from '../../sandbox/zapier/platform.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
-import { BATCH_ACTION, EVENT_ACTION, inputOf, inputWithoutId, performOf } from '../support/action-inputs.ts';
+import { inputOf, inputWithoutId, performOf } from '../support/action-inputs.ts';
+import { BATCH, TRACKING } from '../support/actions.ts';
 import { leaksIn } from '../support/leaks.ts';
-import { ALWAYS, type Fault, NEVER, quickApp } from '../support/quick-app.ts';
+import { ALWAYS, NEVER, quickApp } from '../support/quick-app.ts';
 import type { Ending } from '../support/steps.ts';
 
 /** With characters that URLs, forms and JSON each write in another way, and some beyond ASCII. */
@@ -85,7 +86,7 @@ const FORM = String(new URLSearchParams({ token: JOINED }));
 const LOWER = ENCODED.replaceAll(/%../g, (code) => code.toLowerCase());
 
 /** A server that tells all that it was given, in its body and in the headers of its response. */
-const echo = (status: number, message: string): Fault => ({
+const echo = (status: number, message: string): FaultRule => ({
   status,
   body: JSON.stringify({
     message,
@@ -140,7 +141,7 @@ describe.each(EVERY_CONNECTION)('credentials pasted %s', (connection) => {
 });
 
 describe.each(EVERY_STEP)('$name, when sending goes wrong', (step) => {
-  test.each<[string, Fault]>([
+  test.each<[string, FaultRule]>([
     ['a reset', { kind: 'reset' }],
     ['a reset after it was stored', { kind: 'reset', when: 'after' }],
     ['no response', { kind: 'stall' }],
@@ -172,20 +173,20 @@ describe.each(EVERY_STEP)('$name, when sending goes wrong', (step) => {
 
 describe('a message says nothing of a secret', () => {
   const connection = { authData: CONNECTIONS['as they are'] };
-  const EVENT = inputWithoutId(EVENT_ACTION);
+  const EVENT = inputWithoutId(TRACKING);
 
   test.each([
     ['the reason of a refusal', MESSAGES.plain],
     ['a reason cut in the middle of the secret', MESSAGES.cut],
   ])('in %s', async (_, message) => {
     sandbox.fail({ status: 400, body: JSON.stringify({ message }) });
-    const { failure } = await act(EVENT_ACTION, EVENT, connection);
+    const { failure } = await act(TRACKING, EVENT, connection);
     expect(failure?.message).toContain('***');
     expect(failure?.message).not.toContain(API_KEY.slice(0, 5));
   });
 
   test.each(SECRETS)('that was mapped to the wrong field: %s', async (secret) => {
-    const ending = await act(EVENT_ACTION, { ...EVENT, occurred_at: secret }, connection);
+    const ending = await act(TRACKING, { ...EVENT, occurred_at: secret }, connection);
     expect(ending.failure?.name).toBe('HaltedError');
     expect(ending.failure?.message).toContain('***');
     expect(leaksOf(ending)).toEqual([]);
@@ -199,13 +200,13 @@ describe('a message says nothing of a secret', () => {
     }));
 
     test('when they stop it', async () => {
-      const ending = await act(BATCH_ACTION, { events }, connection);
+      const ending = await act(BATCH, { events }, connection);
       expect(ending.failure).toMatchObject({ name: 'AppError', code: 'InvalidEvents' });
       expect(leaksOf(ending)).toEqual([]);
     });
 
     test('when they are skipped and handed on as rejected', async () => {
-      const { results } = await act(BATCH_ACTION, { events, invalid_events: 'skip' }, connection);
+      const { results } = await act(BATCH, { events, invalid_events: 'skip' }, connection);
       expect(results).toMatchObject({
         events_rejected: events.length,
         rejected: events.map(() => ({
@@ -222,11 +223,11 @@ describe('a message says nothing of a secret', () => {
     async (word) => {
       sandbox.fail({ status: 400 });
       const authData = { api_key: API_KEY, server_token: SERVER_TOKEN, userpilot_secret: word };
-      const { failure } = await act(EVENT_ACTION, EVENT, { authData });
+      const { failure } = await act(TRACKING, EVENT, { authData });
       expect(failure?.message).toBe(
         'The event: refused by Usermaven (400), which says: Bad Request. Check the mapped fields.',
       );
-      const { failure: input } = await act(EVENT_ACTION, { ...EVENT, occurred_at: 'banana' }, { authData });
+      const { failure: input } = await act(TRACKING, { ...EVENT, occurred_at: 'banana' }, { authData });
       expect(input?.message).toMatch(/^Occurred At: "banana" is not a date /);
     },
   );

@@ -1,12 +1,13 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { BATCH_ACTION } from '../support/action-inputs.ts';
+import type { FaultRule } from '../../sandbox/usermaven/server.ts';
+import { BATCH } from '../support/actions.ts';
 import { countedCache } from '../support/counted-cache.ts';
-import { ALWAYS, type Fault, quickApp } from '../support/quick-app.ts';
+import { ALWAYS, quickApp } from '../support/quick-app.ts';
 
 const { sandbox, timing, cache, authData, act } = await quickApp();
 const { sendBatch } = await import('../../src/zapier/send-batch.ts');
 
-const send = (inputData: Readonly<Record<string, unknown>>) => act(BATCH_ACTION, inputData);
+const send = (inputData: Readonly<Record<string, unknown>>) => act(BATCH, inputData);
 
 const rowsOf = (count: number, more: object = {}): Record<string, unknown>[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -32,7 +33,7 @@ const expectAllStoredOnce = (count: number): void => {
 };
 
 const holdsUser =
-  (id: string): NonNullable<Fault['match']> =>
+  (id: string): NonNullable<FaultRule['match']> =>
   ({ events }) =>
     events.some(({ user }) => (user as { id: string }).id === id);
 
@@ -148,7 +149,7 @@ describe('chunks', () => {
 });
 
 describe('413: too large for the server', () => {
-  const tooMany = (most: number): Fault => ({ status: 413, match: ({ events }) => events.length > most });
+  const tooMany = (most: number): FaultRule => ({ status: 413, match: ({ events }) => events.length > most });
 
   test('halves the chunk until it fits', async () => {
     sandbox.fail(tooMany(30), ALWAYS);
@@ -390,7 +391,7 @@ describe('a batch of which only a part was accepted', () => {
     expect((await send({ events: rowsOf(150) })).failure?.name).toBe('ExpiredAuthError');
     sandbox.renew('renewed');
     const { results } = await act(
-      BATCH_ACTION,
+      BATCH,
       { events: rowsOf(150) },
       { authData: { ...authData, server_token: 'renewed' } },
     );
@@ -427,7 +428,7 @@ describe('a batch of which only a part was accepted', () => {
         state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
         return state / 2 ** 31;
       };
-      const faults: Fault[] = [
+      const faults: FaultRule[] = [
         { status: 500 },
         { status: 429 },
         { status: 413 },
@@ -481,8 +482,7 @@ describe('a batch that runs out of time', () => {
 
 describe('a batch asks the store no more than it has to:', () => {
   const store = countedCache();
-  const sendCounted = (events: object[]) =>
-    store.run(sendBatch(BATCH_ACTION), { authData, inputData: { events } });
+  const sendCounted = (events: object[]) => store.run(sendBatch(BATCH), { authData, inputData: { events } });
   const TIME = { occurred_at: '2026-01-31T09:30:00Z' };
 
   test('once when all rows have ids or times', async () => {

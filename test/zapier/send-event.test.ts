@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../src/lib/json.ts';
-import { EVENT_ACTION, EVENT_ACTIONS, inputWithoutId } from '../support/action-inputs.ts';
+import { inputWithoutId } from '../support/action-inputs.ts';
+import { EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
 import { countedCache } from '../support/counted-cache.ts';
 import { quickApp } from '../support/quick-app.ts';
 
@@ -10,8 +11,7 @@ const { sendEvent } = await import('../../src/zapier/send-event.ts');
 const EVENT = { event_name: 'Deal Won', user_id: 'usr_1' };
 const TIME = '2026-01-31T09:30:00Z';
 
-const send = (input: Readonly<Record<string, unknown>> = EVENT, meta = {}) =>
-  act(EVENT_ACTION, input, { meta });
+const send = (input: Readonly<Record<string, unknown>> = EVENT, meta = {}) => act(TRACKING, input, { meta });
 
 /** The ids of all requests, in order, whatever came of them. */
 const idsSent = (): unknown[] => sandbox.requests.map(({ body }) => JSON.parse(body).event_id);
@@ -132,7 +132,7 @@ describe('bad input halts the run with a reason, and nothing is sent:', () => {
       /^The event has 40,\d{3} bytes, but Usermaven accepts at most 32,768\. Shorten or remove attributes\.$/,
     ],
   ])('%s', async (_, input, says) => {
-    const { failure, results } = await act(EVENT_ACTION, input);
+    const { failure, results } = await act(TRACKING, input);
     expect(failure).toEqual({ name: 'HaltedError', message: expect.stringMatching(says) });
     expect(results).toBeUndefined();
     expect(sandbox.requests).toEqual([]);

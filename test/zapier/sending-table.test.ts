@@ -1,30 +1,31 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { EVENT_ACTION } from '../support/action-inputs.ts';
-import { ALWAYS, type Fault, NEVER, quickApp } from '../support/quick-app.ts';
+import type { FaultRule } from '../../sandbox/usermaven/server.ts';
+import { TRACKING } from '../support/actions.ts';
+import { ALWAYS, NEVER, quickApp } from '../support/quick-app.ts';
 import type { StepFailure } from '../support/steps.ts';
 
 /** What comes back from Usermaven, and what Zapier is told, by an action and by the connection test. */
 
 const { sandbox, timing, run, act, authData } = await quickApp();
 
-const track = () => act(EVENT_ACTION, { event_name: 'Deal Won', user_id: 'usr_1' });
+const track = () => act(TRACKING, { event_name: 'Deal Won', user_id: 'usr_1' });
 const connect = () => run('authentication.test', { authData: { ...authData, workspace_name: 'Acme' } });
 
 const idsSent = (): unknown[] => sandbox.requests.map(({ body }) => JSON.parse(body).event_id);
 
 /** What never arrives is not waited for as long as by the app. */
-const waitShortly = ({ kind }: Fault): void => {
+const waitShortly = ({ kind }: FaultRule): void => {
   if (kind === 'stall' || kind === 'slow') timing.tryMs = 300;
   if (kind === 'drip' || kind === 'truncated') timing.bodyMs = { accepted: 25, refused: 25 };
 };
 
-const fail = (fault: Fault): void => {
+const fail = (fault: FaultRule): void => {
   waitShortly(fault);
   sandbox.fail(fault, ALWAYS);
 };
 
 /** The first request meets a fault; those after it have all the time of the app. */
-const failOnce = (fault: Fault): void => {
+const failOnce = (fault: FaultRule): void => {
   const { tryMs } = timing;
   waitShortly(fault);
   sandbox.fail({
@@ -37,7 +38,7 @@ const failOnce = (fault: Fault): void => {
 };
 
 describe('2xx, any body: accepted in one request', () => {
-  test.each<[string, Fault | null]>([
+  test.each<[string, FaultRule | null]>([
     ['200', null],
     ['201', { status: 201 }],
     ['202', { status: 202 }],
@@ -64,10 +65,10 @@ describe('what may pass: up to 3 tries with one event id, then Zapier runs the s
   const FAULTY = (status: number) => `Usermaven is having problems at the moment (${status}).`;
   const LIMITED = 'Usermaven is rate limiting requests (429).';
   const NO_RESPONSE = 'Usermaven could not be reached or did not respond in time.';
-  const asking = (seconds: string): Fault => ({ status: 429, headers: { 'Retry-After': seconds } });
+  const asking = (seconds: string): FaultRule => ({ status: 429, headers: { 'Retry-After': seconds } });
 
   /** `stored`: how often the event is in Usermaven although no response said so. */
-  const rows: [title: string, fault: Fault, why: string, stored?: number][] = [
+  const rows: [title: string, fault: FaultRule, why: string, stored?: number][] = [
     ['408', { status: 408 }, FAULTY(408)],
     ['429', { status: 429 }, LIMITED],
     ['429 with a Retry-After that is neither seconds nor a date', asking('soon'), LIMITED],
@@ -182,7 +183,7 @@ describe('what a later try does not change: one request, and the reason', () => 
   const to = `${sandbox.url}/api/v1/s2s/event`;
 
   /** What the action says, then what the connection test says, undefined where it passes. */
-  test.each<[string, Fault, StepFailure, StepFailure | undefined]>([
+  test.each<[string, FaultRule, StepFailure, StepFailure | undefined]>([
     ['400', { status: 400 }, refused(400, `, which says: Bad Request.${fields}`), undefined],
     [
       '400 with a reason under another name',
@@ -207,7 +208,7 @@ describe('what a later try does not change: one request, and the reason', () => 
     ['404', { status: 404 }, refused(404, `, which says: Not Found.${support}`), odd(404)],
     ['413', { status: 413 }, tooLarge, odd(413)],
     ['422', { status: 422 }, refused(422, `, which says: Unprocessable Entity.${fields}`), odd(422)],
-    ...[301, 302, 303, 307, 308].map((status): [string, Fault, StepFailure, StepFailure] => [
+    ...[301, 302, 303, 307, 308].map((status): [string, FaultRule, StepFailure, StepFailure] => [
       String(status),
       { kind: 'redirect', to, status },
       redirected(status),

@@ -1,7 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAppTester, version as platformVersion } from 'zapier-platform-core';
 import { ACTIONS } from '../../src/actions/index.ts';
-import { EVENT_ACTION, EVENT_ACTIONS, inputOf, inputWithoutId, performOf } from '../support/action-inputs.ts';
+import { inputOf, inputWithoutId, performOf } from '../support/action-inputs.ts';
+import { EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
 import { countedCache } from '../support/counted-cache.ts';
 import { quickApp } from '../support/quick-app.ts';
 
@@ -78,14 +79,14 @@ test('a step has 20 seconds to send, from the moment in which it is opened', asy
 });
 
 describe('a failed run is resumed', () => {
-  const INPUT = inputWithoutId(EVENT_ACTION);
+  const INPUT = inputWithoutId(TRACKING);
   interface Run {
     readonly action?: (typeof EVENT_ACTIONS)[number];
     readonly input?: object;
     readonly given?: object;
     readonly timezone?: string;
   }
-  const send = ({ action = EVENT_ACTION, input = INPUT, given, timezone }: Run = {}) =>
+  const send = ({ action = TRACKING, input = INPUT, given, timezone }: Run = {}) =>
     act(
       action,
       { ...input },
@@ -132,7 +133,7 @@ describe('a failed run is resumed', () => {
   test('by none of another action that has the same fields', async () => {
     const store = countedCache();
     for (const key of ['one', 'another']) {
-      const perform = step({ ...EVENT_ACTION, key }, async ({ replay }) => {
+      const perform = step({ ...TRACKING, key }, async ({ replay }) => {
         await replay.load();
         await replay.save();
       });
