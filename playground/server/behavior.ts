@@ -1,4 +1,4 @@
-import type { Cue, Sandbox, SandboxRequest } from '../../sandbox/usermaven/server.ts';
+import type { FaultRule, Sandbox, SandboxRequest } from '../../sandbox/usermaven/server.ts';
 import { BEHAVIORS, type Behavior } from '../api.ts';
 
 const SLOW_MILLISECONDS = 3_000;
@@ -11,7 +11,7 @@ const FAULT_RULES = {
   slow: { kind: 'slow', ms: SLOW_MILLISECONDS },
   // A reset rather than a stall: it takes the app down the same path without three timeouts of ten seconds.
   unreachable: { kind: 'reset' },
-} as const satisfies Readonly<Record<Exclude<Behavior, 'normal'>, Cue>>;
+} as const satisfies Readonly<Record<Exclude<Behavior, 'normal'>, FaultRule>>;
 
 /**
  * Makes the sandbox read the body of refused requests too, so that the page can show them: as long as any fault rule is
@@ -52,12 +52,12 @@ export const createBehaviorControl = (sandbox: Sandbox): BehaviorControl => {
 export const rejectionReason = ({
   status,
   reason,
-  cue,
-}: Pick<SandboxRequest, 'status' | 'reason' | 'cue'>): string => {
+  fault,
+}: Pick<SandboxRequest, 'status' | 'reason' | 'fault'>): string => {
   if (reason !== null) return status === 401 ? reason.replace(/:.*$/s, '.') : reason;
   const behavior = FAULTY_BEHAVIORS.find((faulty) => {
-    const rule: { readonly status?: number; readonly kind?: Cue['kind'] } = FAULT_RULES[faulty];
-    return cue === (rule.kind ?? 'status') && status === (rule.status ?? null);
+    const rule: { readonly status?: number; readonly kind?: FaultRule['kind'] } = FAULT_RULES[faulty];
+    return fault === (rule.kind ?? 'status') && status === (rule.status ?? null);
   });
   return behavior
     ? `Switched on here: ${BEHAVIORS[behavior]}.`

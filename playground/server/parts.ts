@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { RunningMakeApp } from '../../sandbox/make/app.ts';
+import type { RunningMakeApp } from '../../sandbox/make/run-app.ts';
 import type { Sandbox } from '../../sandbox/usermaven/server.ts';
 import type { Platform } from '../../sandbox/zapier/platform.ts';
 import type { AppDescription, SandboxState } from '../api.ts';

@@ -1,6 +1,6 @@
 import { stop as stopEsbuild } from 'esbuild';
-import { runningMakeApp } from '../../sandbox/make/app.ts';
 import { readMakeApp } from '../../sandbox/make/folder.ts';
+import { runningMakeApp } from '../../sandbox/make/run-app.ts';
 import { startSandbox } from '../../sandbox/usermaven/server.ts';
 import { startPlatform } from '../../sandbox/zapier/platform.ts';
 import { unpack } from '../../sandbox/zapier/unpack.ts';

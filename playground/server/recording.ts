@@ -59,7 +59,7 @@ export const EVENTS_SHOWN = 3;
 
 /** A request as the page shows it, secrets masked. */
 export const madeRequest = (request: SandboxRequest, mask: Mask): MadeRequest => {
-  const { method, url, headers, body, bodyBytes, events, status, answer, milliseconds, time } = request;
+  const { method, url, headers, body, bodyBytes, events, status, response, milliseconds, time } = request;
   const parsed = parseJson(body) ?? null;
   return {
     method,
@@ -69,7 +69,7 @@ export const madeRequest = (request: SandboxRequest, mask: Mask): MadeRequest =>
     bytes: bodyBytes,
     events,
     status,
-    response: mask.text(answer),
+    response: mask.text(response),
     milliseconds: milliseconds ?? Date.now() - time,
   };
 };

@@ -28,7 +28,8 @@ export const prepareEvent = async (
   input: Input,
   { apiKey, clock, randomId }: { apiKey: string; clock: Clock; randomId: () => string | Promise<string> },
 ): Promise<Checked<PreparedEvent>> => {
-  const { context, issues } = readContext(input, clock);
+  // What is wrong with a setting is said as of any field of the action.
+  const { context } = readContext(input, clock);
   const built = buildEvent(input, {
     fields: fieldsOf(fields),
     labelOf: ({ label }) => label,
@@ -38,8 +39,7 @@ export const prepareEvent = async (
     apiKey,
     context,
   });
-  if ('issues' in built) return { issues: [...issues, ...built.issues] };
-  if (issues.length > 0) return { issues };
+  if ('issues' in built) return built;
   return withId(built.value, ownId(built.value) ?? (await randomId()));
 };
 

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadRecipes } from '../../recipes/recipe.ts';
-import type { Ending } from '../../sandbox/make/communication.ts';
 import { EMPTY_TEXT, ERASE, type Mapped, type MappedForm } from '../../sandbox/make/form.ts';
 import { READINGS } from '../../sandbox/make/readings.ts';
-import { type Cue, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import type { Ending } from '../../sandbox/make/run-communication.ts';
+import { type FaultRule, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
 import { API_CALL } from '../../src/make/api-call-module.ts';
 import { EVENTS_PATH } from '../../src/usermaven/request.ts';
@@ -200,7 +200,7 @@ describe.each(SENDERS)('$id', (sender) => {
     }
   });
 
-  test.each<[when: string, cue: Cue | undefined]>([
+  test.each<[when: string, cue: FaultRule | undefined]>([
     ['it went well', undefined],
     ['it was refused with the token in the answer', { status: 400, body: `{"message":"${JOINED}"}` }],
     ['a proxy answered', { status: 502, contentType: 'text/html', body: `<p>${JOINED}</p>` }],

@@ -197,7 +197,7 @@ describe('the mask', () => {
 });
 
 test('a request without a response has a reason even if the behavior is normal', () => {
-  const broken = { status: null, reason: null, cue: null };
+  const broken = { status: null, reason: null, fault: null };
   expect(rejectionReason(broken)).toBe('The connection was closed before there was a response.');
 });
 

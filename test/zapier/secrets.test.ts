@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Cue, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import { type FaultRule, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { startPlatform } from '../../sandbox/zapier/platform.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { app, QUICK } from '../support/quick-app.ts';
@@ -84,7 +84,7 @@ const FORM = String(new URLSearchParams({ token: JOINED }));
 const LOWER = ENCODED.replaceAll(/%../g, (code) => code.toLowerCase());
 
 /** A server that tells all that it was given, in its body and in the headers of its answer. */
-const echo = (status: number, message: string): Cue => ({
+const echo = (status: number, message: string): FaultRule => ({
   status,
   body: JSON.stringify({
     message,
@@ -139,7 +139,7 @@ describe.each(EVERY_CONNECTION)('credentials pasted %s', (connection) => {
 });
 
 describe.each(EVERY_STEP)('%s, when sending goes wrong', (step) => {
-  test.each<[string, Cue]>([
+  test.each<[string, FaultRule]>([
     ['a reset', { kind: 'reset' }],
     ['a reset after it was stored', { kind: 'reset', when: 'after' }],
     ['no answer', { kind: 'stall' }],

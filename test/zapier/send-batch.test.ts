@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Cue, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import { type FaultRule, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { app, QUICK } from '../support/quick-app.ts';
 import { stepsOf } from '../support/steps.ts';
 
@@ -50,7 +50,7 @@ const expectAllStoredOnce = (count: number): void => {
 
 const ALWAYS = Number.POSITIVE_INFINITY;
 const holdsUser =
-  (id: string): NonNullable<Cue['match']> =>
+  (id: string): NonNullable<FaultRule['match']> =>
   ({ events }) =>
     events.some(({ user }) => (user as { id: string }).id === id);
 
@@ -169,7 +169,7 @@ describe('chunks', () => {
 });
 
 describe('413: too large for the server', () => {
-  const tooMany = (most: number): Cue => ({ status: 413, match: ({ events }) => events.length > most });
+  const tooMany = (most: number): FaultRule => ({ status: 413, match: ({ events }) => events.length > most });
 
   test('halves the chunk until it fits', async () => {
     sandbox.fail(tooMany(30), ALWAYS);
@@ -435,7 +435,7 @@ describe('a batch of which only a part was accepted', () => {
         state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
         return state / 2 ** 31;
       };
-      const weather: Cue[] = [
+      const weather: FaultRule[] = [
         { status: 500 },
         { status: 429 },
         { status: 413 },

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Cue, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import { type FaultRule, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { app, QUICK } from '../support/quick-app.ts';
 import { type StepFailure, stepsOf } from '../support/steps.ts';
 
@@ -28,7 +28,7 @@ const idsSent = (): unknown[] => sandbox.requests.map(({ body }) => JSON.parse(b
 const ALWAYS = Number.POSITIVE_INFINITY;
 
 describe('2xx, any body: accepted in one request', () => {
-  test.each<[string, Cue | null]>([
+  test.each<[string, FaultRule | null]>([
     ['200', null],
     ['201', { status: 201 }],
     ['202', { status: 202 }],
@@ -57,7 +57,7 @@ describe('what may pass: up to 3 tries with one event id, then Zapier runs the s
   const NO_ANSWER = 'Usermaven cannot be reached or does not answer in time.';
 
   /** `stored`: how often the event is in Usermaven although no answer said so. */
-  const rows: [title: string, cue: Cue, says: string, stored?: number][] = [
+  const rows: [title: string, cue: FaultRule, says: string, stored?: number][] = [
     ['408', { status: 408 }, SERVER_FAULT(408)],
     ['429', { status: 429 }, SLOWER],
     [
@@ -208,7 +208,7 @@ describe('what a later try does not change: one request, and the reason', () => 
   const to = () => `${sandbox.url}/api/v1/s2s/event`;
 
   /** The third is what the action says, the fourth what the connection test says, undefined where it passes. */
-  test.each<[string, () => Cue, StepFailure, StepFailure | undefined]>([
+  test.each<[string, () => FaultRule, StepFailure, StepFailure | undefined]>([
     ['400', () => ({ status: 400 }), refused(400, `, which says: Bad Request.${fields}`), undefined],
     [
       '400 with a reason under another name',

@@ -1,5 +1,5 @@
-import type { RunningMakeApp } from '../../../sandbox/make/app.ts';
 import type { MappedForm } from '../../../sandbox/make/form.ts';
+import type { RunningMakeApp } from '../../../sandbox/make/run-app.ts';
 import { UnknownToMake } from '../../../sandbox/make/values.ts';
 import { startSandbox } from '../../../sandbox/usermaven/server.ts';
 import { type FieldKinds, resolveMapping } from '../../../sandbox/zapier/mapping.ts';
