@@ -19,6 +19,7 @@ export default {
   },
   // Jest would leave one core free, and of two that is half of the machine.
   maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/support/sequencer.js',
   // What a test file leaves behind in its process makes V8's coverage of every later one slower, so the process goes early.
   workerIdleMemoryLimit: '100MB',
   coverageProvider: 'v8',
