@@ -59,9 +59,9 @@ const always =
 const retried = (duration: Duration): readonly End[] => [duration === 'once' ? 'accepted' : 'ThrottledError'];
 
 const NO_RESPONSE = [
-  'Usermaven cannot be reached or does not answer in time.',
+  'Usermaven could not be reached or did not respond in time.',
   // A batch that sent some chunks and then got no response until its time was over.
-  'There was no time for the rest.',
+  'Time ran out before all events were sent.',
 ];
 
 /** About a minute, with jitter. */
@@ -78,7 +78,7 @@ const unavailable = (code: number): Scenario => ({
   name: `HTTP ${code}`,
   fault: () => status(code),
   ends: retried,
-  message: [`Usermaven has a problem at the moment (${code}).`],
+  message: [`Usermaven is having problems at the moment (${code}).`],
   delay: ABOUT_A_MINUTE,
 });
 
@@ -108,7 +108,7 @@ const slowDown = (
     return status(429, retryAfter === undefined ? {} : { 'Retry-After': retryAfter });
   },
   ends,
-  message: ['Usermaven asks to send more slowly (429).'],
+  message: ['Usermaven is rate limiting requests (429).'],
   delay,
 });
 
@@ -167,7 +167,7 @@ export const SCENARIOS: readonly Scenario[] = [
     continues: true,
     // All three attempts of a request may be second ones.
     ends: always('accepted', 'ThrottledError'),
-    message: ['Usermaven has a problem at the moment (503).'],
+    message: ['Usermaven is having problems at the moment (503).'],
     durations: ['lasting'],
     sizes: 'batches',
   },
@@ -178,7 +178,9 @@ export const SCENARIOS: readonly Scenario[] = [
     continues: true,
     // Four requests at a time, in 20 seconds: not quite 2,800 rows.
     ends: (_duration, size) => [size > 2_800 ? 'ThrottledError' : 'accepted'],
-    message: ['There was no time for the rest. Zapier goes on by itself in a few seconds.'],
+    message: [
+      'Time ran out before all events were sent. Zapier will continue automatically in a few seconds.',
+    ],
     delay: [1, 10],
     durations: ['lasting'],
     waits: true,
@@ -228,7 +230,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'Slow drip of a 503',
     fault: () => ({ kind: 'drip', ms: 1_000, status: 503 }),
     ends: retried,
-    message: ['Usermaven has a problem at the moment (503).'],
+    message: ['Usermaven is having problems at the moment (503).'],
     waits: true,
   },
   { name: 'Body of a 200 cut off', fault: () => ({ kind: 'truncated' }), ends: always('accepted') },
@@ -243,7 +245,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'HTML with a 502',
     fault: () => ({ kind: 'html' }),
     ends: retried,
-    message: ['Usermaven has a problem at the moment (502).'],
+    message: ['Usermaven is having problems at the moment (502).'],
   },
   redirected(302),
   redirected(307),
@@ -275,7 +277,7 @@ export const SCENARIOS: readonly Scenario[] = [
     cache: 'down',
     fault: () => status(503),
     ends: retried,
-    message: ['Usermaven has a problem at the moment (503).'],
+    message: ['Usermaven is having problems at the moment (503).'],
     identities: WITH_IDS,
   },
   {

@@ -82,17 +82,26 @@ export interface PreparedBatch {
   readonly usesSeed: boolean;
 }
 
+interface BatchOptions {
+  readonly apiKey: string;
+  readonly clock: Clock;
+  /** What ids are derived from that are neither given nor a hash. Asked for when the batch can be read. */
+  readonly makeSeed: () => string | Promise<string>;
+  readonly redact: Redact;
+}
+
 /**
  * From the input of a batch to its events, every row decided before anything is sent. Events get the user's id, else a hash of
  * their content if they have a time (identical rows by their occurrence), else an id derived from the run's seed and the row.
  * Issues when no row can be read, or when all of it is more than one step can hold.
  */
-export const prepareBatch = (
+export const prepareBatch = async (
   input: Input,
-  { apiKey, clock, seed, redact }: { apiKey: string; clock: Clock; seed: string; redact: Redact },
-): Checked<PreparedBatch> => {
+  { apiKey, clock, makeSeed, redact }: BatchOptions,
+): Promise<Checked<PreparedBatch>> => {
   const batch = readBatch(input, apiKey, clock);
   if ('issues' in batch) return batch;
+  const seed = await makeSeed();
   const good: PreparedRow[] = [];
   const rejected: RejectedRow[] = [];
   const countOccurrence = occurrenceCounter();

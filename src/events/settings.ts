@@ -4,6 +4,7 @@ import { isBlank } from '../lib/json.ts';
 import { Invalid, type Issue } from '../lib/validation.ts';
 import type { Clock } from '../usermaven/times.ts';
 import { type ReadContext, readChoice, readField } from './read.ts';
+import { checkDepth } from './read-json.ts';
 
 /** What a user filled in, by field key, as a platform passes it on. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -37,7 +38,9 @@ export const settingsReader = (input: Input, context: ReadContext = PLAIN): Sett
     read: (field) => checked(field, readField(field, valueIn(input, field), context)),
     choose: (field) => {
       const value = valueIn(input, field);
-      const chosen = isBlank(value) ? undefined : checked(field, readChoice(value, field.choices));
+      const chosen = isBlank(value)
+        ? undefined
+        : checked(field, checkDepth(value) ?? readChoice(value, field.choices));
       return chosen ?? field.default;
     },
     issues,

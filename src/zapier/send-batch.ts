@@ -16,10 +16,11 @@ import { TIMING } from './timing.ts';
  */
 export const sendBatch = (action: BatchAction): Perform<BatchOutput> =>
   step(action, async ({ input, credentials, clock, client, replay, redact }) => {
-    const run = await replay.load();
-    const options = { apiKey: credentials.apiKey, clock, seed: run.seed, redact };
-    const batch = valueOrHalt(prepareBatch(input, options), redact);
+    const makeSeed = async () => (await replay.load()).seed;
+    const prepared = await prepareBatch(input, { apiKey: credentials.apiKey, clock, makeSeed, redact });
+    const batch = valueOrHalt(prepared, redact);
     if (batch.onInvalid === 'stop') stopAtRejected(batch);
+    const run = await replay.load();
     const earlier = rowsOf(run.accepted);
     const rest = batch.good.filter(({ row }) => !earlier.has(row));
     // Before the first byte: a run that is killed half-way has no chance to keep the seed of its ids.

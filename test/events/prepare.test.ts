@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { eventAction } from '../../src/actions/action.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
@@ -152,44 +152,51 @@ describe('whatever is filled in', () => {
 });
 
 const seed = 'seed';
-const batchOptions = { apiKey: API_KEY, clock: { now: NOW }, seed, redact: (words: string) => words };
-const batchOf = (input: Input) => valueFrom(prepareBatch(input, batchOptions));
-const ids = (events: readonly object[]) => batchOf({ events }).good.map(({ id }) => id);
+const batchOptions = {
+  apiKey: API_KEY,
+  clock: { now: NOW },
+  makeSeed: () => seed,
+  redact: (words: string) => words,
+};
+const batchOf = async (input: Input) => valueFrom(await prepareBatch(input, batchOptions));
+const ids = async (events: readonly object[]) => (await batchOf({ events })).good.map(({ id }) => id);
 
 describe('the ids of a batch', () => {
-  test('are those of the user, also on equal rows', () => {
+  test('are those of the user, also on equal rows', async () => {
     const row = { ...AT_A_TIME, event_id: 'evt_1' };
-    expect(ids([row, row])).toEqual(['evt_1', 'evt_1']);
-    expect(batchOf({ events: [row] }).usesSeed).toBe(false);
+    expect(await ids([row, row])).toEqual(['evt_1', 'evt_1']);
+    expect((await batchOf({ events: [row] })).usesSeed).toBe(false);
   });
 
   test('of rows with a time are that of the single event, and differ for each occurrence of equal rows', async () => {
-    const [first, second, third] = ids([AT_A_TIME, { ...AT_A_TIME, user_id: 'usr_2' }, AT_A_TIME]);
+    const [first, second, third] = await ids([AT_A_TIME, { ...AT_A_TIME, user_id: 'usr_2' }, AT_A_TIME]);
     expect(first).toBe((await event(AT_A_TIME)).event_id);
     expect(second).toBe((await event({ ...AT_A_TIME, user_id: 'usr_2' })).event_id);
     expect(third).toMatch(STABLE_ID);
     expect(new Set([first, second, third]).size).toBe(3);
-    expect(ids([AT_A_TIME, AT_A_TIME])).toEqual([first, third]);
-    expect(batchOf({ events: [AT_A_TIME, AT_A_TIME] }).usesSeed).toBe(false);
+    expect(await ids([AT_A_TIME, AT_A_TIME])).toEqual([first, third]);
+    expect((await batchOf({ events: [AT_A_TIME, AT_A_TIME] })).usesSeed).toBe(false);
   });
 
-  test('of rows without one come from the seed and the number of the row', () => {
-    const [first, second] = ids([INPUT, INPUT]);
+  test('of rows without one come from the seed and the number of the row', async () => {
+    const [first, second] = await ids([INPUT, INPUT]);
     expect(first).not.toBe(second);
-    expect(ids([{}, INPUT])).toEqual([second]);
-    expect(batchOf({ events: [INPUT] }).usesSeed).toBe(true);
-    const other = valueFrom(prepareBatch({ events: [INPUT] }, { ...batchOptions, seed: 'another seed' }));
+    expect(await ids([{}, INPUT])).toEqual([second]);
+    expect((await batchOf({ events: [INPUT] })).usesSeed).toBe(true);
+    const other = valueFrom(
+      await prepareBatch({ events: [INPUT] }, { ...batchOptions, makeSeed: () => 'another seed' }),
+    );
     expect(other.good.map(({ id }) => id)).not.toEqual([first]);
   });
 
-  test('of rows that are rejected need no seed', () => {
-    expect(batchOf({ events: [AT_A_TIME, { event_name: 'x' }] }).usesSeed).toBe(false);
+  test('of rows that are rejected need no seed', async () => {
+    expect((await batchOf({ events: [AT_A_TIME, { event_name: 'x' }] })).usesSeed).toBe(false);
   });
 });
 
 describe('the rows of a batch', () => {
-  test('are good or rejected, each by its number', () => {
-    const batch = batchOf({
+  test('are good or rejected, each by its number', async () => {
+    const batch = await batchOf({
       events: [INPUT, {}, { event_name: ' Paid ' }, { user_id: 'usr_1' }, INPUT],
       invalid_events: 'skip',
     });
@@ -209,25 +216,25 @@ describe('the rows of a batch', () => {
     ]);
   });
 
-  test('are rejected one by one when they are too large', () => {
+  test('are rejected one by one when they are too large', async () => {
     const large = { ...INPUT, attributes: { note: 'x'.repeat(32_768) } };
-    const { good, rejected } = batchOf({ events: [INPUT, large] });
+    const { good, rejected } = await batchOf({ events: [INPUT, large] });
     expect(good.map(({ row }) => row)).toEqual([1]);
     expect(rejected).toMatchObject([
       { row: 2, reason: expect.stringMatching(/^The event has 32,9\d\d bytes/) },
     ]);
   });
 
-  test('that are rejected hold no secret, neither in their name nor in the reason', () => {
+  test('that are rejected hold no secret, neither in their name nor in the reason', async () => {
     const redact = (words: string) => words.replaceAll('s3cret', '***');
     const events = [{ event_name: 'Paid s3cret', user_id: ['s3cret'] }];
-    expect(valueFrom(prepareBatch({ events }, { ...batchOptions, redact })).rejected).toEqual([
+    expect(valueFrom(await prepareBatch({ events }, { ...batchOptions, redact })).rejected).toEqual([
       { row: 1, event_name: 'Paid ***', reason: 'User ID: "["***"]" is a list. Map a single value.' },
     ]);
   });
 
-  test('are not there when something is wrong with the batch as a whole', () => {
-    expect(issuesIn(prepareBatch({ events: [INPUT], invalid_events: 'drop' }, batchOptions))).toEqual([
+  test('are not there when something is wrong with the batch as a whole', async () => {
+    expect(issuesIn(await prepareBatch({ events: [INPUT], invalid_events: 'drop' }, batchOptions))).toEqual([
       'Invalid Events: "drop" is not one of the choices. Use stop or skip.',
     ]);
   });
@@ -266,25 +273,31 @@ describe('the message about rejected rows', () => {
 
 describe('a batch with more than is kept in memory', () => {
   const row = { ...INPUT, attributes: { note: 'x'.repeat(30_000) } };
-  const [{ bytes = 0 } = {}] = batchOf({ events: [row] }).good;
-  const most = Math.floor(LIMITS.bytesPerStep / bytes);
+  let most = 0;
 
-  test('is refused as a whole', () => {
+  beforeAll(async () => {
+    const [{ bytes = 0 } = {}] = (await batchOf({ events: [row] })).good;
+    most = Math.floor(LIMITS.bytesPerStep / bytes);
+  });
+
+  test('is refused as a whole', async () => {
     expect(LIMITS.bytesPerStep).toBe(64_000_000);
-    expect(batchOf({ events: Array(most).fill(row) }).good).toHaveLength(most);
-    expect(issuesIn(prepareBatch({ events: Array(most + 1).fill(row) }, batchOptions))).toEqual([
+    expect((await batchOf({ events: Array(most).fill(row) })).good).toHaveLength(most);
+    expect(issuesIn(await prepareBatch({ events: Array(most + 1).fill(row) }, batchOptions))).toEqual([
       'Events: more than 64,000,000 bytes, including what is added to every event. Split them into several batches, or shorten the shared attributes.',
     ]);
   });
 
-  test('is refused while it is prepared, before the rest is', () => {
+  test('is refused while it is prepared, before the rest is', async () => {
     const redact = jest.fn((words: string) => words);
     // What is wrong with this row would be put into words.
     const last = { event_name: 'Signed Up', user_id: ['usr_1'] };
     const options = { ...batchOptions, redact };
-    expect(prepareBatch({ events: [...Array(most + 1).fill(row), last] }, options)).toHaveProperty('issues');
+    expect(await prepareBatch({ events: [...Array(most + 1).fill(row), last] }, options)).toHaveProperty(
+      'issues',
+    );
     expect(redact).not.toHaveBeenCalled();
-    expect(prepareBatch({ events: [last] }, options)).toHaveProperty('value.rejected.length', 1);
+    expect(await prepareBatch({ events: [last] }, options)).toHaveProperty('value.rejected.length', 1);
     expect(redact).toHaveBeenCalled();
   });
 });

@@ -192,7 +192,7 @@ describe('a run', () => {
     await connect();
     await recipe('stripe');
     await behavior('unreachable');
-    expect(await testStep()).toContain('cannot be reached');
+    expect(await testStep()).toContain('could not be reached');
     expect(await run(page).getByText('No response').count()).toBeGreaterThan(2);
     await behavior('unauthorized');
     expect(await testStep()).toContain('ExpiredAuthError');
@@ -444,6 +444,6 @@ describe('the trigger', () => {
       .waitFor();
     expect(await page.locator('.delivery', { hasText: 'Started' }).count()).toBe(2);
     await page.locator('.delivery', { hasText: 'flows.seen' }).click();
-    expect(await run(page).locator('.notice').innerText()).toContain('not among Event Types');
+    expect(await run(page).locator('.notice').innerText()).toContain('not one of the chosen Event Types');
   });
 });

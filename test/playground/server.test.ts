@@ -98,7 +98,7 @@ describe('connecting', () => {
     await sandbox({ behavior: 'unreachable' });
     expect(await connect()).toMatchObject({
       ok: false,
-      error: { message: 'Usermaven cannot be reached or does not answer in time. Try again in a minute.' },
+      error: { message: 'Usermaven could not be reached or did not respond in time. Try again in a minute.' },
     });
   });
 });
@@ -423,7 +423,7 @@ describe('a Userpilot delivery', () => {
   ] as const)('with the signature "%s" starts nothing, and the log says why', async (signature, why) => {
     const delivered = await deliver({ signature });
     expect(delivered.result).toEqual({ ok: true, outputs: [] });
-    expect(delivered.logs).toEqual([expect.stringContaining(`The Userpilot request starts nothing. ${why}`)]);
+    expect(delivered.logs).toEqual([expect.stringContaining(`The Userpilot request was ignored. ${why}`)]);
     expect('X-Signature' in delivered.headers).toBe(signature !== 'none');
     expect(delivered.body.includes('somebody-else')).toBe(signature === 'tampered');
   });
@@ -439,7 +439,7 @@ describe('a Userpilot delivery', () => {
   test('of a type that is not selected starts nothing', async () => {
     const delivered = await deliver({ inputData: { event_types: ['flows.completed'] } });
     expect(delivered.result).toEqual({ ok: true, outputs: [] });
-    expect(delivered.logs).toEqual([expect.stringContaining('not among Event Types')]);
+    expect(delivered.logs).toEqual([expect.stringContaining('not one of the chosen Event Types')]);
   });
 
   test('of a type without a sample is rejected', async () => {

@@ -57,8 +57,8 @@ export const eventsOf = async (
   timeZone?: string,
 ): Promise<UsermavenEvent[]> => {
   if (action.kind === 'event') return [valueFrom(await prepare(action, input, timeZone)).event];
-  const options = { ...optionsIn(timeZone), seed: RANDOM_ID, redact: (text: string) => text };
-  const { good, rejected } = valueFrom(prepareBatch(input, options));
+  const options = { ...optionsIn(timeZone), makeSeed: () => RANDOM_ID, redact: (text: string) => text };
+  const { good, rejected } = valueFrom(await prepareBatch(input, options));
   if (rejected.length > 0) throw new Error(rejected.map(({ reason }) => reason).join('\n'));
   return good.map(({ json }) => JSON.parse(json));
 };

@@ -22,7 +22,7 @@ export const zapierEvents = async (
     const prepared = await prepareEvent(action, input, { apiKey, clock, randomId });
     return 'value' in prepared ? [{ event: parseEvent(prepared.value.json), row: 1 }] : null;
   }
-  const prepared = prepareBatch(input, { apiKey, clock, seed: randomId(), redact: (text) => text });
+  const prepared = await prepareBatch(input, { apiKey, clock, makeSeed: randomId, redact: (text) => text });
   if ('issues' in prepared) return null;
   return prepared.value.good.map(({ json, row }) => ({ event: parseEvent(json), row }));
 };

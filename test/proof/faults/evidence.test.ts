@@ -28,7 +28,7 @@ const CASE: Case = {
 const THROTTLED: Run = {
   end: 'ThrottledError',
   message:
-    'Usermaven has a problem at the moment (503). Zapier runs this step again by itself in about 60 seconds.',
+    'Usermaven is having problems at the moment (503). Zapier will retry this step automatically in about 60 seconds.',
   delay: 60,
   seconds: 1.5,
 };
@@ -56,7 +56,7 @@ describe('a case misses no target', () => {
     const scenario = named('Store down, reset after storing');
     const message = THROTTLED.message?.replace(
       /^.*?\(503\)/,
-      'Usermaven cannot be reached or does not answer in time',
+      'Usermaven could not be reached or did not respond in time',
     );
     const runs = [{ ...THROTTLED, message: message ?? null }, ACCEPTED];
     expect(missesWith({ runs, duplicated: 1 }, { scenario })).toEqual([]);
