@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '../src/lib/json.ts';
 
 /**
- * What the page and its server say to each other: the paths, and the shape of every body. The server imports it to
- * answer, the page to ask. An answer with a status of 400 or more is a sentence in plain text for the visitor.
+ * The contract between the page and its server: the paths, and the shape of every body. Both import it. A response with
+ * a status of 400 or more is plain text: a sentence for the visitor.
  */
 
-/** A field of a compiled Zapier form, as the app's definition or its form function gives it. */
+/** A field of a Zapier form, as the compiled app defines it or its form function returns it. */
 export interface FormField {
   readonly key: string;
   readonly label?: string;
@@ -28,7 +28,7 @@ export interface FormGroup {
   readonly label: string;
 }
 
-/** A value that a step hands on, as Zapier lists it. */
+/** A value that a step returns to later steps, as Zapier lists it. */
 export interface OutputField {
   readonly key: string;
   readonly label: string;
@@ -37,13 +37,13 @@ export interface OutputField {
   readonly children?: readonly OutputField[];
 }
 
-/** An action or trigger, from the compiled definition alone. */
+/** An action or trigger, from the compiled definition. */
 export interface Operation {
   readonly kind: 'create' | 'trigger';
   readonly key: string;
   readonly label: string;
   readonly description: string;
-  /** Where the webhook's address goes; triggers only. Markdown. */
+  /** Where to paste the webhook URL, as Markdown; triggers only. */
   readonly directions?: string;
   readonly groups: readonly FormGroup[];
   readonly fields: readonly FormField[];
@@ -54,17 +54,17 @@ export interface Operation {
 export interface AppDescription {
   readonly version: string;
   readonly connection: readonly FormField[];
-  /** What connects to the local Usermaven: filled in for the visitor on request. */
+  /** The connection values for the local Usermaven, filled in on request. */
   readonly sandboxConnection: Readonly<Record<string, string>>;
   readonly operations: readonly Operation[];
   readonly recipes: readonly RecipeSummary[];
-  /** Event types of the Userpilot samples, with labels. */
+  /** Event types of the Userpilot samples, with their labels. */
   readonly userpilotSamples: readonly { readonly value: string; readonly label: string }[];
-  /** The webhook's address as it would be pasted into Userpilot. */
+  /** The webhook URL that a user would paste into Userpilot. */
   readonly webhookUrl: string;
 }
 
-/** A guide's Zap, to start from. */
+/** A recipe: a ready-made Zap to start from. */
 export interface RecipeSummary {
   readonly name: string;
   readonly title: string;
@@ -72,35 +72,35 @@ export interface RecipeSummary {
   readonly operation: string;
   readonly app: string;
   readonly event: string;
-  /** What the trigger hands over; the mapping's `{{references}}` lead into it. */
+  /** What the trigger step returns; the mapping's `{{references}}` point into it. */
   readonly sample: JsonObject;
   readonly mapping: JsonObject;
 }
 
-/** An error as the user of Zapier would read it. `name` is the class that Zapier acts on. */
+/** An error as the Zapier user reads it. `name` is the error class, which decides what Zapier does. */
 export interface ShownError {
   readonly name: string;
   readonly message: string;
-  /** What Zapier does about it, in words. */
-  readonly fate: string;
+  /** What Zapier does, as a sentence. */
+  readonly consequence: string;
 }
 
 /** `POST /api/connect`. */
 export interface ConnectRequest {
   readonly authData: Readonly<Record<string, string>>;
 }
-export type ConnectAnswer =
+export type ConnectResponse =
   | { readonly ok: true; readonly label: string }
   | { readonly ok: false; readonly error: ShownError };
 
-/** `POST /api/form`: the form for these values, dynamic columns included. Answers `FormField[]`. */
+/** `POST /api/form`: the form for these values, dynamic columns included. Returns `FormField[]`. */
 export interface FormRequest {
   readonly operation: string;
   readonly authData: Readonly<Record<string, string>>;
   readonly inputData: JsonObject;
 }
 
-/** `POST /api/run`: runs an action. With a sample, the values are a mapping whose references are resolved first. */
+/** `POST /api/run`: runs an action. With a sample, `inputData` is a mapping whose references are resolved first. */
 export interface RunRequest {
   readonly operation: string;
   readonly authData: Readonly<Record<string, string>>;
@@ -109,22 +109,23 @@ export interface RunRequest {
   readonly timezone?: string;
 }
 
-/** A request that the step made, secrets masked. */
+/** A request that the step sent, secrets masked. */
 export interface MadeRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed where it is JSON; the first events only when it is a large batch, see `events`. */
+  /** Parsed if it is JSON. A large batch is cut to its first events; `events` counts all of them. */
   readonly body: Json;
   readonly bytes: number;
   readonly events: number;
-  /** Null: no answer. */
+  /** Null: there was no response. */
   readonly status: number | null;
-  readonly answer: string;
+  readonly response: string;
   readonly milliseconds: number;
 }
 
-export interface RunAnswer {
+/** What a run did. */
+export interface RunResponse {
   readonly inputData: JsonObject;
   readonly requests: readonly MadeRequest[];
   readonly result:
@@ -135,15 +136,17 @@ export interface RunAnswer {
   readonly logs: readonly string[];
 }
 
-/** `POST /api/hook`: sends one Userpilot sample to the trigger. */
+/** `POST /api/hook`: delivers one Userpilot sample to a trigger. */
 export interface HookRequest {
+  readonly operation: string;
   readonly authData: Readonly<Record<string, string>>;
   readonly inputData: JsonObject;
   readonly type: string;
   readonly signature: 'none' | 'valid' | 'forged' | 'tampered';
 }
-export interface HookAnswer {
-  /** The webhook's address as it would be pasted into Userpilot. */
+/** The delivery as it was sent, and what the trigger made of it. */
+export interface HookResponse {
+  /** The webhook URL that a user would paste into Userpilot. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -153,40 +156,43 @@ export interface HookAnswer {
   readonly logs: readonly string[];
 }
 
-/** How the local Usermaven behaves. */
-export const WEATHER = {
-  fine: 'Works',
-  unauthorized: 'Refuses the credentials (401)',
-  too_many: 'Asks to slow down (429)',
-  broken: 'Has an error (500)',
-  slow: 'Answers after 3 seconds',
-  down: 'Does not answer',
+/** How the local Usermaven can behave, with the labels on the page. */
+export const BEHAVIORS = {
+  normal: 'Works',
+  unauthorized: 'Rejects the credentials (401)',
+  rate_limited: 'Rate limits requests (429)',
+  server_error: 'Has a server error (500)',
+  slow: 'Responds after 3 seconds',
+  unreachable: 'Does not respond',
 } as const;
-export type Weather = keyof typeof WEATHER;
+export type Behavior = keyof typeof BEHAVIORS;
 
-/** `POST /api/sandbox`: sets the weather, or forgets everything. Answers {@link SandboxState}. */
-export type SandboxRequest = { readonly weather: Weather } | { readonly clear: true };
+/** `POST /api/sandbox`: sets the behavior, or deletes everything. Returns {@link SandboxState}. */
+export type SandboxRequest = { readonly behavior: Behavior } | { readonly clear: true };
 
-/** An event of the stream. */
+/** A stored event. */
 export interface StreamEvent {
   readonly id: string;
   readonly type: string;
   /** ISO 8601. */
   readonly time: string;
   readonly receivedAt: string;
-  /** Whose timeline it is on now: a handle for `GET /api/timeline?person=`. */
+  /** The person it belongs to now: a handle for `GET /api/timeline?person=`. */
   readonly person: string;
   readonly personName: string;
   readonly raw: JsonObject;
 }
 
+/** A request that Usermaven did not accept. */
 export interface RejectedRequest {
   readonly receivedAt: string;
+  /** Null: there was no response. */
   readonly status: number | null;
   readonly reason: string;
   readonly events: number;
 }
 
+/** A person in the list of people. */
 export interface PersonSummary {
   readonly handle: string;
   readonly name: string;
@@ -194,9 +200,9 @@ export interface PersonSummary {
   readonly events: number;
 }
 
-/** `GET /api/sandbox`, and every message of the stream `GET /api/live` (server-sent events). Newest first, at most 200. */
+/** `GET /api/sandbox`, and every message of `GET /api/live` (server-sent events). Lists: newest first, at most 200. */
 export interface SandboxState {
-  readonly weather: Weather;
+  readonly behavior: Behavior;
   readonly stored: number;
   readonly duplicates: number;
   readonly events: readonly StreamEvent[];
@@ -218,30 +224,27 @@ export interface Timeline {
 }
 
 /**
- * `POST /api/make`: the same input as the Make app would send it. With a sample, the values are a mapping: on Make, what
- * is mapped keeps its type. Null where there is nothing to compare.
+ * `POST /api/make`: what the Make app would send for the same input. With a sample, `inputData` is a mapping: on Make,
+ * mapped values keep their type. Returns {@link MakeResponse}, or null if there is nothing to compare.
  */
-export interface MakeRequest {
-  readonly operation: string;
-  readonly authData: Readonly<Record<string, string>>;
-  readonly inputData: JsonObject;
-  readonly sample?: JsonObject;
-  readonly timezone?: string;
-}
-export interface MakeAnswer {
+export type MakeRequest = RunRequest;
+
+/** The body that the Make app would send, and how it differs from that of the Zapier app. */
+export interface MakeResponse {
+  /** The label of the Make module. */
   readonly module: string;
-  /** Of a batch the first events, see {@link MadeRequest}. */
+  /** Of a batch only the first events, see {@link MadeRequest}. */
   readonly body: Json;
-  /** Paths (dotted) at which the two bodies differ, and the documented difference that explains each. */
+  /** The dotted paths at which the bodies differ, each with the documented difference that explains it. */
   readonly differences: readonly {
     readonly path: string;
     readonly zapier: Json;
     readonly make: Json;
-    readonly because: string;
+    readonly reason: string;
   }[];
 }
 
-/** Where the page asks. */
+/** The paths of the API. */
 export const PATHS = {
   app: '/api/app',
   connect: '/api/connect',

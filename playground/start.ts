@@ -1,18 +1,7 @@
-import { readArguments } from './server/arguments.ts';
-import { somebodyLooks } from './server/browser.ts';
+import { isInteractive, readArguments } from './server/cli.ts';
 import { startPlayground } from './server/playground.ts';
 
-/**
- * `npm start`: the playground.
- *
- * server/arguments.ts    --port N, --no-open
- * server/playground.ts   starts everything, and ends it
- *   build.ts             the build, made anew if the sources have changed
- *   page.ts              the page, bundled in memory
- *   connector.ts         the built app in a process of its own, called through its Lambda handler
- *   app.ts               what is served, and to whom (guard.ts); one file a route in routes/
- * api.ts                 what page and server say to each other
- */
+/** `npm start`: runs the playground until Ctrl-C. README.md describes the parts. */
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
@@ -23,12 +12,12 @@ try {
   const { port, open } = readArguments(process.argv.slice(2));
   const playground = await startPlayground({
     ...(port === undefined ? {} : { port }),
-    open: open && somebodyLooks(),
+    open: open && isInteractive(),
     say,
     signal: stopping.signal,
   });
   say(`Playground: ${playground.url}`);
-  say('It ends with Ctrl-C and leaves nothing behind.');
+  say('Press Ctrl-C to stop it. It leaves nothing behind.');
   if (!stopping.signal.aborted)
     await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }));
   await playground.stop();

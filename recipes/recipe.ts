@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { ACTIONS } from '../src/actions/index.ts';
 import type { JsonObject } from '../src/lib/json.ts';
 
-/** Stands in payloads of recipes where the connection's API key goes, as in Usermaven's guides. */
+/** What payloads of recipes have in place of the connection's API key, as in Usermaven's guides. */
 export const API_KEY_PLACEHOLDER = 'YOUR_API_KEY';
 
 const EXTENSION = '.json';
@@ -33,10 +34,14 @@ const about = {
   tips: z.array(text).min(1).optional(),
 };
 
+// Not destructured: the compiler follows the check of `kind` only like this, and keeps the keys of the two apart.
+const EVENT_ACTIONS = ACTIONS.filter((action) => action.kind === 'event');
+const BATCH_ACTIONS = ACTIONS.filter((action) => action.kind === 'batch');
+
 const RECIPE = z.discriminatedUnion('action', [
   z.strictObject({
     ...about,
-    action: z.enum(['track_event', 'identify_user']),
+    action: z.enum(EVENT_ACTIONS.map(({ key }) => key)),
     /** The payload as the guide prints it, its placeholders filled from the sample; null when it prints none of a Zap. */
     printed: payload.nullable(),
     /** All that Usermaven receives, but for the `event_id` that we make when the mapping gives none. */
@@ -44,7 +49,7 @@ const RECIPE = z.discriminatedUnion('action', [
   }),
   z.strictObject({
     ...about,
-    action: z.literal('send_batch'),
+    action: z.enum(BATCH_ACTIONS.map(({ key }) => key)),
     printed: z.array(payload).min(1).nullable(),
     /** One payload an event, in the order of the rows. */
     expected: z.array(payload).min(1),

@@ -1,49 +1,66 @@
-import { rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { oneAtATime } from './one-at-a-time.ts';
-import { run } from './run.ts';
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { makeArtefact } from './artefact.ts';
+import { BUNDLE } from './bundle.ts';
 
 /**
- * `npm run build`: writes what Zapier gets, without asking Zapier. The CLI runs tools/bundle.ts first (`_zapier-build` in
- * package.json), zips the bundle with what it needs, and tries the zip out. A build that fails says why and leaves
- * nothing that looks like a build.
+ * `npm run build`: writes what Zapier gets, without asking Zapier. A build that fails says why and leaves nothing that
+ * looks like a build. It works in a temporary folder of its own, so that several may run at once: `npm start` and
+ * `npm run demo` build what they show.
+ *
+ * With `--bundle`, it writes the bundle only. The Zapier CLI asks for that before it validates or pushes
+ * (`_zapier-build` in package.json).
  */
 
-const project = fileURLToPath(new URL('..', import.meta.url));
-
-const WRITTEN = ['dist/index.js', 'build/build.zip', 'build/source.zip'];
-
-/** What the CLI puts into the project for as long as it works, and forgets when it fails. */
-const SCAFFOLDING = ['zapierwrapper.js', 'definition.json'];
-
-/** Keeps the CLI from calling home and from looking for a newer version of itself. */
-const QUIET = { DISABLE_ZAPIER_ANALYTICS: '1', NO_UPDATE_NOTIFIER: '1' };
-
-const remove = async (files: readonly string[]): Promise<void> => {
-  await Promise.all(files.map((file) => rm(join(project, file), { force: true })));
-};
+const PROJECT = BUNDLE.absWorkingDir;
+const BUILD_ZIP = 'build/build.zip';
+const SOURCE_ZIP = 'build/source.zip';
 
 const inKilobytes = (bytes: number): string => `${Math.ceil(bytes / 1000).toLocaleString('en-US')} kB`;
 
-const build = async (): Promise<void> => {
-  const said = await run('zapier-platform', ['build', '--skip-dep-install', '--skip-validation'], QUIET);
-  if (/warn/i.test(said)) console.warn(said);
-  for (const file of WRITTEN) {
-    const { size } = await stat(join(project, file));
-    console.log(`${file.padEnd(18)}${inKilobytes(size).padStart(9)}`);
+/** Whoever reads the file meanwhile gets the old one or the new one, never a part. */
+const writeAtomically = async (path: string, content: Uint8Array): Promise<void> => {
+  const file = join(PROJECT, path);
+  const unfinished = `${file}.${process.pid}`;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(unfinished, content);
+  await rename(unfinished, file);
+  console.log(`${path.padEnd(18)}${inKilobytes(content.length).padStart(9)}`);
+};
+
+const buildAll = async (): Promise<void> => {
+  const folder = join(tmpdir(), `usermaven-build-${randomUUID()}`);
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      remove();
+      process.exit(1);
+    });
+  try {
+    const { bundle, buildZip, sourceZip, printed } = await makeArtefact(folder);
+    if (/warn/i.test(printed)) console.warn(printed);
+    await writeAtomically(BUNDLE.outfile, bundle);
+    await writeAtomically(BUILD_ZIP, buildZip);
+    await writeAtomically(SOURCE_ZIP, sourceZip);
+  } catch (error) {
+    await Promise.all(
+      [BUNDLE.outfile, BUILD_ZIP, SOURCE_ZIP].map((path) => rm(join(PROJECT, path), { force: true })),
+    );
+    throw error;
+  } finally {
+    remove();
   }
 };
 
-// `npm start` and `npm run demo` build what they show, and somebody may start both at once.
-await oneAtATime(join(project, '.build.lock'), async () => {
-  try {
-    await build();
-  } catch (error) {
+try {
+  await (process.argv.includes('--bundle') ? build(BUNDLE) : buildAll());
+} catch (error) {
+  // What is wrong with the sources, esbuild has printed.
+  if (!(error instanceof Error && 'errors' in error))
     console.error(error instanceof Error ? error.message : String(error));
-    await remove(WRITTEN);
-    process.exitCode = 1;
-  } finally {
-    await remove(SCAFFOLDING);
-  }
-});
+  process.exitCode = 1;
+}

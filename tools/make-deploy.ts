@@ -1,27 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { makeFiles } from '../src/make/files.ts';
-import { HELP, readArguments } from './make-deploy/arguments.ts';
 import { deploy } from './make-deploy/deploy.ts';
+import { DeployError } from './make-deploy/errors.ts';
 import { filesOf, readApp } from './make-deploy/folder.ts';
-import { DeployProblem } from './make-deploy/problem.ts';
-import { readSettings } from './make-deploy/settings.ts';
+import { HELP, readArguments, readSettings } from './make-deploy/settings.ts';
 
 /**
- * `npm run make:deploy`: brings the app in make/ to Make. Reads arguments (arguments.ts) and environment (settings.ts),
- * the app as it lies in make/ (folder.ts), and what Make has of it (find-app.ts, remote.ts); plans what differs (plan.ts)
- * and does it (apply.ts), over Make's API (api.ts, client.ts). The names that Make gives are kept (origin.ts).
+ * `npm run make:deploy`: deploys the app in make/ to Make. Reads the command line and the environment (settings.ts), the
+ * app in make/ (folder.ts), and what Make has of it (find-app.ts, remote.ts); plans what differs (plan.ts) and does it
+ * (apply.ts), over Make's API (api.ts, client.ts). The names that Make gives are kept in make-origin.json (origin.ts).
  */
 
 const pathTo = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
-/** What lies in make/ has been looked at and committed, so that is what goes out. */
+/** What is in make/ was reviewed and committed, so that is what is deployed. */
 const currentFiles = (): ReadonlyMap<string, string> => {
   const files = filesOf(pathTo('make'));
   const generated = makeFiles();
   if (files.size !== generated.size || [...generated].some(([path, text]) => files.get(path) !== text)) {
-    throw new DeployProblem(
-      'make/ is not what the generator writes. Run npm run make:build and look at what changes.',
+    throw new DeployError(
+      'make/ is not what the generator writes. Run npm run generate and look at what changes.',
     );
   }
   return files;
@@ -40,13 +39,13 @@ const main = async (): Promise<void> => {
     originFile: pathTo('make-origin.json'),
     dryRun,
     makePublic,
-    say: (line) => console.log(line),
+    print: (line) => console.log(line),
   });
 };
 
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof DeployProblem ? error.message : error);
+  console.error(error instanceof DeployError ? error.message : error);
   process.exitCode = 1;
 }

@@ -1,21 +1,26 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Where npm puts the commands of this project's packages, its own Node among them. */
-export const BIN = join(root, 'node_modules', '.bin');
+export const BIN = join(ROOT, 'node_modules', '.bin');
 
 /**
- * Runs a command of this project's packages and returns what it prints. On failure it throws an error that holds all
- * of it.
+ * Runs a command of this project's packages and returns what it prints.
+ * @param options the folder to run in (default: the project) and variables beside those of this process.
+ * @throws Error with everything that the command printed when it fails.
  */
-export const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> =>
+export const run = (
+  command: string,
+  args: readonly string[],
+  { cwd = ROOT, env = {} }: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<string> =>
   new Promise((resolve, reject) => {
     const child = spawn(join(BIN, command), args, {
-      cwd: root,
-      env: { ...process.env, PATH: `${BIN}:${process.env.PATH ?? ''}`, ...env },
+      cwd,
+      env: { ...process.env, PATH: `${BIN}${delimiter}${process.env.PATH ?? ''}`, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

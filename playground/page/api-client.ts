@@ -1,27 +1,27 @@
 import {
   type AppDescription,
-  type ConnectAnswer,
   type ConnectRequest,
+  type ConnectResponse,
   type FormField,
   type FormRequest,
-  type HookAnswer,
   type HookRequest,
-  type MakeAnswer,
+  type HookResponse,
   type MakeRequest,
+  type MakeResponse,
   PATHS,
-  type RunAnswer,
   type RunRequest,
+  type RunResponse,
   type SandboxRequest,
   type SandboxState,
   type Timeline,
 } from '../api.ts';
 
-/** The stored values of a connection, as the visitor filled them in. */
+/** The values of a connection, as the visitor filled them in. */
 export type AuthData = Readonly<Record<string, string>>;
 
-/** The server did not answer as agreed. The message is for the visitor. */
-export class ServerProblem extends Error {
-  /** The HTTP status; null when there was no answer. */
+/** A request that failed. The message is for the visitor. */
+class ApiError extends Error {
+  /** The HTTP status; null if there was no response. */
   readonly status: number | null;
 
   constructor(message: string, status: number | null) {
@@ -30,10 +30,10 @@ export class ServerProblem extends Error {
   }
 }
 
-const GONE = 'The playground does not answer. Start it again with npm start, then reload this page.';
-const LONGEST_REASON = 300;
+const UNREACHABLE = 'The playground does not respond. Start it again with npm start, then reload this page.';
+const MAX_REASON_LENGTH = 300;
 
-const ask = async <Answer>(path: string, body?: object): Promise<Answer> => {
+const request = async <Result>(path: string, body?: object): Promise<Result> => {
   const response = await fetch(
     path,
     body && {
@@ -42,46 +42,49 @@ const ask = async <Answer>(path: string, body?: object): Promise<Answer> => {
       body: JSON.stringify(body),
     },
   ).catch(() => {
-    throw new ServerProblem(GONE, null);
+    throw new ApiError(UNREACHABLE, null);
   });
   if (!response.ok) {
-    const reason = (await response.text()).slice(0, LONGEST_REASON);
-    throw new ServerProblem(`The playground cannot do this (${response.status}). ${reason}`, response.status);
+    const reason = (await response.text()).slice(0, MAX_REASON_LENGTH);
+    throw new ApiError(
+      `The playground rejected the request (${response.status}). ${reason}`,
+      response.status,
+    );
   }
-  const answer: Answer = await response.json();
-  return answer;
+  const result: Result = await response.json();
+  return result;
 };
 
 const NOT_FOUND = 404;
 
-const orNull = (problem: unknown): null => {
-  if (problem instanceof ServerProblem && problem.status === NOT_FOUND) return null;
-  throw problem;
+const nullIfNotFound = (error: unknown): null => {
+  if (error instanceof ApiError && error.status === NOT_FOUND) return null;
+  throw error;
 };
 
-/** Everything the page asks of its server. All reject with {@link ServerProblem}. */
+/** Everything the page can ask its server. All functions reject with {@link ApiError}. */
 export const api = {
-  describe: () => ask<AppDescription>(PATHS.app),
-  connect: (request: ConnectRequest) => ask<ConnectAnswer>(PATHS.connect, request),
-  form: (request: FormRequest) => ask<readonly FormField[]>(PATHS.form, request),
-  run: (request: RunRequest) => ask<RunAnswer>(PATHS.run, request),
-  hook: (request: HookRequest) => ask<HookAnswer>(PATHS.hook, request),
-  sandbox: (request: SandboxRequest) => ask<SandboxState>(PATHS.sandbox, request),
-  /** Null: nobody has this handle any more. */
+  describe: () => request<AppDescription>(PATHS.app),
+  connect: (body: ConnectRequest) => request<ConnectResponse>(PATHS.connect, body),
+  form: (body: FormRequest) => request<readonly FormField[]>(PATHS.form, body),
+  run: (body: RunRequest) => request<RunResponse>(PATHS.run, body),
+  hook: (body: HookRequest) => request<HookResponse>(PATHS.hook, body),
+  sandbox: (body: SandboxRequest) => request<SandboxState>(PATHS.sandbox, body),
+  /** Null: there is no such person any more. */
   timeline: (person: string) =>
-    ask<Timeline>(`${PATHS.timeline}?person=${encodeURIComponent(person)}`).catch(orNull),
-  /** Null: the Make app has no such module, or there is none. */
-  make: (request: MakeRequest) => ask<MakeAnswer | null>(PATHS.make, request).catch(orNull),
+    request<Timeline>(`${PATHS.timeline}?person=${encodeURIComponent(person)}`).catch(nullIfNotFound),
+  /** Null: there is nothing to compare. */
+  make: (body: MakeRequest) => request<MakeResponse | null>(PATHS.make, body),
 } as const;
 
-/** Words for the visitor, whatever went wrong. */
-export const problemText = (problem: unknown): string =>
-  problem instanceof ServerProblem ? problem.message : GONE;
+/** The message for the visitor, whatever was thrown. */
+export const errorMessage = (error: unknown): string =>
+  error instanceof ApiError ? error.message : UNREACHABLE;
 
 /**
- * Follows the local Usermaven. Returns what ends it.
- * @param onState every state from now on.
- * @param onLink whether the stream is open; the browser keeps trying by itself.
+ * Follows the state of the local Usermaven. Returns a function that stops it.
+ * @param onState is called with every state from now on.
+ * @param onLink is called with whether the stream is open; the browser reconnects automatically.
  */
 export const follow = (
   onState: (state: SandboxState) => void,

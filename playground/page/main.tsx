@@ -1,23 +1,23 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { AppDescription } from '../api.ts';
-import { api, problemText } from './api-client.ts';
+import { api, errorMessage } from './api-client.ts';
 import { rowsActionOf } from './batch/columns.ts';
 import { Playground } from './playground.tsx';
-import { Notice } from './ui/notice.tsx';
+import { Notice } from './ui/feedback.tsx';
 
 type Loading =
   | { readonly kind: 'loading' }
   | { readonly kind: 'loaded'; readonly app: AppDescription }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** Asks for the app, then hands over to the page. */
+/** Loads the description of the app, then shows the page. */
 const Start = () => {
   const [loading, setLoading] = useState<Loading>({ kind: 'loading' });
   useEffect(() => {
     api.describe().then(
       (app) => setLoading({ kind: 'loaded', app }),
-      (problem: unknown) => setLoading({ kind: 'failed', message: problemText(problem) }),
+      (error: unknown) => setLoading({ kind: 'failed', message: errorMessage(error) }),
     );
   }, []);
   if (loading.kind === 'loading') return <p class="boot">Loading the playground …</p>;

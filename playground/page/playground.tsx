@@ -14,22 +14,20 @@ import { RunButton, RunPane } from './run/run-pane.tsx';
 import { useHook } from './run/use-hook.ts';
 import { useRun } from './run/use-run.ts';
 import { type Column, Columns } from './ui/columns.tsx';
-import { Header } from './ui/header.tsx';
-import { useView } from './ui/use-view.ts';
-import { type Live, useLive } from './usermaven/use-live.ts';
-import { UsermavenPane } from './usermaven/usermaven-pane.tsx';
+import { Header, useView } from './ui/header.tsx';
+import { type Live, UsermavenPane, useLive } from './usermaven/usermaven-pane.tsx';
 
 type ColumnKey = 'step' | 'run' | 'usermaven';
 
 interface PlaygroundProps {
   readonly app: AppDescription;
-  /** What a new step begins with. */
+  /** The operation of a new step. */
   readonly first: Operation;
-  /** The action that takes rows, if there is one. */
+  /** The action that takes rows, if the app has one. */
   readonly rowsAction: RowsAction | undefined;
 }
 
-/** The page once the app is known. Connection and Usermaven are the same in both views. */
+/** The page once the app is loaded. Both views share the connection and the local Usermaven. */
 export const Playground = ({ app, first, rowsAction }: PlaygroundProps) => {
   const connection = useConnection(app);
   const live = useLive();
@@ -44,7 +42,7 @@ export const Playground = ({ app, first, rowsAction }: PlaygroundProps) => {
   const usermaven: Column<ColumnKey> = {
     key: 'usermaven',
     title: 'Usermaven',
-    note: 'What it gets',
+    note: 'What it receives',
     badge: live.state?.stored,
     content: () => <UsermavenPane live={live} />,
   };
@@ -68,11 +66,11 @@ interface Shared {
   readonly live: Live;
   readonly timezone: string;
   readonly onTimezone: (timezone: string) => void;
-  /** Brings a column into sight where there is one at a time. */
+  /** Shows a column, on screens that show one at a time. */
   readonly onColumn: (column: ColumnKey) => void;
 }
 
-/** One step: an action that is tested, or the trigger with samples to send to it. */
+/** The columns for one step: an action to test, or a trigger to send samples to. */
 const useStepColumns = (shared: Shared, first: Operation): Column<ColumnKey>[] => {
   const { app, connection, timezone, onColumn } = shared;
   const { authData, status } = connection;
@@ -97,7 +95,7 @@ const useStepColumns = (shared: Shared, first: Operation): Column<ColumnKey>[] =
       title: 'Step',
       note: 'What you fill in',
       content: () => <StepPane {...shared} step={step} />,
-      next: isTrigger ? () => <GoOn to="the test" onClick={() => onColumn('run')} /> : runButton,
+      next: isTrigger ? () => <ContinueButton to="the test" onClick={() => onColumn('run')} /> : runButton,
     },
     {
       key: 'run',
@@ -118,7 +116,7 @@ const useStepColumns = (shared: Shared, first: Operation): Column<ColumnKey>[] =
   ];
 };
 
-/** Many rows through the action that takes them; null when the app has none. */
+/** The columns for sending many rows; null if no action takes rows. */
 const useBatchColumns = (shared: Shared, action: RowsAction | undefined): Column<ColumnKey>[] | null => {
   const { app, connection, live, timezone } = shared;
   const { authData } = connection;
@@ -166,8 +164,8 @@ const useBatchColumns = (shared: Shared, action: RowsAction | undefined): Column
   ];
 };
 
-const GoOn = ({ to, onClick }: { readonly to: string; readonly onClick: () => void }) => (
+const ContinueButton = ({ to, onClick }: { readonly to: string; readonly onClick: () => void }) => (
   <button type="button" class="button primary" onClick={onClick}>
-    Go on to {to}
+    Continue to {to}
   </button>
 );

@@ -1,21 +1,21 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { inspectBuild } from '../../tools/built.ts';
+import { inspectBuild } from '../../tools/artefact.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const REASONS = { missing: 'There is no build yet', stale: 'The sources have changed since the last build' };
 
 /**
- * Builds the app as Zapier gets it, unless the build that there is comes from these very sources.
- * @param say told what happens, a line at a time.
- * @param signal ends a build half-way; the promise then rejects with its reason.
- * @throws Error with all that the build printed when it fails.
+ * Builds the app as it is uploaded to Zapier, unless there is a build of the current sources.
+ * @param say is called with progress, one line at a time.
+ * @param signal cancels the build; the promise then rejects with its reason.
+ * @throws Error with the output of the build if it fails.
  */
 export const ensureBuilt = async (say: (line: string) => void, signal: AbortSignal): Promise<void> => {
   const { kind } = await inspectBuild();
   if (kind === 'current') return;
-  say(`${REASONS[kind]}: building the app as Zapier gets it …`);
+  say(`${REASONS[kind]}: building the app for Zapier …`);
   const started = Date.now();
   await runBuild(signal);
   say(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
@@ -24,7 +24,7 @@ export const ensureBuilt = async (say: (line: string) => void, signal: AbortSign
 const runBuild = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    // A group of its own, since the build starts processes too and all of them have to end with it.
+    // A process group of its own, so that the processes that the build starts end with it.
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'tools/build.ts'], {
       cwd: ROOT,
       detached: true,
@@ -50,6 +50,6 @@ const endGroup = (pid: number): void => {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid);
   } catch {
-    // It has just ended by itself.
+    // It has already ended.
   }
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Lambda } from '../../sandbox/zapier/lambda.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import type { FormField, Operation } from '../api.ts';
 import type { Connector } from './connector.ts';
@@ -47,17 +48,17 @@ const DEFINITION = z.object({
   creates: z.record(z.string(), OPERATION),
 });
 
-/** The built app as its own definition tells it. */
+/** The built app, as its own definition describes it. */
 export interface CompiledApp {
   readonly version: string;
   readonly connection: readonly FormField[];
-  /** The label of a connection, with `{{keys}}` of what the connection test returns. */
+  /** The template of a connection's label: its `{{keys}}` are those of the connection test's result. */
   readonly connectionLabel: string;
   /** Actions, then triggers. */
   readonly operations: readonly Operation[];
 }
 
-/** Reads the definition of the app that runs. Throws what zod throws when it is no definition. */
+/** Reads the definition of the running app. Throws a ZodError if it does not have the expected shape. */
 export const readCompiledApp = async (connector: Connector): Promise<CompiledApp> => {
   const { version, authentication, creates, triggers } = DEFINITION.parse(await connector.definition());
   const described = [
@@ -84,13 +85,12 @@ export const readCompiledApp = async (connector: Connector): Promise<CompiledApp
   };
 };
 
-/** What Zapier calls an operation's parts by: `creates.track_event.operation`. */
+/** The path by which Zapier calls an operation: `creates.KEY.operation`. */
 export const pathOf = ({ kind, key }: Pick<Operation, 'kind' | 'key'>): string => `${kind}s.${key}.operation`;
 
-/** The form as Zapier shows it once these values are filled in, with the fields that they add. */
+/** The form as Zapier shows it for these values, including the fields that they add. */
 export const readForm = async (
-  connector: Pick<Connector, 'invoke'>,
+  app: Pick<Lambda, 'invoke'>,
   operation: Pick<Operation, 'kind' | 'key'>,
   bundle: { readonly authData: Readonly<Record<string, string>>; readonly inputData: JsonObject },
-): Promise<FormField[]> =>
-  z.array(FIELD).parse(await connector.invoke(`${pathOf(operation)}.inputFields`, bundle));
+): Promise<FormField[]> => z.array(FIELD).parse(await app.invoke(`${pathOf(operation)}.inputFields`, bundle));

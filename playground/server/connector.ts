@@ -5,51 +5,51 @@ import {
   StepError,
   startLambda,
 } from '../../sandbox/zapier/lambda.ts';
+import type { Json } from '../../src/lib/json.ts';
 
-/** What Zapier gives a step before it ends it (Zapier's documentation of limits). */
-export const STEP_MILLISECONDS = 30_000;
+/** The time after which Zapier ends a step (Zapier's documentation of limits). */
+const STEP_MILLISECONDS = 30_000;
 
-/** A step that has no result, since its process is gone. The message is for the visitor. */
+/** A step without a result because its process has ended. The message is for the visitor. */
 export class StepLost extends Error {
   override readonly name = 'Error';
 }
 
-/** The built app, kept running. */
+/** The built app in a process of its own, which is restarted when it ends. */
 export interface Connector {
   /**
-   * Calls a method of the app, such as `creates.track_event.operation.perform`, and returns its results.
-   * Throws {@link StepError} for what the app throws, {@link StepLost} when the process ended or took too long. The
-   * next call then gets a new process.
+   * Calls a method of the app, such as `creates.KEY.operation.perform`, and returns its result. Throws {@link StepError}
+   * if the app throws, {@link StepLost} if the process ends or takes too long; the next call then starts a new process.
    */
-  invoke(method: string, bundle: StepBundle): Promise<unknown>;
+  invoke(method: string, bundle: StepBundle): Promise<Json>;
   /** The compiled app. */
   definition(): Promise<unknown>;
-  /** Kills the process in the middle of what it does. */
+  /** Kills the process, whatever it is doing. */
   kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Options of {@link startConnector}: the platform is given, so that what `z.cache` holds outlives a process. */
-export type ConnectorOptions = Required<LambdaOptions> & {
-  /** {@link STEP_MILLISECONDS} unless a test is in a hurry. */
+/** Options of {@link startConnector}. The platform is passed in so that `z.cache` outlives a process. */
+type ConnectorOptions = Required<LambdaOptions> & {
+  /** The time after which a step is ended; Zapier's limit by default. */
   readonly stepMilliseconds?: number;
 };
 
-/** Starts a built app. Rejects when it does not start. */
+/** Starts a built app. Rejects if it does not start. */
 export const startConnector = async (options: ConnectorOptions): Promise<Connector> => {
   const { stepMilliseconds = STEP_MILLISECONDS, ...lambdaOptions } = options;
   let running: Promise<Lambda> | undefined;
 
-  const begin = (): Promise<Lambda> => {
+  const start = (): Promise<Lambda> => {
     const starting = startLambda(lambdaOptions);
-    const forget = (): void => {
+    const reset = (): void => {
       if (running === starting) running = undefined;
     };
-    starting.then(({ ended }) => ended).then(forget, forget);
+    starting.then(({ ended }) => ended).then(reset, reset);
     return starting;
   };
   const lambda = (): Promise<Lambda> => {
-    running ??= begin();
+    running ??= start();
     return running;
   };
 
@@ -63,7 +63,8 @@ export const startConnector = async (options: ConnectorOptions): Promise<Connect
         current.kill();
       }, stepMilliseconds);
       try {
-        return await current.invoke(method, bundle);
+        // The process returns its result as JSON.
+        return ((await current.invoke(method, bundle)) ?? null) as Json;
       } catch (error) {
         if (error instanceof StepError) throw error;
         throw new StepLost(late ? tooLate(stepMilliseconds) : ENDED);
@@ -78,14 +79,14 @@ export const startConnector = async (options: ConnectorOptions): Promise<Connect
       await current?.ended;
     },
     stop: async () => {
-      // One that could not start has nothing to stop.
+      // If it could not start, there is nothing to stop.
       await (await running?.catch(() => undefined))?.stop();
     },
   };
 };
 
 const ENDED =
-  "The app's process ended in the middle of this step. Test the step again: the app is started anew.";
+  "The app's process ended during this step. Test the step again: the app restarts automatically.";
 
 const tooLate = (milliseconds: number): string =>
-  `The step was not done after ${milliseconds / 1000} seconds, where Zapier ends it.`;
+  `The step was not finished after ${milliseconds / 1000} seconds, the time after which Zapier ends it.`;

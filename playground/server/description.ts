@@ -6,10 +6,10 @@ import type { CompiledApp } from './compiled.ts';
 import type { Connector } from './connector.ts';
 import { USERPILOT_SAMPLES, WEBHOOK_URL } from './userpilot.ts';
 
-/** Signs the samples of the Userpilot trigger, so that it can be seen to refuse what is not signed. */
+/** Signs the Userpilot samples, so that the trigger can be seen to reject unsigned ones. */
 const USERPILOT_SECRET = 'playground-userpilot-secret';
 
-/** What connects to the local Usermaven. */
+/** The connection values for the local Usermaven. */
 export const sandboxConnection = ({ apiKey, serverToken }: Sandbox) => ({
   workspace_name: 'Local Usermaven',
   api_key: apiKey,
@@ -17,7 +17,7 @@ export const sandboxConnection = ({ apiKey, serverToken }: Sandbox) => ({
   userpilot_secret: USERPILOT_SECRET,
 });
 
-/** All that the page knows of the app before the visitor does anything. */
+/** Everything the page needs to know about the app when it loads. */
 export const describeApp = async (
   { version, connection, operations }: CompiledApp,
   connector: Connector,

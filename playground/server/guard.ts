@@ -1,36 +1,30 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
 import type { Environment } from './parts.ts';
 
-/** Nothing but what this server serves, no inline code or style, and no page around it. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** Which requests are answered, and the headers that limit what a browser does with the responses. */
 
-const HEADERS = {
-  'Content-Security-Policy': POLICY,
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-} as const;
-
-/** Gives every answer the headers that keep a browser from doing more than the page needs. */
-export const safeHeaders: MiddlewareHandler<Environment> = async (c, next) => {
-  await next();
-  for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
-};
+/** Allows only what this server serves: no inline code or style, and no other page around it. */
+export const safeHeaders: MiddlewareHandler<Environment> = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  xFrameOptions: 'DENY',
+  // The playground is served over plain HTTP, on this machine only.
+  strictTransportSecurity: false,
+});
 
 /**
- * Answers only who has asked for this machine. A page elsewhere can have its own host name lead to 127.0.0.1 (DNS
- * rebinding) and would then be read like ours; its requests carry its own name as Host.
+ * Rejects requests for another host. A foreign page can make its own host name resolve to 127.0.0.1 (DNS rebinding) and
+ * could then read responses as if they were its own; such requests have the foreign name in Host.
  */
 export const ownHostOnly: MiddlewareHandler<Environment> = async (c, next) => {
   if (!ownHosts(c).includes(c.req.header('Host') ?? ''))
@@ -38,8 +32,8 @@ export const ownHostOnly: MiddlewareHandler<Environment> = async (c, next) => {
   return next();
 };
 
-/** Refuses what a page of another origin sends. Browsers say so in Origin; what is no browser does not. */
-export const ownPageOnly: MiddlewareHandler<Environment> = async (c, next) => {
+/** Rejects requests of pages from another origin. Browsers send Origin; other clients may leave it out. */
+export const ownOriginOnly: MiddlewareHandler<Environment> = async (c, next) => {
   const origin = c.req.header('Origin');
   const own = ownHosts(c).map((host) => `http://${host}`);
   if (origin !== undefined && !own.includes(origin))
@@ -47,7 +41,7 @@ export const ownPageOnly: MiddlewareHandler<Environment> = async (c, next) => {
   return next();
 };
 
-/** Refuses a POST that is not JSON, which is also all that a form of another page could send without asking. */
+/** Rejects a POST that is not JSON: a form of a foreign page can be sent without a preflight, JSON cannot. */
 export const jsonOnly: MiddlewareHandler<Environment> = async (c, next) => {
   const type = c.req.header('Content-Type') ?? '';
   if (c.req.method === 'POST' && !/^application\/json *(;|$)/i.test(type))
@@ -56,13 +50,13 @@ export const jsonOnly: MiddlewareHandler<Environment> = async (c, next) => {
 };
 
 const MEGABYTE = 1024 * 1024;
-const MOST_MEGABYTES = 12;
+const MAX_MEGABYTES = 12;
 
-/** Refuses a body that no batch needs. */
-export const limitedBody: MiddlewareHandler<Environment> = bodyLimit({
-  maxSize: MOST_MEGABYTES * MEGABYTE,
+/** Rejects a body larger than any batch. */
+export const limitBody: MiddlewareHandler<Environment> = bodyLimit({
+  maxSize: MAX_MEGABYTES * MEGABYTE,
   onError: (c) =>
-    c.text(`This is more than the ${MOST_MEGABYTES} MB that the playground takes. Send fewer rows.`, 413),
+    c.text(`This is more than the ${MAX_MEGABYTES} MB that the playground takes. Send fewer rows.`, 413),
 });
 
 const ownHosts = (c: Context<Environment>): string[] => {

@@ -2,27 +2,27 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Environment } from './parts.ts';
 
-/** The only address that the playground has: nobody else on the network can reach it. */
+/** The only address it listens on: other machines cannot reach it. */
 const LOOPBACK = '127.0.0.1';
 
-/** Where the playground is unless told otherwise, and how many ports after it are tried. */
+/** The default port, and how many ports from there on are tried. */
 export const PORTS = { first: 4747, tried: 20 } as const;
 
-/** A server that listens. */
-export interface Listening {
+/** A listening server. */
+interface Listening {
   readonly port: number;
-  /** Closes the port and every socket, open streams too. Safe to call twice. */
+  /** Closes the port and every socket, including open streams. Safe to call twice. */
   readonly stop: () => Promise<void>;
 }
 
 /**
  * Serves an app on this machine.
  * @param port undefined: the first free one of {@link PORTS}; 0: any free one.
- * @throws Error in words when the port cannot be had.
+ * @throws Error with a message for the user if the port is not available.
  */
 export const listen = async (app: Hono<Environment>, port?: number): Promise<Listening> => {
   const candidates =
-    port === undefined ? Array.from({ length: PORTS.tried }, (_none, index) => PORTS.first + index) : [port];
+    port === undefined ? Array.from({ length: PORTS.tried }, (_, index) => PORTS.first + index) : [port];
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
   const tryOne = (candidate: number): Promise<boolean> =>
     new Promise((resolve) => {
@@ -48,6 +48,6 @@ export const listen = async (app: Hono<Environment>, port?: number): Promise<Lis
   throw new Error(
     port === undefined
       ? `No port from ${PORTS.first} to ${PORTS.first + PORTS.tried - 1} is free. Choose another one: npm start -- --port N.`
-      : `Port ${port} is not free, or not yours to use. Choose another one: npm start -- --port N.`,
+      : `Port ${port} is in use, or not allowed. Choose another one: npm start -- --port N.`,
   );
 };

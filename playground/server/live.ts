@@ -1,22 +1,22 @@
 import type { Sandbox } from '../../sandbox/usermaven/server.ts';
 import type { SandboxState } from '../api.ts';
 
-/** What is used of Hono's stream. */
-export interface StateStream {
+/** The part of Hono's stream that is used. */
+interface StateStream {
   readonly aborted: boolean;
   onAbort(listener: () => void): void;
   write(text: string): Promise<unknown>;
   writeSSE(message: { readonly data: string }): Promise<unknown>;
 }
 
-/** The shortest time between two states, milliseconds: five a second while a batch arrives. */
-const PAUSE = 200;
-/** The longest silence, milliseconds: a connection that is gone is found out by writing to it. */
-const HEARTBEAT = 15_000;
+/** The minimum time between two states: at most five per second while a batch arrives. */
+const PAUSE_MS = 200;
+/** The maximum time without a message: writing is the only way to notice that a connection is gone. */
+const HEARTBEAT_MS = 15_000;
 
 /**
- * Sends the state of the sandbox at once and after every change, until the stream is closed. Changes that come faster
- * than {@link PAUSE} are sent together, and whoever reads slowly gets fewer states.
+ * Sends the state of the sandbox immediately and after every change, until the stream is closed. Changes within
+ * {@link PAUSE_MS} are sent as one, and a slow reader gets fewer states.
  */
 export const sendStates = async (
   stream: StateStream,
@@ -43,12 +43,12 @@ export const sendStates = async (
     if (changed) {
       changed = false;
       await stream.writeSSE({ data: JSON.stringify(state()) });
-      if (!stream.aborted) await sleep(PAUSE);
+      if (!stream.aborted) await sleep(PAUSE_MS);
     } else {
       idle = true;
-      await sleep(HEARTBEAT);
+      await sleep(HEARTBEAT_MS);
       idle = false;
-      if (!changed) await stream.write(': still here\n\n');
+      if (!changed) await stream.write(': heartbeat\n\n');
     }
   }
   stop();

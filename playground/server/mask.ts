@@ -1,25 +1,23 @@
 import type { Json, JsonObject } from '../../src/lib/json.ts';
-import { withoutSecrets } from '../../src/lib/redact.ts';
-import { secretsOf } from '../../src/zapier/step.ts';
-import { isJsonObject } from './json.ts';
+import { redactorOf } from '../../src/zapier/step.ts';
+import { isJsonObject } from '../json.ts';
 
-/** Puts `***` where a secret of one connection stands, in whatever form. */
+/** Replaces the secrets of a connection with `***`, in every encoding. */
 export interface Mask {
   text(text: string): string;
   json(value: Json): Json;
   object(value: JsonObject): JsonObject;
 }
 
-/** The mask of a connection's API key, server token, their join and the Userpilot secret. */
+/** Masks a connection's API key, server token, the token made of both, and the Userpilot secret. */
 export const maskOf = (authData: Readonly<Record<string, string>>): Mask => {
-  const forms = secretsOf({ authData: { ...authData } });
-  const text = (value: string): string => withoutSecrets(value, forms);
+  const text = redactorOf({ authData: { ...authData } });
   const json = (value: Json): Json => {
     if (typeof value === 'string') return text(value);
     if (Array.isArray(value)) return value.map(json);
     return isJsonObject(value) ? object(value) : value;
   };
-  // fromEntries defines own properties, so that a key called __proto__ stays data.
+  // fromEntries defines own properties, so a key called __proto__ stays data.
   const object = (value: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(value).map(([key, member]) => [text(key), json(member)]));
   return { text, json, object };

@@ -22,17 +22,17 @@ export interface PageFile {
 }
 
 /**
- * Bundles the page: `/` (index.html), `/main.js` and `/style.css`, and the pictures beside them as they are.
- * @param folder holds index.html, main.tsx and style.css.
- * @throws Error with what esbuild says when the page does not bundle.
+ * Bundles the page in memory: `/` (index.html), `/main.js` and `/style.css`, and the SVG files unchanged.
+ * @param folder contains index.html, main.tsx and style.css.
+ * @throws Error with esbuild's messages if the page cannot be bundled.
  */
 export const bundlePage = async (folder = FOLDER): Promise<ReadonlyMap<string, PageFile>> => {
   const bundled = await bundle(folder);
-  const asItIs = (name: string): PageFile => pageFile(name, readFileSync(join(folder, name), 'utf8'));
+  const readFile = (name: string): PageFile => pageFile(name, readFileSync(join(folder, name), 'utf8'));
   const pictures = readdirSync(folder).filter((name) => extname(name) === '.svg');
   return new Map([
-    ['/', asItIs('index.html')],
-    ...pictures.map((name): [string, PageFile] => [`/${name}`, asItIs(name)]),
+    ['/', readFile('index.html')],
+    ...pictures.map((name): [string, PageFile] => [`/${name}`, readFile(name)]),
     ...bundled.map(({ path, text }): [string, PageFile] => [`/${basename(path)}`, pageFile(path, text)]),
   ]);
 };

@@ -1,34 +1,35 @@
 import { stop as stopEsbuild } from 'esbuild';
+import { readMakeApp } from '../../sandbox/make/folder.ts';
+import { runningMakeApp } from '../../sandbox/make/run-app.ts';
 import { startSandbox } from '../../sandbox/usermaven/server.ts';
 import { startPlatform } from '../../sandbox/zapier/platform.ts';
 import { unpack } from '../../sandbox/zapier/unpack.ts';
 import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
-import { BUILD_ZIP } from '../../tools/built.ts';
+import { BUILD_ZIP } from '../../tools/artefact.ts';
 import { createApp } from './app.ts';
-import { openBrowser } from './browser.ts';
+import { createBehaviorControl } from './behavior.ts';
 import { ensureBuilt } from './build.ts';
+import { openBrowser } from './cli.ts';
 import { readCompiledApp } from './compiled.ts';
 import { startConnector } from './connector.ts';
 import { describeApp, sandboxConnection } from './description.ts';
 import { listen } from './listen.ts';
-import { readMakeSide } from './make/answer.ts';
 import { maskOf } from './mask.ts';
 import { bundlePage } from './page.ts';
-import { createQueue } from './queue.ts';
+import { createQueue } from './recording.ts';
 import { sandboxState } from './sandbox-state.ts';
-import { createWeatherSwitch } from './weather.ts';
 
-/** All optional: without any, the playground as `npm start` starts it, but silent and without a browser. */
-export interface PlaygroundOptions {
-  /** 0 takes any free one; absent: the usual one, or the next that is free. */
+/** All optional: by default it starts as with `npm start`, but prints nothing and opens no browser. */
+interface PlaygroundOptions {
+  /** 0: any free port; absent: the default port, or the next free one. */
   readonly port?: number;
   /** Opens the browser. */
   readonly open?: boolean;
-  /** Takes the build that is there, whatever it is of. */
+  /** Uses the existing build, even if the sources have changed. */
   readonly built?: boolean;
-  /** Told what happens, a line at a time. */
+  /** Called with progress, one line at a time. */
   readonly say?: (line: string) => void;
-  /** Ends a start half-way. */
+  /** Cancels the start. */
   readonly signal?: AbortSignal;
 }
 
@@ -36,40 +37,41 @@ export interface PlaygroundOptions {
 export interface Playground {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** Ends everything that was started and deletes what was unpacked. Safe to call twice. */
+  /** Stops everything that was started and deletes the unpacked build. Safe to call twice. */
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a playground. Rejects, having ended what it had begun, with an Error in words. */
+/** Starts a playground. If that fails, stops what was started and rejects with an Error for the user. */
 export const startPlayground = async (options: PlaygroundOptions = {}): Promise<Playground> => {
   const { port, open = false, built = false, say = () => undefined } = options;
   const { signal = new AbortController().signal } = options;
-  const ends: (() => Promise<void>)[] = [];
+  const cleanups: (() => Promise<void>)[] = [];
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {
-    stopped ??= endAll(ends);
+    stopped ??= runAll(cleanups);
     return stopped;
   };
-  const begun = <Thing>(thing: Thing, end: (thing: Thing) => Promise<void>): Thing => {
-    ends.push(() => end(thing));
+  const started = <Part>(part: Part, cleanUp: (part: Part) => Promise<void>): Part => {
+    cleanups.push(() => cleanUp(part));
     signal.throwIfAborted();
-    return thing;
+    return part;
   };
 
   try {
     if (!built) await ensureBuilt(say, signal);
     const page = await bundlePage();
-    // esbuild would keep its process for the next bundle, and there is none.
+    // esbuild keeps its process running for further bundles; there are none.
     await stopEsbuild();
-    const unpacked = begun(unpack(BUILD_ZIP), ({ remove }) => remove());
-    const sandbox = begun(await startSandbox(), (one) => one.stop());
-    const platform = begun(await startPlatform(), (one) => one.stop());
+    const unpacked = started(unpack(BUILD_ZIP), ({ remove }) => remove());
+    const sandbox = started(await startSandbox(), (one) => one.stop());
+    const platform = started(await startPlatform(), (one) => one.stop());
     const environment = { [HOST_VARIABLE]: sandbox.url };
-    const connector = begun(await startConnector({ folder: unpacked.folder, environment, platform }), (one) =>
-      one.stop(),
+    const connector = started(
+      await startConnector({ folder: unpacked.folder, environment, platform }),
+      (one) => one.stop(),
     );
     const app = await readCompiledApp(connector);
-    const weather = createWeatherSwitch(sandbox);
+    const behavior = createBehaviorControl(sandbox);
     const sandboxMask = maskOf(sandboxConnection(sandbox));
     const parts = {
       app,
@@ -77,13 +79,13 @@ export const startPlayground = async (options: PlaygroundOptions = {}): Promise<
       connector,
       platform,
       sandbox,
-      weather,
+      behavior,
       sandboxMask,
-      makeSide: readMakeSide(),
-      state: () => sandboxState(sandbox, weather, sandboxMask),
+      makeApp: runningMakeApp(readMakeApp()),
+      state: () => sandboxState(sandbox, behavior.current(), sandboxMask),
       oneAtATime: createQueue(),
     };
-    const server = begun(await listen(createApp(parts, page), port), (one) => one.stop());
+    const server = started(await listen(createApp(parts, page), port), (one) => one.stop());
     const url = `http://127.0.0.1:${server.port}`;
     if (open) openBrowser(url);
     return { url, stop };
@@ -93,7 +95,7 @@ export const startPlayground = async (options: PlaygroundOptions = {}): Promise<
   }
 };
 
-/** In turn, since what was started last uses what was started first. */
-const endAll = async (ends: readonly (() => Promise<void>)[]): Promise<void> => {
-  for (const end of ends.toReversed()) await end();
+/** In reverse order, because later parts use earlier ones. */
+const runAll = async (cleanups: readonly (() => Promise<void>)[]): Promise<void> => {
+  for (const cleanUp of cleanups.toReversed()) await cleanUp();
 };

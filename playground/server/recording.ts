@@ -1,11 +1,24 @@
 import type { Sandbox, SandboxRequest } from '../../sandbox/usermaven/server.ts';
 import type { LogLine, Platform } from '../../sandbox/zapier/platform.ts';
 import type { MadeRequest } from '../api.ts';
-import { parseJson } from './json.ts';
+import { parseJson } from '../json.ts';
 import type { Mask } from './mask.ts';
 
+/** Runs tasks one after the other, in order of arrival. Returns what the task returns, or throws what it throws. */
+export type Queue = <Result>(task: () => Promise<Result>) => Promise<Result>;
+
+/** Creates an empty queue. A task that fails does not stop the ones behind it. */
+export const createQueue = (): Queue => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const result = last.then(task);
+    last = result.catch(() => undefined);
+    return result;
+  };
+};
+
 /** What a step did while it ran. Nothing in it is masked. */
-export interface Recording<Result> {
+interface Recording<Result> {
   readonly outcome:
     | { readonly ok: true; readonly value: Result }
     | { readonly ok: false; readonly error: unknown };
@@ -15,8 +28,8 @@ export interface Recording<Result> {
 }
 
 /**
- * Runs a step and records what it asks of Usermaven and what it logs. One at a time: whatever is asked or logged
- * meanwhile is taken for the step's.
+ * Runs a step and records its requests to Usermaven and its logs. Only one step may run at a time: every request and log
+ * line in the meantime is attributed to it.
  */
 export const record = async <Result>(
   { sandbox, platform }: { readonly sandbox: Sandbox; readonly platform: Platform },
@@ -41,13 +54,13 @@ export const record = async <Result>(
   };
 };
 
-/** A body with more events than this is a large batch, of which the first ones stand for all. */
+/** How many events of a batch are shown. */
 export const EVENTS_SHOWN = 3;
 
-/** A request as the page shows it. */
+/** A request as the page shows it, secrets masked. */
 export const madeRequest = (request: SandboxRequest, mask: Mask): MadeRequest => {
-  const { method, url, headers, body, bodyBytes, events, status, answer, milliseconds, time } = request;
-  const parsed = parseJson(body);
+  const { method, url, headers, body, bodyBytes, events, status, response, milliseconds, time } = request;
+  const parsed = parseJson(body) ?? null;
   return {
     method,
     url: mask.text(url),
@@ -56,11 +69,11 @@ export const madeRequest = (request: SandboxRequest, mask: Mask): MadeRequest =>
     bytes: bodyBytes,
     events,
     status,
-    answer: mask.text(answer),
+    response: mask.text(response),
     milliseconds: milliseconds ?? Date.now() - time,
   };
 };
 
-/** What the app itself logged. What Zapier logs of an error is left out: it is the error again, with a stack. */
+/** What the app itself logged. Zapier's own log of an error is left out: it repeats the error, with a stack trace. */
 export const loggedLines = (logs: readonly LogLine[], mask: Mask): string[] =>
   logs.filter(({ data }) => data.log_type !== 'error').map(({ message }) => mask.text(message.trim()));

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { type Unpacked, unpack } from '../../sandbox/zapier/unpack.ts';
-import { BUNDLE } from '../../tools/bundle-options.ts';
+import { BUNDLE } from '../../tools/bundle.ts';
 import { productionPackages } from '../../tools/production-packages.ts';
 import { BIN } from '../../tools/run.ts';
 
@@ -18,11 +18,13 @@ const ENTRIES = {
   ours: 'index.ts',
   /** One that does nothing. */
   empty: 'proof/bench/baseline/empty.ts',
-  /** One that does the same work with everything ready. */
-  bare: 'proof/bench/baseline/bare.ts',
-  /** Ours, but what runs is that of `bare`. */
-  twin: 'proof/bench/baseline/twin.ts',
+  /** The smallest one that does the same work with everything ready. */
+  noForm: 'proof/bench/baseline/no-form.ts',
+  /** Ours, but everything is ready as in `noForm`. */
+  sameForm: 'proof/bench/baseline/same-form.ts',
 } as const;
+
+export type AppName = keyof typeof ENTRIES;
 
 /** A built app, unpacked. */
 export interface BuiltApp extends Unpacked {
@@ -33,33 +35,34 @@ export interface BuiltApp extends Unpacked {
 }
 
 /** The apps that are compared, each unpacked in a folder of its own. */
-export type Apps = Readonly<Record<keyof typeof ENTRIES, BuiltApp>>;
+export type Apps = Readonly<Record<AppName, BuiltApp>>;
 
 /** Builds every app, one after the other. `remove` deletes them all. */
 export const buildApps = async (
-  build: (entry: string) => Promise<BuiltApp> = buildAsPush,
-): Promise<Apps & { readonly remove: () => Promise<void> }> => {
-  const ours = await build(ENTRIES.ours);
-  const empty = await build(ENTRIES.empty);
-  const bare = await build(ENTRIES.bare);
-  const twin = await build(ENTRIES.twin);
-  const remove = async (): Promise<void> => {
-    await Promise.all([ours, empty, bare, twin].map((app) => app.remove()));
+  build: (entry: string) => Promise<BuiltApp> = buildApp,
+): Promise<{ readonly apps: Apps; readonly remove: () => Promise<void> }> => {
+  const apps = {
+    ours: await build(ENTRIES.ours),
+    empty: await build(ENTRIES.empty),
+    noForm: await build(ENTRIES.noForm),
+    sameForm: await build(ENTRIES.sameForm),
   };
-  return { ours, empty, bare, twin, remove };
+  const remove = async (): Promise<void> => {
+    await Promise.all(Object.values(apps).map((app) => app.remove()));
+  };
+  return { apps, remove };
 };
 
 /** Bundles an app as ours is bundled, into a file. */
-export const bundle = async (entry: string, outfile: string): Promise<void> => {
-  await build({ ...BUNDLE, entryPoints: [entry], outfile });
+export const bundle = async (entry: string, outfile: string, options: BuildOptions = {}): Promise<void> => {
+  await build({ ...BUNDLE, ...options, entryPoints: [entry], outfile });
 };
 
 /**
  * Builds an app as `zapier-platform push` does: by the Zapier CLI, in a folder with this project's package.json and nothing
- * but production packages. (`npm run build` works in the project itself, so its zip has the package.json of every
- * development package, too.)
+ * but production packages.
  */
-const buildAsPush = async (entry: string): Promise<BuiltApp> => {
+export const buildApp = async (entry: string = ENTRIES.ours): Promise<BuiltApp> => {
   const folder = mkdtempSync(join(tmpdir(), 'usermaven-bench-'));
   try {
     for (const file of ['package.json', '.zapierapprc', '.gitignore'])

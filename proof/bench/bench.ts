@@ -1,40 +1,74 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildApps } from './apps.ts';
-import { asMarkdown, asText, withResults } from './report.ts';
-import { runBench } from './run-bench.ts';
-import { FULL } from './size.ts';
+import { parseArgs } from 'node:util';
+import { withResults } from '../results-page.ts';
+import { buildApp, buildApps } from './apps.ts';
+import { FULL, PARTS, type Part, QUICK, runBench } from './measures.ts';
+import { profileBatch } from './profile.ts';
+import { asMarkdown, asText, summary } from './report.ts';
 
 /**
- * `npm run bench`: what our code costs in time, memory and requests, against baselines in the same run. With `--write` the
- * result goes into docs/performance.md.
+ * `npm run bench`: what our code costs in time, memory and requests, against baselines in the same run. Takes names of
+ * parts (`npm run bench -- batch`), and measures all without any. With `--write` the
+ * result goes into docs/performance.md, with `--quick` everything is measured only once, and with `--profile` it shows in
+ * which files a batch spends its time, and nothing else.
  */
 
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+const COMMAND = 'npm run bench -- --write';
 
-const say = (text: string): void => {
+const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-const bench = async (write: boolean): Promise<void> => {
-  say('Building our app and its baselines, then measuring: about twelve minutes.');
-  const apps = await buildApps();
+interface Options {
+  readonly quick: boolean;
+  readonly write: boolean;
+  readonly parts: readonly Part[];
+}
+
+const bench = async ({ quick, write, parts }: Options): Promise<void> => {
+  print(
+    'Building our app and its baselines, then measuring. All parts take ten minutes, or one with --quick.',
+  );
+  const { apps, remove } = await buildApps();
   try {
-    const results = await runBench(apps, FULL, (figure) => say(asText(figure)));
-    const page = asMarkdown(results);
-    say(`\n${page.slice(page.indexOf('What a row costs'))}`);
+    const figures = await runBench(apps, quick ? QUICK : FULL, (figure) => print(asText(figure)), parts);
+    print(`\n${summary(figures)}`);
     if (!write) return;
-    writeFileSync(PAGE, withResults(readFileSync(PAGE, 'utf8'), page));
-    say('\nWrote docs/performance.md.');
+    const page = asMarkdown(figures, apps.ours.bundleBytes);
+    writeFileSync(PAGE, withResults(readFileSync(PAGE, 'utf8'), COMMAND, page));
+    print('Wrote docs/performance.md.');
   } finally {
-    await apps.remove();
+    await remove();
   }
 };
 
-const [option, ...more] = process.argv.slice(2);
-if ((option !== undefined && option !== '--write') || more.length > 0) {
-  say('Use npm run bench, or npm run bench -- --write to write docs/performance.md too.');
+const profile = async (): Promise<void> => {
+  const app = await buildApp();
+  try {
+    const times = await profileBatch(app);
+    const total = [...times.values()].reduce((sum, milliseconds) => sum + milliseconds, 0);
+    for (const [source, milliseconds] of times) {
+      if (milliseconds >= total / 100) print(`${milliseconds.toFixed(1).padStart(8)} ms  ${source}`);
+    }
+  } finally {
+    await app.remove();
+  }
+};
+
+try {
+  const flag = { type: 'boolean', default: false } as const;
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { write: flag, quick: flag, profile: flag },
+  });
+  const parts = PARTS.filter((part) => positionals.length === 0 || positionals.includes(part));
+  if (parts.length < positionals.length) throw new Error(`The parts are ${PARTS.join(', ')}.`);
+  if (values.write && (values.quick || parts.length < PARTS.length))
+    throw new Error('The docs show the whole benchmark: use --write alone.');
+  await (values.profile ? profile() : bench({ ...values, parts }));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
-} else {
-  await bench(option === '--write');
 }

@@ -1,123 +1,146 @@
-import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { EVENTS_PATH, HOST_VARIABLE } from '../../src/usermaven/request.ts';
-import type { ServerOrder, ServerState } from './server.ts';
-import type { Measure, Measured, WorkerAnswer, WorkerOrder } from './worker.ts';
-import { API_KEY, SERVER_TOKEN } from './workload.ts';
+import type { Call, Measure, WorkerOrder, WorkerReply } from './worker.ts';
+import { TOKEN } from './workload.ts';
 
-const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-
-/** Nothing of the caller's environment but what finds programs, and no word about stripped types. */
+/** Nothing of the caller's environment but what finds programs. */
 const environment = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
   PATH: process.env.PATH ?? '',
   NODE_NO_WARNINGS: '1',
   ...more,
 });
 
-/** The first message, or an error when the process ends before there is one. */
-const nextMessage = async <T>(child: ChildProcess): Promise<T> => {
-  const stop = new AbortController();
-  const { signal } = stop;
-  try {
-    const ended = once(child, 'exit', { signal }).then(([code]) => {
-      throw new Error(`A process of the benchmark ended with ${code}.`);
-    });
-    const [message] = await Promise.race([once(child, 'message', { signal }), ended]);
-    return message;
-  } finally {
-    stop.abort();
-  }
-};
-
-const end = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill();
-  await ended;
-};
-
-/** A running server (see server.ts). */
+/** Usermaven, and what Zapier's servers do for a running app. Responds as fast as it can, or after a delay. */
 export interface BenchServer {
-  order(order?: ServerOrder): Promise<ServerState>;
-  stop(): Promise<void>;
+  readonly url: string;
+  /** Delay of the response to events. */
+  latencyMs: number;
+  /** Requests with events so far. */
+  requests: number;
+  /** Their bodies, while this is a list. */
+  bodies: string[] | null;
+  stop(): void;
 }
 
-export const startServer = (): BenchServer => {
-  const child = fork(fileOf('server.ts'), { env: environment() });
-  return {
-    order: (order = {}) => {
-      const state = nextMessage<ServerState>(child);
-      child.send(order);
-      return state;
-    },
-    stop: () => end(child),
+/** Starts the server on a free loopback port of this process, which waits while something is measured. */
+export const startServer = async (): Promise<BenchServer> => {
+  const respond = (response: ServerResponse, body: string): void => {
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(body);
   };
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    const isCall = request.url === '/rpc';
+    const isLog = request.url === '/logs';
+    request.on('data', (part: Buffer) => {
+      if (isCall || (state.bodies && !isLog)) parts.push(part);
+    });
+    request.on('end', async () => {
+      if (isLog) return respond(response, '{}');
+      if (isCall) {
+        // The store behind `z.cache` is empty and accepts everything.
+        const { id, method }: { id: string; method: string } = JSON.parse(Buffer.concat(parts).toString());
+        return respond(response, JSON.stringify({ id, result: method === 'zcache_get' ? null : true }));
+      }
+      state.requests += 1;
+      state.bodies?.push(Buffer.concat(parts).toString());
+      if (state.latencyMs > 0) await sleep(state.latencyMs);
+      respond(response, '{"status":"ok"}');
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const state: BenchServer = {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    latencyMs: 0,
+    requests: 0,
+    bodies: null,
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+  return state;
 };
 
 /** Flags of Node by what is measured. */
 const FLAGS: Readonly<Record<Measure, readonly string[]>> = {
-  time: [],
+  time: ['--expose-gc'],
   // Room for half a gigabyte of young objects (bytes in MiB), so that nothing is collected while it is counted.
   allocation: ['--expose-gc', '--min-semi-space-size=512', '--max-semi-space-size=512'],
   peak: ['--expose-gc'],
-  resident: [],
 };
 
 /** An app in a process of its own (see worker.ts). */
 export interface Worker {
-  /** Calls the app and returns the figures and the results of the last call. */
-  run(order: Omit<WorkerOrder, 'measure'>): Promise<Measured>;
+  /** Calls the app a number of times, and returns what that cost. */
+  run(call: Call, times: number, measure?: Measure): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** What an app is started with. */
-export interface WorkerOptions {
-  readonly folder: string;
-  readonly serverUrl: string;
-  readonly measure: Measure;
-  /** A file with what is ready for an app that posts it ({@link Ready} of baseline/work.ts). */
-  readonly ready?: string;
-}
-
-export const startWorker = async ({
-  folder,
-  serverUrl,
-  measure,
-  ready = '',
-}: WorkerOptions): Promise<Worker> => {
-  const child = fork(fileOf('worker.ts'), [folder], {
+/** Starts an unpacked build, with the bodies that a baseline posts. */
+export const startWorker = async (
+  folder: string,
+  serverUrl: string,
+  {
+    measure = 'time',
+    bodies = [],
+    flags = [],
+  }: {
+    readonly measure?: Measure;
+    readonly bodies?: readonly string[];
+    /** More flags of Node. */
+    readonly flags?: readonly string[];
+  } = {},
+): Promise<Worker> => {
+  const child = fork(fileURLToPath(new URL('worker.ts', import.meta.url)), [folder, serverUrl], {
     cwd: folder,
-    execArgv: [...FLAGS[measure]],
+    execArgv: [...FLAGS[measure], ...flags],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: environment({
-      [HOST_VARIABLE]: serverUrl,
-      LOGGING_ENDPOINT: `${serverUrl}/logs`,
-      BENCH_PLATFORM: serverUrl,
-      BENCH_URL: `${serverUrl}${EVENTS_PATH}?token=${API_KEY}.${SERVER_TOKEN}`,
-      BENCH_READY: ready,
-    }),
+    env: environment({ [HOST_VARIABLE]: serverUrl, LOGGING_ENDPOINT: `${serverUrl}/logs` }),
   });
-  await nextMessage(child);
+  const ended = once(child, 'exit');
+  const reply = async (): Promise<number> => {
+    const gone = ended.then(([code]): never => {
+      throw new Error(`A process of the benchmark ended with ${code}.`);
+    });
+    const [message]: WorkerReply[] = await Promise.race([once(child, 'message'), gone]);
+    if (message === undefined || 'error' in message) throw new Error(message?.error);
+    return message.figure;
+  };
+  const order = (given: WorkerOrder): Promise<number> => {
+    const replied = reply();
+    child.send(given);
+    return replied;
+  };
+  await reply();
+  await order({ url: `${serverUrl}${EVENTS_PATH}?token=${TOKEN}`, bodies });
   return {
-    run: async (order) => {
-      const answer = nextMessage<WorkerAnswer>(child);
-      child.send({ ...order, measure } satisfies WorkerOrder);
-      const given = await answer;
-      if ('error' in given) throw new Error(given.error);
-      return given;
+    run: (call, times, asked = measure) => order({ call, times, measure: asked }),
+    stop: async () => {
+      if (child.connected) child.disconnect();
+      await ended;
     },
-    stop: () => end(child),
   };
 };
+
+/** Loads a build as Zapier does and prints how many milliseconds that took. Plain JavaScript: no types to strip. */
+const LOAD = `
+  const start = performance.now();
+  await import('./zapierwrapper.js');
+  process.stdout.write(String(performance.now() - start));
+`;
 
 /** Starts a build in a fresh process: milliseconds of its import, and of the whole process. */
 export const coldStart = async (
   folder: string,
 ): Promise<{ readonly importMs: number; readonly processMs: number }> => {
   const start = performance.now();
-  const { stdout } = await promisify(execFile)(process.execPath, [fileOf('probe.ts'), folder], {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', LOAD], {
     cwd: folder,
     env: environment(),
   });

@@ -1,87 +1,67 @@
 import { availableParallelism } from 'node:os';
-import { table } from '../../tools/docs/markdown.ts';
-import type { Figure, Results, Spread, Step, Unit } from './figures.ts';
+import { table } from '../../tools/generate/markdown.ts';
+import { type Figure, isMet, type Spread } from './figures.ts';
 
-/** What the generated part of docs/performance.md stands between. */
-export const MARKS = {
-  start: '<!-- Written by `npm run bench -- --write`. Do not edit. -->',
-  end: '<!-- End of what is written by `npm run bench -- --write`. -->',
-} as const;
-
-const digits = (value: number): string =>
+const number = (value: number): string =>
   value.toLocaleString('en-US', { maximumSignificantDigits: Math.max(3, Math.ceil(Math.log10(value + 1))) });
 
-const scaleOf = (unit: Unit, value: number): { readonly by: number; readonly name: string } => {
-  if (unit === 'ms') return { by: 1, name: ' ms' };
-  if (unit === 'count') return { by: 1, name: '' };
-  return value < 1e7 ? { by: 1e3, name: ' kB' } : { by: 1e6, name: ' MB' };
+const scaleOf = (unit: Figure['unit'], value: number): readonly [divisor: number, name: string] => {
+  if (unit === 'ms') return [1, ' ms'];
+  if (unit === 'count') return [1, ''];
+  return value < 1e7 ? [1e3, ' kB'] : [1e6, ' MB'];
 };
 
 /** `3.1 ms (2.9 to 4.4)`, or the value alone when there is no spread. */
-const inWords = ({ min, median, max }: Spread, unit: Unit): string => {
-  const { by, name } = scaleOf(unit, median);
-  const middle = `${digits(median / by)}${name}`;
-  return min === max ? middle : `${middle} (${digits(min / by)} to ${digits(max / by)})`;
+const showSpread = ({ min, median, max }: Spread, unit: Figure['unit']): string => {
+  const [divisor, name] = scaleOf(unit, median);
+  const middle = `${number(median / divisor)}${name}`;
+  return min === max ? middle : `${middle} (${number(min / divisor)} to ${number(max / divisor)})`;
 };
 
-const ratio = (result: number): string =>
-  result < 0.1 ? result.toLocaleString('en-US', { maximumSignificantDigits: 2 }) : result.toFixed(2);
-
-const times = (result: number): string => `${ratio(result)}x`;
+const ratio = (value: number): string =>
+  value < 0.1 ? value.toLocaleString('en-US', { maximumSignificantDigits: 2 }) : value.toFixed(2);
 
 /** `1.08x (0.97 to 1.21)`: the result, and between what half of the turns are. */
-const resultOf = ({ result, quartiles: [low, high] = [result, result] }: Figure): string =>
-  low === high ? times(result) : `${times(result)} (${ratio(low)} to ${ratio(high)})`;
+const showResult = ({ result, quartiles: [low, high] }: Figure): string =>
+  low === high ? `${ratio(result)}x` : `${ratio(result)}x (${ratio(low)} to ${ratio(high)})`;
 
-/** Whether a figure holds its target; null when it has none. */
-export const holds = ({ result, target }: Figure): boolean | null =>
-  target === undefined ? null : result <= target;
-
-const verdict = (figure: Figure): string => {
-  const { target } = figure;
-  return target === undefined ? '' : `at most ${times(target)}: ${holds(figure) ? 'met' : 'missed'}`;
+const showTarget = (figure: Figure): string => {
+  const floor = figure.floor === undefined ? '' : `; floor ${ratio(figure.floor)}x`;
+  return `at most ${ratio(figure.target)}x: ${isMet(figure) ? 'met' : `missed${floor}`}`;
 };
 
-/** One figure as a few lines for the terminal. */
-export const asText = (figure: Figure): string =>
-  [
-    `${resultOf(figure).padStart(21)}  ${figure.what}, against ${figure.against}`,
-    `${' '.repeat(23)}${[verdict(figure), inWords(figure.ours, figure.unit), inWords(figure.baseline, figure.unit)].filter((part) => part !== '').join('  |  ')}`,
+/** One figure as two lines for the terminal. */
+export const asText = (figure: Figure): string => {
+  const { what, against, unit, ours, baseline } = figure;
+  const details = [showTarget(figure), showSpread(ours, unit), showSpread(baseline, unit)].join('  |  ');
+  return `${showResult(figure).padStart(21)}  ${what}, against ${against}\n${' '.repeat(23)}${details}`;
+};
+
+/** How many targets are met, and which are not. */
+export const summary = (figures: readonly Figure[]): string => {
+  const missed = figures.filter((figure) => !isMet(figure));
+  return [
+    `${figures.length - missed.length} of ${figures.length} targets met.`,
+    ...missed.map(
+      (figure) =>
+        `Missed: ${figure.what}, against ${figure.against}: ${ratio(figure.result)}x, ${showTarget(figure)}.`,
+    ),
   ].join('\n');
+};
 
-const stepsTable = (steps: readonly Step[]): string =>
-  table(
-    ['Rows', 'Microseconds a row'],
-    steps.map(({ rows, perRow: { min, median, max } }) => [
-      rows.toLocaleString('en-US'),
-      `${median.toFixed(1)} (${min.toFixed(1)} to ${max.toFixed(1)})`,
-    ]),
-  );
-
-/** Everything as Markdown, for the page and the terminal. */
-export const asMarkdown = ({ figures, steps, growth, bundleBytes }: Results): string =>
+/** Everything as Markdown. `bundleBytes` is the size of our bundle. */
+export const asMarkdown = (figures: readonly Figure[], bundleBytes: number): string =>
   [
-    `Node ${process.versions.node}, ${availableParallelism()} processors, bundle ${digits(bundleBytes / 1000)} kB. Medians; in brackets between what half of the turns are, and for each side the least and the most.`,
+    `Node ${process.versions.node}, ${availableParallelism()} processors, bundle ${number(bundleBytes / 1000)} kB. Medians; in brackets between what half of the turns are, and for each side the least and the most.`,
     table(
       ['What', 'Against', 'Result', 'Target', 'Ours', 'Baseline'],
       figures.map((figure) => [
         figure.what,
         figure.against,
-        resultOf(figure),
-        verdict(figure),
-        inWords(figure.ours, figure.unit),
-        inWords(figure.baseline, figure.unit),
+        showResult(figure),
+        showTarget(figure),
+        showSpread(figure.ours, figure.unit),
+        showSpread(figure.baseline, figure.unit),
       ]),
     ),
-    'What a row costs in batches of different sizes, everything included, at instant answers:',
-    stepsTable(steps),
-    `The time of a batch grows with its rows to the power of ${growth.toFixed(2)}; 1 is a flat cost per row.`,
   ].join('\n\n');
-
-/** The page with its generated part replaced. Throws when the page has lost its marks. */
-export const withResults = (page: string, results: string): string => {
-  const start = page.indexOf(MARKS.start);
-  const end = page.indexOf(MARKS.end);
-  if (start < 0 || end < start) throw new Error(`The page needs ${MARKS.start} and, after it, ${MARKS.end}.`);
-  return `${page.slice(0, start + MARKS.start.length)}\n\n${results}\n\n${page.slice(end)}`;
-};

@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { GCProfiler } from 'node:v8';
 import type { StepBundle } from '../../sandbox/zapier/lambda.ts';
+import type { Ready } from './baseline/work.ts';
 
 /**
  * The process in which Zapier would run a build: loads `zapierwrapper.js` from the folder that it is given, calls the
- * handler as often as it is told and says what that cost.
+ * handler as often as it is told, and reports what that cost.
  */
 
 /** What the handler is called with. */
@@ -15,31 +16,24 @@ export interface Call {
   readonly bundle: StepBundle;
 }
 
-/** What is found out. */
-export type Measure = 'time' | 'allocation' | 'peak' | 'resident';
+/** What is measured: the median milliseconds of a call, the bytes that a call allocates, or the bytes that it needs at most. */
+export type Measure = 'time' | 'allocation' | 'peak';
 
-/** What to call, and how often, one after the other. */
-export interface WorkerOrder {
-  readonly call: Call;
-  readonly times: number;
-  readonly measure: Measure;
-}
+/** What the parent sends: first what is ready for a baseline, then what to call, how often, and what to measure. */
+export type WorkerOrder = Ready | { readonly call: Call; readonly times: number; readonly measure: Measure };
 
-/** One figure a call for `time` (milliseconds); one in all for `allocation` (bytes a call), `peak` and `resident` (bytes). */
-export interface Measured {
-  readonly figures: readonly number[];
-  /** What the last call returned. */
-  readonly results: unknown;
-}
+/** The reply to each order, and one when the process has started. */
+export type WorkerReply = { readonly figure: number } | { readonly error: string };
 
-export type WorkerAnswer = Measured | { readonly error: string };
+const [folder = '', platform = ''] = process.argv.slice(2);
 
-type Handler = (event: object) => Promise<{ readonly results: unknown }>;
+type Handler = (event: object) => Promise<unknown>;
 
-const [folder = ''] = process.argv.slice(2);
-const { BENCH_PLATFORM: platform = '' } = process.env;
+const { handler } = (await import(pathToFileURL(join(folder, 'zapierwrapper.js')).href)) as {
+  readonly handler: Handler;
+};
 
-/** The handler writes into what it is given, so that every call gets its own. */
+/** The handler writes into its event, so that every call gets one of its own. */
 const eventOf = ({ method, bundle }: Call): object => ({
   command: 'execute',
   method,
@@ -59,49 +53,45 @@ const used = (): number => {
   return heapUsed + external;
 };
 
-/** Milliseconds of each call, the making of its event left out. */
-const time = async (handler: Handler, { call, times }: WorkerOrder): Promise<Measured> => {
+/** The making of the event is left out. */
+const time = async (call: Call, times: number): Promise<number> => {
   const figures: number[] = [];
-  let results: unknown;
-  for (let turn = 0; turn < times; turn += 1) {
+  for (let made = 0; made < times; made += 1) {
     const event = eventOf(call);
     const start = performance.now();
-    ({ results } = await handler(event));
+    await handler(event);
     figures.push(performance.now() - start);
   }
-  return { figures, results };
+  return figures.sort((one, other) => one - other)[Math.floor(times / 2)] ?? Number.NaN;
 };
 
 /**
- * Bytes that a call allocates: how much the heap grows while nothing is collected. The young generation is made large
- * enough for that (see `ALLOCATION` in processes.ts); a collection in between would hide garbage, so it is an error.
+ * How much the heap grows while nothing is collected. The young generation is large enough for that (see processes.ts); a
+ * collection in between would hide garbage, so it is an error.
  */
-const allocation = async (handler: Handler, { call, times }: WorkerOrder): Promise<Measured> => {
+const allocation = async (call: Call, times: number): Promise<number> => {
   const events = Array.from({ length: times }, () => eventOf(call));
-  let results: unknown;
   collect();
   const collections = new GCProfiler();
   collections.start();
   const before = used();
-  for (const event of events) ({ results } = await handler(event));
-  const figure = (used() - before) / times;
+  for (const event of events) await handler(event);
+  const bytes = (used() - before) / times;
   const { length } = collections.stop()?.statistics ?? [];
   if (length > 0) throw new Error(`Garbage was collected ${length} times in between.`);
-  return { figures: [figure], results };
+  return bytes;
 };
 
 /**
- * The most bytes that were in use at once during one call, beyond what was before it (its event included). Garbage is
- * collected before each look, so this is what the work holds on to and not what the collector has left lying about.
+ * The most bytes in use at once during one call, beyond what was before it (its event included). Garbage is collected
+ * before each look, so this is what the work keeps and not what the collector has not got to yet.
  */
-const peak = async (handler: Handler, { call }: WorkerOrder): Promise<Measured> => {
+const peak = async (call: Call): Promise<number> => {
   let event: object | undefined = eventOf(call);
   collect();
   const before = used();
   let most = before;
-  let results: unknown;
-  const running = handler(event).then((output) => {
-    results = output.results;
+  const running = handler(event).finally(() => {
     event = undefined;
   });
   const watch = async (): Promise<void> => {
@@ -112,28 +102,24 @@ const peak = async (handler: Handler, { call }: WorkerOrder): Promise<Measured> 
     }
   };
   await Promise.all([running, watch()]);
-  return { figures: [most - before], results };
+  return most - before;
 };
 
-/** The most memory that the process ever had from the machine, garbage included. */
-const resident = async (handler: Handler, order: WorkerOrder): Promise<Measured> => {
-  const { results } = await time(handler, order);
-  return { figures: [process.resourceUsage().maxRSS * 1024], results };
-};
+const MEASURES = { time, allocation, peak } satisfies Readonly<Record<Measure, unknown>>;
 
-const MEASURES = { time, allocation, peak, resident } satisfies Readonly<Record<Measure, unknown>>;
-
-const { handler } = (await import(pathToFileURL(join(folder, 'zapierwrapper.js')).href)) as {
-  readonly handler: Handler;
+const obey = async (order: WorkerOrder): Promise<number> => {
+  if ('call' in order) return MEASURES[order.measure](order.call, order.times);
+  globalThis.ready = order;
+  return 0;
 };
 
 // Nothing is left running when the parent is gone.
 process.on('disconnect', () => process.exit());
 process.on('message', async (order: WorkerOrder) => {
-  try {
-    process.send?.(await MEASURES[order.measure](handler, order));
-  } catch (error) {
-    process.send?.({ error: String(error instanceof Error ? error.stack : error) } satisfies WorkerAnswer);
-  }
+  const reply: WorkerReply = await obey(order).then(
+    (figure) => ({ figure }),
+    (error) => ({ error: String(error instanceof Error ? error.stack : error) }),
+  );
+  process.send?.(reply);
 });
-process.send?.({ figures: [], results: 'ready' } satisfies Measured);
+process.send?.({ figure: 0 } satisfies WorkerReply);

@@ -1,41 +1,44 @@
 import { createHmac } from 'node:crypto';
+import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
+import { firstOf, performMethod } from '../actions.ts';
+import { ROWS } from './figures.ts';
 import type { Call } from './worker.ts';
 
-/** What the apps are given to do: the inputs of the guides, as Zapier hands them over. */
+/** What the apps are given to do: the inputs of the guides, as Zapier passes them. */
 
 const SECRET = 'a-secret-of-userpilot-42';
 
-/** The connection that is used, public part. */
-export const API_KEY = 'UMabcdefgh';
+const authData = {
+  workspace_name: 'Acme',
+  api_key: 'UMabcdefgh',
+  // Of a realistic length.
+  server_token: 'a-server-token-that-opens-nothing',
+};
 
-/** The connection that is used, secret part, of a likely length. */
-export const SERVER_TOKEN = 'a-server-token-that-opens-nothing';
-
-const authData = { workspace_name: 'Acme', api_key: API_KEY, server_token: SERVER_TOKEN };
+/** The token as it is sent to Usermaven. */
+export const TOKEN = `${authData.api_key}.${authData.server_token}`;
 
 const meta = { timezone: 'Europe/Berlin' };
 
-/** A paid invoice (recipes/stripe.json). */
-const PAYMENT = {
-  event_name: 'Subscription Payment Succeeded',
-  event_attributes: {
-    amount: '2900',
-    currency: 'usd',
-    invoiceUrl: 'https://invoice.stripe.com/i/acct_1/test_2',
-  },
-  user_id: 'usr_1a2b3c4d5e',
-  page_url: 'https://yourwebsite.com',
-};
-
-/** Track Event. With a time the event's id is a hash; without one it is random, and `z.cache` is asked for an earlier try. */
-export const trackEvent = (withTime: boolean): Call => ({
-  method: 'creates.track_event.operation.perform',
+/** One event: a paid invoice (recipes/stripe.json). It has a time, so that its id is a hash and nothing is saved for a replay. */
+export const EVENT: Call = {
+  method: performMethod(firstOf('event')),
   bundle: {
     authData,
     meta,
-    inputData: { ...PAYMENT, ...(withTime ? { occurred_at: '2025-03-05T14:31:12+00:00' } : {}) },
+    inputData: {
+      event_name: 'Subscription Payment Succeeded',
+      event_attributes: {
+        amount: '2900',
+        currency: 'usd',
+        invoiceUrl: 'https://invoice.stripe.com/i/acct_1/test_2',
+      },
+      occurred_at: '2025-03-05T14:31:12+00:00',
+      user_id: 'usr_1a2b3c4d5e',
+      page_url: 'https://yourwebsite.com',
+    },
   },
-});
+};
 
 const PLANS = ['free', 'premium', 'business'];
 
@@ -51,21 +54,21 @@ const row = (_: unknown, index: number) => ({
   attribute_zip: String(index).padStart(5, '0'),
 });
 
-/** Send Batch: an import from a sheet (recipes/historical-import.json), with as many rows as asked. */
-export const sendBatch = (rows: number): Call => ({
-  method: 'creates.send_batch.operation.perform',
+/** A batch: an import from a sheet (recipes/historical-import.json). */
+export const BATCH: Call = {
+  method: performMethod(firstOf('batch')),
   bundle: {
     authData,
     meta,
     inputData: {
       attribute_names: ['plan', 'amount', 'trial', 'zip'],
-      events: Array.from({ length: rows }, row),
+      events: Array.from({ length: ROWS }, row),
       text_attributes: ['zip'],
       shared_attributes: { source: 'Sheet import' },
       default_page_url: 'https://yourwebsite.com',
     },
   },
-});
+};
 
 const DELIVERY = {
   type: 'nps.feedback',
@@ -84,27 +87,26 @@ const DELIVERY = {
   },
 };
 
+const content = JSON.stringify(DELIVERY);
+const { timestamp } = DELIVERY;
+const signature = createHmac('sha256', SECRET).update(`${content}.${timestamp}`).digest('hex');
+
 /** A Userpilot delivery, signed, to a connection that has the secret. */
-export const userpilotHook = (): Call => {
-  const content = JSON.stringify(DELIVERY);
-  const { timestamp } = DELIVERY;
-  const signature = createHmac('sha256', SECRET).update(`${content}.${timestamp}`).digest('hex');
-  return {
-    method: 'triggers.userpilot_event.operation.perform',
-    bundle: {
-      authData: { ...authData, userpilot_secret: SECRET },
-      meta,
-      inputData: {},
-      rawRequest: {
-        method: 'POST',
-        querystring: '',
-        headers: {
-          'Http-Content-Type': 'application/json',
-          'Http-X-Signature': `t=${timestamp},v1=${signature}`,
-        },
-        content,
+export const HOOK: Call = {
+  method: `triggers.${USERPILOT_EVENT.key}.operation.perform`,
+  bundle: {
+    authData: { ...authData, userpilot_secret: SECRET },
+    meta,
+    inputData: {},
+    rawRequest: {
+      method: 'POST',
+      querystring: '',
+      headers: {
+        'Http-Content-Type': 'application/json',
+        'Http-X-Signature': `t=${timestamp},v1=${signature}`,
       },
-      cleanedRequest: DELIVERY,
+      content,
     },
-  };
+    cleanedRequest: DELIVERY,
+  },
 };

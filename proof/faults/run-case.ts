@@ -1,161 +1,177 @@
-import { type Lambda, type StepBundle, StepError, shownMessage } from '../../sandbox/zapier/lambda.ts';
-import { CREDENTIALS, RENEWED_TOKEN } from './credentials.ts';
-import type { Lane } from './lane.ts';
-import type { End, Scenario, Spell } from './scenarios.ts';
-import { secretsIn } from './secrets.ts';
-import type { Server } from './server.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import {
+  type Lambda,
+  type StepBundle,
+  StepError,
+  shownMessage,
+  startLambda,
+} from '../../sandbox/zapier/lambda.ts';
+import { type Platform, startPlatform } from '../../sandbox/zapier/platform.ts';
+import { isObject } from '../../src/lib/json.ts';
+import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
+import type { Case, End } from './scenarios.ts';
+import { CREDENTIALS, RENEWED_TOKEN, secretsIn } from './secrets.ts';
 import { compare, type Workload } from './workloads.ts';
 
 /** One run of the step. */
 export interface Run {
   readonly end: End;
-  /** What Zapier shows; null when the run went well or was killed. */
+  /** What Zapier shows; null when the run was accepted or killed. */
   readonly message: string | null;
-  /** What Zapier is told to wait, seconds. */
+  /** How long Zapier is told to wait, seconds. */
   readonly delay?: number;
-  /** Of the 30 that Zapier gives. */
+  /** Of the 30 that Zapier allows. */
   readonly seconds: number;
 }
 
-/** What is run: a scenario on a workload. */
-export interface Case {
-  readonly scenario: Scenario;
-  readonly spell: Spell;
-  readonly workload: Workload;
-}
-
-/** What came of a case. */
-export interface Outcome {
+/** What happened in a case. */
+export interface CaseOutcome {
   /** The first run and its replays. */
   readonly runs: readonly Run[];
   readonly requests: number;
   readonly stored: number;
   readonly lost: number;
-  readonly doubled: number;
-  /** Places in which something of a secret stands. */
+  readonly duplicated: number;
+  /** In how many places of logs, errors, outputs and the store a part of a secret is. */
   readonly secrets: number;
   /** Requests that went to another host. */
-  readonly strayed: number;
+  readonly misrouted: number;
 }
 
-/** What the whole fault run shares. */
-export interface Ground {
-  readonly server: Server;
-  /** The server to which redirects lead. */
-  readonly elsewhere: { readonly site: number; readonly url: string };
+/** Runs one case at a time, on servers and processes of its own. */
+export interface Worker {
+  readonly run: (one: Case) => Promise<CaseOutcome>;
+  readonly stop: () => Promise<void>;
 }
 
-const MOST_REPLAYS = 6;
+const MAX_REPLAYS = 6;
 
-/** The first requests of a batch go well, so that something is there to be doubled. */
+/** The first requests of a batch succeed, so that there is something to duplicate. */
 const FIRST_TO_FAIL = 3;
 
-/** How long an answer takes where something has to happen before it: milliseconds. */
-const SLOWLY_MS = { toBeKilled: 25, toBeKilledAlone: 250, toBeJoined: 1_500 };
+/** How long a response takes where something has to happen before it: milliseconds. */
+const SLOW_MS = { batchToKill: 25, eventToKill: 250, replaysToOverlap: 1_500 };
 
-const ENDS: Readonly<Record<string, End>> = {
-  ThrottledError: 'later',
-  ExpiredAuthError: 'expired',
-  AppError: 'error',
-  HaltedError: 'halted',
+const POLL_MS = 2;
+
+/** Starts a worker for the app in `folder`, an unpacked build. */
+export const startWorker = async (folder: string): Promise<Worker> => {
+  const [sandbox, otherHost] = await Promise.all([startSandbox(CREDENTIALS), startSandbox(CREDENTIALS)]);
+  const platform = await startPlatform();
+  const processes = new Map<string, Promise<Lambda>>();
+  const startApp = async (address: string): Promise<Lambda> => {
+    const app = await startLambda({ folder, platform, environment: { [HOST_VARIABLE]: address } });
+    // The first call of a process is slower than the others. This one sends nothing.
+    await app.definition();
+    return app;
+  };
+  const appFor = (name: 'first' | 'second' = 'first'): Promise<Lambda> => {
+    const app = processes.get(name) ?? startApp(sandbox.url);
+    processes.set(name, app);
+    return app;
+  };
+
+  const firstRun = async ({ scenario, duration, workload }: Case, step: Step): Promise<Run> => {
+    const { fault, above = -1, every = 1, address, killed } = scenario;
+    const isBatch = workload.size > 1;
+    if (address !== undefined) {
+      const app = await startApp(address);
+      try {
+        return await step(app);
+      } finally {
+        await app.stop();
+      }
+    }
+    if (killed) {
+      sandbox.fail({ kind: 'slow', ms: isBatch ? SLOW_MS.batchToKill : SLOW_MS.eventToKill }, Infinity);
+      const half = Math.ceil(workload.size / 200);
+      const app = await appFor();
+      const run = step(app);
+      while (sandbox.requests.filter(({ bodyBytes }) => bodyBytes > 0).length < half) await sleep(POLL_MS);
+      processes.delete('first');
+      app.kill();
+      return run;
+    }
+    if (fault) {
+      const from = isBatch && above < 0 && every === 1 ? FIRST_TO_FAIL : 1;
+      sandbox.fail(
+        {
+          ...fault({ otherHost: otherHost.url, now: Date.now() }),
+          match: ({ nth, events }) => nth >= from && nth % every === 0 && events.length > above,
+        },
+        duration === 'once' ? 1 : Infinity,
+      );
+    }
+    return step(await appFor());
+  };
+
+  return {
+    run: async (one) => {
+      const { scenario, workload } = one;
+      reset(sandbox, otherHost, platform);
+      platform.setCacheDown(scenario.cache === 'down');
+      platform.setCacheSilent(scenario.cache === 'silent');
+      const evidence: unknown[] = [];
+      const step: Step = async (app) => {
+        const before = app.output().length;
+        const { run, details } = await runStep(app, workload, sandbox.serverToken);
+        evidence.push(details, app.output().slice(before));
+        return run;
+      };
+
+      const runs: Run[] = [await firstRun(one, step)];
+      if (!scenario.continues) sandbox.recover();
+      while (runs.at(-1)?.end !== 'accepted' && runs.length <= MAX_REPLAYS) {
+        if (runs.at(-1)?.end === 'ExpiredAuthError') sandbox.renew(RENEWED_TOKEN);
+        if (scenario.replayedTwice && runs.length === 1) {
+          sandbox.fail({ kind: 'slow', ms: SLOW_MS.replaysToOverlap }, 2);
+          const apps = [await appFor('first'), await appFor('second')];
+          runs.push(...(await Promise.all(apps.map(step))));
+        } else runs.push(await step(await appFor()));
+      }
+
+      return {
+        runs,
+        requests: sandbox.requests.length,
+        stored: sandbox.store.events.length,
+        ...compare(workload.expected, countContents(sandbox)),
+        secrets: secretsIn([...evidence, platform.logs, [...platform.cache]]),
+        misrouted: otherHost.requests.length,
+      };
+    },
+    stop: async () => {
+      for (const app of processes.values()) await (await app).stop();
+      await Promise.all([platform.stop(), sandbox.stop(), otherHost.stop()]);
+    },
+  };
 };
 
-/** Runs a case on a lane: the step until it fails, then its replays as Zapier does them, until one ends well. */
-export const runCase = async (
-  { server, elsewhere }: Ground,
-  lane: Lane,
-  { scenario, spell, workload }: Case,
-): Promise<Outcome> => {
-  const { site, platform } = lane;
-  await server.clear(site, CREDENTIALS.serverToken);
-  await server.clear(elsewhere.site, CREDENTIALS.serverToken);
+type Step = (app: Lambda) => Promise<Run>;
+
+const reset = (sandbox: Sandbox, otherHost: Sandbox, platform: Platform): void => {
+  sandbox.clear();
+  sandbox.renew(CREDENTIALS.serverToken);
+  otherHost.clear();
   platform.cache.clear();
   platform.logs.length = 0;
-  platform.setCacheDown(scenario.cache === 'down');
-  platform.setCacheSilent(scenario.cache === 'silent');
-
-  const evidence: unknown[] = [];
-  let serverToken: string = CREDENTIALS.serverToken;
-  const step = async (lambda: Lambda, interrupt?: () => Promise<void>): Promise<Run> => {
-    const said = lambda.output().length;
-    const running = runStep(lambda, workload, serverToken);
-    await interrupt?.();
-    const { run, details } = await running;
-    evidence.push(details, lambda.output().slice(said));
-    return run;
-  };
-
-  const runs: Run[] = [await firstRun({ server, elsewhere }, lane, { scenario, spell, workload }, step)];
-  if (!scenario.stays) await server.recover(site);
-  while (runs.at(-1)?.end !== 'accepted' && runs.length <= MOST_REPLAYS) {
-    if (runs.at(-1)?.end === 'expired') {
-      serverToken = RENEWED_TOKEN;
-      await server.renew(site, serverToken);
-    }
-    if (scenario.replayedTwice && runs.length === 1) {
-      await server.fail(site, { fault: { kind: 'slow', ms: SLOWLY_MS.toBeJoined }, times: 2 });
-      const [first, second] = [await lane.lambda('first'), await lane.lambda('second')];
-      runs.push(...(await Promise.all([step(first), step(second)])));
-    } else runs.push(await step(await lane.lambda()));
-  }
-
-  const { stored, byContent, requests } = await server.tally(site);
-  const strayed = (await server.tally(elsewhere.site)).requests;
-  return {
-    runs,
-    requests,
-    stored,
-    ...compare(workload.expected, byContent),
-    secrets: secretsIn([...evidence, platform.logs, [...platform.cache]]),
-    strayed,
-  };
 };
 
-const firstRun = async (
-  { server, elsewhere }: Ground,
-  lane: Lane,
-  { scenario, spell, workload }: Case,
-  step: (lambda: Lambda, interrupt?: () => Promise<void>) => Promise<Run>,
-): Promise<Run> => {
-  const { fault, above, every, address, killed } = scenario;
-  const many = workload.size > 1;
-  if (address !== undefined) {
-    const lambda = await lane.lambdaTo(address);
-    try {
-      return await step(lambda);
-    } finally {
-      await lambda.stop();
-    }
+/** How often the content with each number was stored. */
+const countContents = ({ store }: Sandbox): Map<number, number> => {
+  const counts = new Map<number, number>();
+  for (const { raw } of store.events) {
+    const content = isObject(raw.event_attributes) ? Number(raw.event_attributes.n) : Number.NaN;
+    counts.set(content, (counts.get(content) ?? 0) + 1);
   }
-  const lambda = await lane.lambda();
-  if (killed) {
-    await server.fail(lane.site, {
-      fault: { kind: 'slow', ms: many ? SLOWLY_MS.toBeKilled : SLOWLY_MS.toBeKilledAlone },
-      times: Number.POSITIVE_INFINITY,
-    });
-    const middle = Math.ceil(workload.size / 200);
-    return step(lambda, async () => {
-      await server.arrived(lane.site, middle);
-      await lane.kill();
-    });
-  }
-  if (fault) {
-    await server.fail(lane.site, {
-      fault: fault({ elsewhere: elsewhere.url, now: Date.now() }),
-      ...(above === undefined && every === undefined ? { from: many ? FIRST_TO_FAIL : 1 } : {}),
-      ...(above === undefined ? {} : { above }),
-      ...(every === undefined ? {} : { every }),
-      times: spell === 'once' ? 1 : Number.POSITIVE_INFINITY,
-    });
-  }
-  return step(lambda);
+  return counts;
 };
 
 const runStep = async (
-  lambda: Lambda,
+  app: Lambda,
   { method, inputData }: Workload,
   serverToken: string,
-): Promise<{ run: Run; details: unknown }> => {
+): Promise<{ readonly run: Run; readonly details: unknown }> => {
   const bundle: StepBundle = {
     authData: {
       workspace_name: 'Acme',
@@ -169,20 +185,26 @@ const runStep = async (
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1_000;
   try {
-    const results = await lambda.invoke(method, bundle);
+    const results = await app.invoke(method, bundle);
     return { run: { end: 'accepted', message: null, seconds: seconds() }, details: results };
   } catch (error) {
     if (!(error instanceof StepError))
       return { run: { end: 'killed', message: null, seconds: seconds() }, details: String(error) };
-    const end = ENDS[error.name] ?? 'unknown';
-    const delay = delayOf(error);
-    const run = { end, message: shownMessage(error), seconds: seconds() };
-    return { run: { ...run, ...(delay === undefined ? {} : { delay }) }, details: error.details };
+    const run = { end: endOf(error), message: shownMessage(error), seconds: seconds(), ...delayOf(error) };
+    return { run, details: error.details };
   }
 };
 
-const delayOf = ({ name, message }: StepError): number | undefined => {
-  if (name !== 'ThrottledError') return undefined;
-  const { delay }: { delay?: unknown } = JSON.parse(message);
-  return typeof delay === 'number' ? delay : Number.NaN;
+/** Zapier's `z.errors.Error` has the name AppError. */
+const endOf = ({ name }: StepError): End => {
+  if (name === 'AppError') return 'Error';
+  return name === 'ThrottledError' || name === 'ExpiredAuthError' || name === 'HaltedError'
+    ? name
+    : 'unknown class';
+};
+
+const delayOf = ({ name, message }: StepError): { readonly delay?: number } => {
+  if (name !== 'ThrottledError') return {};
+  const { delay }: { readonly delay?: unknown } = JSON.parse(message);
+  return { delay: typeof delay === 'number' ? delay : Number.NaN };
 };

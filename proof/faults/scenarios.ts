@@ -1,56 +1,52 @@
-import type { Fault } from '../../sandbox/usermaven/cues.ts';
-import { JOINED } from './credentials.ts';
-import { IDENTITIES, type Identity } from './workloads.ts';
+import type { Fault } from '../../sandbox/usermaven/fault-rules.ts';
+import { JOINED_TOKEN } from './secrets.ts';
+import { IDENTITIES, type Identity, type Workload, workload } from './workloads.ts';
 
-/**
- * How a run ends: accepted, or by the class of its error (`later` is ThrottledError, `expired` is ExpiredAuthError,
- * `error` is Error, `halted` is HaltedError, `unknown` is none of Zapier's), or killed from outside.
- */
-export type End = 'accepted' | 'later' | 'expired' | 'error' | 'halted' | 'unknown' | 'killed';
+/** How a run ends: accepted, with an error of a class of Zapier's or another one, or killed from outside. */
+export type End =
+  | 'accepted'
+  | 'ThrottledError'
+  | 'ExpiredAuthError'
+  | 'Error'
+  | 'HaltedError'
+  | 'unknown class'
+  | 'killed';
 
 /** How long a fault lasts: it meets one request, or every request until the run is over. */
-export const SPELLS = ['once', 'lasting'] as const;
-export type Spell = (typeof SPELLS)[number];
+const DURATIONS = ['once', 'lasting'] as const;
+export type Duration = (typeof DURATIONS)[number];
 
-/** What a fault may need to know of its case. */
-export interface Surroundings {
-  /** A server on another host name, to which nothing may go. */
-  readonly elsewhere: string;
-  /** UTC milliseconds. */
-  readonly now: number;
-}
-
-/** Something that goes wrong, and what has to come of it. */
+/** Something that goes wrong, and the required outcome. */
 export interface Scenario {
   readonly name: string;
-  /** What the server does. Absent: nothing. */
-  readonly fault?: (surroundings: Surroundings) => Fault;
+  /** What the server does; nothing special if absent. Nothing may be sent to `otherHost`; `now` is UTC milliseconds. */
+  readonly fault?: (known: { readonly otherHost: string; readonly now: number }) => Fault;
   /** Only requests with more events than this meet the fault, from the first one on. */
   readonly above?: number;
   /** Only every so many requests meet the fault, from the first one on. */
   readonly every?: number;
-  /** The fault is still there when the run is replayed. */
-  readonly stays?: true;
+  /** The fault goes on while the run is replayed. */
+  readonly continues?: true;
   /** Where events go instead of the server during the first run. */
   readonly address?: string;
-  /** What the store behind `z.cache` does, in every run. */
+  /** The state of the store behind `z.cache`, in every run. */
   readonly cache?: 'down' | 'silent';
   /** The process is killed in the middle of the first run; the server answers slowly, so that there is one. */
   readonly killed?: true;
   /** The failed run is replayed twice at the same time, in two processes. */
   readonly replayedTwice?: true;
-  /** How the first run ends; any of them, where it hangs on the order of requests. */
-  readonly ends: (spell: Spell, size: number) => readonly End[];
-  /** What the message of the first run has to say, one of these. */
-  readonly says?: readonly string[];
+  /** How the first run ends; one of these where it depends on the order of requests. */
+  readonly ends: (duration: Duration, size: number) => readonly End[];
+  /** One of these has to be in the message of the first run. */
+  readonly message?: readonly string[];
   /** What Zapier has to be told to wait, seconds: least and most. */
   readonly delay?: readonly [least: number, most: number];
-  readonly spells?: readonly Spell[];
+  readonly durations?: readonly Duration[];
   readonly sizes?: 'one' | 'batches';
   readonly identities?: readonly Identity[];
-  /** Nearly all of its time is waiting, so many can run at the same time. */
+  /** Most of its time is waiting, so that many can run at the same time. */
   readonly waits?: true;
-  /** Why copies are possible. Measured, but no target. */
+  /** Why duplicates are possible. Measured, without a target. */
   readonly limit?: string;
 }
 
@@ -59,52 +55,52 @@ const always =
   (): readonly End[] =>
     ends;
 
-/** Another try helps, and three failed ones are left to Zapier. */
-const passing = (spell: Spell): readonly End[] => [spell === 'once' ? 'accepted' : 'later'];
+/** A retry succeeds; after three failed attempts Zapier retries the step. */
+const retried = (duration: Duration): readonly End[] => [duration === 'once' ? 'accepted' : 'ThrottledError'];
 
-const NO_ANSWER = [
-  'Usermaven cannot be reached or does not answer in time.',
-  // A batch that got on and then met silence until its time was over.
-  'There was no time for the rest.',
+const NO_RESPONSE = [
+  'Usermaven could not be reached or did not respond in time.',
+  // A batch that sent some chunks and then got no response until its time was over.
+  'Time ran out before all events were sent.',
 ];
 
-/** About a minute, spread out. */
+/** About a minute, with jitter. */
 const ABOUT_A_MINUTE = [45, 75] as const;
 
-/** A server that says all that it was given, as the API's ancestor does in its 401. */
+/** A server that repeats the token in its response, as the API's ancestor does in its 401. */
 const status = (code: number, headers: Readonly<Record<string, string>> = {}): Fault => ({
   status: code,
-  headers: { 'X-Request': `/api/v1/s2s/event?token=${encodeURIComponent(JOINED)}`, ...headers },
-  body: JSON.stringify({ message: `The request with the token ${JOINED} cannot be taken`, error: '' }),
+  headers: { 'X-Request': `/api/v1/s2s/event?token=${encodeURIComponent(JOINED_TOKEN)}`, ...headers },
+  body: JSON.stringify({ message: `The request with the token ${JOINED_TOKEN} cannot be taken`, error: '' }),
 });
 
-const busy = (code: number): Scenario => ({
+const unavailable = (code: number): Scenario => ({
   name: `HTTP ${code}`,
   fault: () => status(code),
-  ends: passing,
-  says: [`Usermaven has a problem at the moment (${code}).`],
+  ends: retried,
+  message: [`Usermaven is having problems at the moment (${code}).`],
   delay: ABOUT_A_MINUTE,
 });
 
 const refused = (code: number): Scenario => ({
   name: `HTTP ${code}`,
   fault: () => status(code),
-  ends: always('error'),
-  says: [`refused by Usermaven (${code})`],
+  ends: always('Error'),
+  message: [`refused by Usermaven (${code})`],
 });
 
 const expired = (code: number): Scenario => ({
   name: `HTTP ${code}, then reconnected`,
   fault: () => status(code),
-  ends: always('expired'),
-  says: [`Usermaven does not accept this API Key and Server Token (${code}).`],
+  ends: always('ExpiredAuthError'),
+  message: [`Usermaven does not accept this API Key and Server Token (${code}).`],
 });
 
 const slowDown = (
   name: string,
   header: (now: number) => string | undefined,
   delay: readonly [number, number],
-  ends: Scenario['ends'] = passing,
+  ends: Scenario['ends'] = retried,
 ): Scenario => ({
   name: `HTTP 429, ${name}`,
   fault: ({ now }) => {
@@ -112,115 +108,117 @@ const slowDown = (
     return status(429, retryAfter === undefined ? {} : { 'Retry-After': retryAfter });
   },
   ends,
-  says: ['Usermaven asks to send more slowly (429).'],
+  message: ['Usermaven is rate limiting requests (429).'],
   delay,
 });
 
 const redirected = (code: number): Scenario => ({
   name: `Redirect (${code}) to another host`,
-  fault: ({ elsewhere }) => ({ kind: 'redirect', to: elsewhere, status: code }),
-  ends: always('error'),
-  says: [`redirect (${code})`],
+  fault: ({ otherHost }) => ({ kind: 'redirect', to: otherHost, status: code }),
+  ends: always('Error'),
+  message: [`redirect (${code})`],
 });
 
 /** Longer than any run waits. */
 const TOO_LONG_MS = 60_000;
 
-const WITH_IDS = IDENTITIES.filter((identity) => identity !== 'bare');
+const WITH_IDS = IDENTITIES.filter((identity) => identity !== 'none');
 
-const NOTED_NOWHERE =
-  'The store is down when the run fails, so nothing can be remembered, and nothing in the events says that they are the same.';
+const NOT_SAVED =
+  'The store is down when the run fails, so the state of the run cannot be saved, and nothing in the events identifies them.';
 
-/** Everything that goes wrong in a fault run, in the order of the table. */
+/** Everything that goes wrong in the fault run, in the order of the table. */
 export const SCENARIOS: readonly Scenario[] = [
   refused(400),
   expired(401),
   expired(403),
   refused(404),
-  busy(408),
+  unavailable(408),
   refused(409),
   {
     name: 'HTTP 413',
     fault: () => status(413),
     // Halves are small enough, unless nothing is.
-    ends: (spell, size) => [size > 1 && spell === 'once' ? 'accepted' : 'error'],
-    says: ['too large for Usermaven (413).'],
+    ends: (duration, size) => [size > 1 && duration === 'once' ? 'accepted' : 'Error'],
+    message: ['too large for Usermaven (413).'],
   },
   {
     name: 'HTTP 413 above 30 events',
     fault: () => status(413),
     above: 30,
     ends: always('accepted'),
-    spells: ['lasting'],
+    durations: ['lasting'],
     sizes: 'batches',
   },
   refused(422),
   slowDown('no Retry-After', () => undefined, ABOUT_A_MINUTE),
   slowDown('Retry-After 2 seconds', () => '2', [2, 2]),
   slowDown('Retry-After a date', (now) => new Date(now + 3_000).toUTCString(), [1, 3]),
-  slowDown('Retry-After absurd', () => '999999999999', [3_600, 3_600], always('later')),
+  slowDown('Retry-After absurd', () => '999999999999', [3_600, 3_600], always('ThrottledError')),
   slowDown('Retry-After nonsense', () => 'soon', ABOUT_A_MINUTE),
-  busy(500),
-  busy(502),
-  busy(503),
-  busy(504),
+  unavailable(500),
+  unavailable(502),
+  unavailable(503),
+  unavailable(504),
   {
     name: 'HTTP 503 to every second request',
     fault: () => status(503),
     every: 2,
-    stays: true,
-    // All three tries of a request may be second ones.
-    ends: always('accepted', 'later'),
-    says: ['Usermaven has a problem at the moment (503).'],
-    spells: ['lasting'],
+    continues: true,
+    // All three attempts of a request may be second ones.
+    ends: always('accepted', 'ThrottledError'),
+    message: ['Usermaven is having problems at the moment (503).'],
+    durations: ['lasting'],
     sizes: 'batches',
   },
   {
-    name: 'Every answer takes 3 seconds',
+    name: 'Every response takes 3 seconds',
     fault: () => ({ kind: 'slow', ms: 3_000 }),
     above: 0,
-    stays: true,
+    continues: true,
     // Four requests at a time, in 20 seconds: not quite 2,800 rows.
-    ends: (_spell, size) => [size > 2_800 ? 'later' : 'accepted'],
-    says: ['There was no time for the rest. Zapier goes on by itself in a few seconds.'],
+    ends: (_duration, size) => [size > 2_800 ? 'ThrottledError' : 'accepted'],
+    message: [
+      'Time ran out before all events were sent. Zapier will continue automatically in a few seconds.',
+    ],
     delay: [1, 10],
-    spells: ['lasting'],
+    durations: ['lasting'],
     waits: true,
   },
   {
     name: 'Connection refused',
     address: 'http://127.0.0.1:1',
-    ends: always('later'),
-    says: NO_ANSWER,
-    spells: ['lasting'],
+    ends: always('ThrottledError'),
+    message: NO_RESPONSE,
+    durations: ['lasting'],
   },
   {
     name: 'Host name not found',
     address: 'https://events.usermaven.invalid',
-    ends: always('later'),
-    says: NO_ANSWER,
-    spells: ['lasting'],
+    ends: always('ThrottledError'),
+    message: NO_RESPONSE,
+    durations: ['lasting'],
     waits: true,
   },
-  { name: 'Reset before storing', fault: () => ({ kind: 'reset' }), ends: passing, says: NO_ANSWER },
+  { name: 'Reset before storing', fault: () => ({ kind: 'reset' }), ends: retried, message: NO_RESPONSE },
   {
     name: 'Reset after storing',
     fault: () => ({ kind: 'reset', when: 'after' }),
-    ends: passing,
-    says: NO_ANSWER,
+    ends: retried,
+    message: NO_RESPONSE,
   },
   {
-    name: 'No answer, not stored',
+    name: 'No response, not stored',
     fault: () => ({ kind: 'stall' }),
-    ends: passing,
-    says: NO_ANSWER,
+    ends: retried,
+    message: NO_RESPONSE,
     waits: true,
   },
   {
-    name: 'No answer, but stored',
+    name: 'No response, but stored',
     fault: () => ({ kind: 'slow', ms: TOO_LONG_MS }),
-    ends: passing,
-    says: NO_ANSWER,
+    ends: retried,
+    message: NO_RESPONSE,
     waits: true,
   },
   {
@@ -231,23 +229,23 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'Slow drip of a 503',
     fault: () => ({ kind: 'drip', ms: 1_000, status: 503 }),
-    ends: passing,
-    says: ['Usermaven has a problem at the moment (503).'],
+    ends: retried,
+    message: ['Usermaven is having problems at the moment (503).'],
     waits: true,
   },
   { name: 'Body of a 200 cut off', fault: () => ({ kind: 'truncated' }), ends: always('accepted') },
   {
     name: 'Body of a 400 cut off',
     fault: () => ({ kind: 'truncated', status: 400 }),
-    ends: always('error'),
-    says: ['refused by Usermaven (400)'],
+    ends: always('Error'),
+    message: ['refused by Usermaven (400)'],
   },
   { name: 'HTML with a 200', fault: () => ({ kind: 'html', status: 200 }), ends: always('accepted') },
   {
     name: 'HTML with a 502',
     fault: () => ({ kind: 'html' }),
-    ends: passing,
-    says: ['Usermaven has a problem at the moment (502).'],
+    ends: retried,
+    message: ['Usermaven is having problems at the moment (502).'],
   },
   redirected(302),
   redirected(307),
@@ -255,48 +253,48 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'Process killed in the middle',
     killed: true,
     ends: always('killed'),
-    spells: ['lasting'],
+    durations: ['lasting'],
     sizes: 'batches',
   },
   {
     name: 'HTTP 503, two replays at once',
     fault: () => status(503),
     replayedTwice: true,
-    ends: always('later'),
-    spells: ['lasting'],
+    ends: always('ThrottledError'),
+    durations: ['lasting'],
   },
   {
     name: 'Reset after storing, two replays',
     fault: () => ({ kind: 'reset', when: 'after' }),
     replayedTwice: true,
-    ends: always('later'),
-    spells: ['lasting'],
+    ends: always('ThrottledError'),
+    durations: ['lasting'],
   },
-  { name: 'Store of Zapier down', cache: 'down', ends: always('accepted'), spells: ['lasting'] },
-  { name: 'Store of Zapier silent', cache: 'silent', ends: always('accepted'), spells: ['lasting'] },
+  { name: 'Store of Zapier down', cache: 'down', ends: always('accepted'), durations: ['lasting'] },
+  { name: 'Store of Zapier silent', cache: 'silent', ends: always('accepted'), durations: ['lasting'] },
   {
     name: 'Store down, HTTP 503',
     cache: 'down',
     fault: () => status(503),
-    ends: passing,
-    says: ['Usermaven has a problem at the moment (503).'],
+    ends: retried,
+    message: ['Usermaven is having problems at the moment (503).'],
     identities: WITH_IDS,
   },
   {
-    name: 'Store silent, no answer, but stored',
+    name: 'Store silent, no response, but stored',
     cache: 'silent',
     fault: () => ({ kind: 'slow', ms: TOO_LONG_MS }),
-    ends: passing,
-    says: NO_ANSWER,
+    ends: retried,
+    message: NO_RESPONSE,
     identities: WITH_IDS,
     waits: true,
   },
   {
-    name: 'Store silent, no answer',
+    name: 'Store silent, no response',
     cache: 'silent',
     fault: () => ({ kind: 'stall' }),
-    ends: passing,
-    says: NO_ANSWER,
+    ends: retried,
+    message: NO_RESPONSE,
     sizes: 'one',
     waits: true,
   },
@@ -304,29 +302,65 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'Store down, reset after storing',
     cache: 'down',
     fault: () => ({ kind: 'reset', when: 'after' }),
-    ends: always('later'),
-    spells: ['lasting'],
-    identities: ['bare'],
-    limit: NOTED_NOWHERE,
+    ends: always('ThrottledError'),
+    durations: ['lasting'],
+    identities: ['none'],
+    limit: NOT_SAVED,
   },
   {
     name: 'Store down, HTTP 503 half-way',
     cache: 'down',
     fault: () => status(503),
-    ends: always('later'),
-    spells: ['lasting'],
+    ends: always('ThrottledError'),
+    durations: ['lasting'],
     sizes: 'batches',
-    identities: ['bare'],
-    limit: NOTED_NOWHERE,
+    identities: ['none'],
+    limit: NOT_SAVED,
   },
   {
     name: 'Process killed, one event',
     killed: true,
     ends: always('killed'),
-    spells: ['lasting'],
+    durations: ['lasting'],
     sizes: 'one',
-    identities: ['bare'],
+    identities: ['none'],
     limit:
-      'The process is killed between the moment when Usermaven stores the one event and the moment when it says so. Nothing in the event says that it is the same.',
+      'The process is killed after Usermaven has stored the event and before its response arrives. Nothing in the event identifies it.',
   },
 ];
+
+/** A scenario on a workload. */
+export interface Case {
+  readonly scenario: Scenario;
+  readonly duration: Duration;
+  readonly workload: Workload;
+}
+
+/** Which cases are run; all where nothing is said. */
+export interface Selection {
+  readonly scenarios?: readonly Scenario[];
+  /** Numbers of events. */
+  readonly sizes?: readonly number[];
+  readonly identities?: readonly Identity[];
+  readonly durations?: readonly Duration[];
+}
+
+/** Every scenario on every workload that it takes, in the order of the scenarios. */
+export const casesOf = ({
+  scenarios = SCENARIOS,
+  sizes = [1, 1_000, 10_000],
+  identities = IDENTITIES,
+  durations = DURATIONS,
+}: Selection = {}): Case[] => {
+  const workloads = sizes.flatMap((size) => identities.map((identity) => workload(size, identity)));
+  return scenarios.flatMap((scenario) =>
+    workloads
+      .filter(({ identity }) => (scenario.identities ?? IDENTITIES).includes(identity))
+      .filter(({ size }) => scenario.sizes === undefined || (scenario.sizes === 'one') === (size === 1))
+      .flatMap((taken) =>
+        durations
+          .filter((duration) => (scenario.durations ?? DURATIONS).includes(duration))
+          .map((duration): Case => ({ scenario, duration, workload: taken })),
+      ),
+  );
+};

@@ -3,11 +3,11 @@ import { text } from 'node:stream/consumers';
 import { expect } from '@jest/globals';
 import { type Bundle, createAppTester, version as platformVersion, type ZObject } from 'zapier-platform-core';
 import app from '../../index.ts';
+import type { Action } from '../../src/actions/action.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
 import { isObject } from '../../src/lib/json.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
-
-// Node's own, with which Zapier runs the app. Jest's 100 would be half of what a batch with thousands of bad rows costs.
-Error.stackTraceLimit = 10;
+import { processorMs } from '../../test/support/growth.ts';
 
 /** What Zapier's `z` is in a run, taken from Zapier itself. */
 const realZ = await new Promise<ZObject>((resolve) => {
@@ -18,15 +18,23 @@ const realZ = await new Promise<ZObject>((resolve) => {
   });
 });
 
-/** Every function of the app that Zapier gives input to. */
-export const OPERATIONS = {
-  track_event: app.creates.track_event?.operation.perform,
-  identify_user: app.creates.identify_user?.operation.perform,
-  send_batch: app.creates.send_batch?.operation.perform,
+/** Every function of the app that Zapier gives input to: of the actions by their keys, and of trigger and connection. */
+const OPERATIONS = {
+  ...Object.fromEntries(Object.entries(app.creates).map(([key, { operation }]) => [key, operation.perform])),
   userpilot_event: app.triggers.userpilot_event?.operation.perform,
   userpilot_samples: app.triggers.userpilot_event?.operation.performList,
   connection_test: app.authentication?.test,
 } as Readonly<Record<string, (z: ZObject, bundle: Bundle) => Promise<unknown>>>;
+
+/** An event that every action takes, as its input or as a row. */
+export const EVENT = { event_name: 'Deal Won', user_id: 'usr_1' };
+
+/** The key of the first action of a kind. */
+export const keyOf = (kind: Action['kind']): string => {
+  const action = ACTIONS.find((candidate) => candidate.kind === kind);
+  if (!action) throw new Error(`No action is of the kind ${kind}.`);
+  return action.key;
+};
 
 /** What an operation is given. */
 export interface Call {
@@ -44,6 +52,8 @@ export interface Ending {
   readonly failure: { readonly name: string; readonly message: string } | undefined;
   /** The bodies of its requests. */
   readonly sent: readonly string[];
+  /** What the call took, milliseconds of the processor. */
+  readonly milliseconds: number;
 }
 
 /** The credentials of every call. */
@@ -51,9 +61,6 @@ export const AUTH = { workspace_name: 'Acme', api_key: 'UMabcdefgh', server_toke
 
 /** What may come out of the app: Zapier's classes, by which it acts. */
 const CLASSES = new Set(['HaltedError', 'ExpiredAuthError', 'ThrottledError', 'AppError']);
-
-/** No call takes longer, milliseconds of the processor. */
-const MOST_MS = 1_000;
 
 /** Nobody reads more of a message, and Zapier shows less. */
 const MOST_CHARACTERS = 200_000;
@@ -89,16 +96,18 @@ const call = async (name: string, { inputData, authData = AUTH, timezone = 'UTC'
   };
   // No Zapier in it: what its types ask for beyond this is not looked at.
   const bundle = { inputData, authData: { ...authData }, meta: { timezone }, ...rest } as unknown as Bundle;
-  const before = process.cpuUsage();
+  const operation = OPERATIONS[name];
+  if (!operation) throw new Error(`The app has no ${name}.`);
   let results: unknown;
   let error: unknown;
-  try {
-    results = await OPERATIONS[name]?.(z as unknown as ZObject, bundle);
-  } catch (thrown) {
-    error = thrown;
-  }
-  const { user, system } = process.cpuUsage(before);
-  return { results, error, sent, milliseconds: (user + system) / 1_000 };
+  const milliseconds = await processorMs(async () => {
+    try {
+      results = await operation(z as unknown as ZObject, bundle);
+    } catch (thrown) {
+      error = thrown;
+    }
+  });
+  return { results, error, sent, milliseconds };
 };
 
 const described = (error: unknown): Ending['failure'] => {
@@ -116,13 +125,12 @@ const described = (error: unknown): Ending['failure'] => {
 
 /**
  * Calls an operation and checks what holds for every call, whatever it is given: one of Zapier's classes or nothing comes
- * out, never for something unforeseen; results can be written as JSON; it is quick; what is sent keeps the limits and is
+ * out, never for something unforeseen; results can be written as JSON; what is sent keeps the limits and is
  * an event; neither the input nor anything of the language is changed.
  */
 export const play = async (name: string, given: Call): Promise<Ending> => {
   freeze(given.inputData);
-  const first = await call(name, given);
-  const { results, error, sent } = first;
+  const { results, error, sent, milliseconds } = await call(name, given);
   const failure = described(error);
   if (failure) {
     expect(CLASSES).toContain(failure.name);
@@ -133,12 +141,8 @@ export const play = async (name: string, given: Call): Promise<Ending> => {
     expect(JSON.parse(JSON.stringify(results))).toBeDefined();
   }
   for (const body of sent) expectEvents(body);
-  // A machine that is busy with something else: once more.
-  if (first.milliseconds > MOST_MS) {
-    expect((await call(name, given)).milliseconds).toBeLessThanOrEqual(MOST_MS);
-  }
   expect(membersOfEverything()).toBe(MEMBERS_OF_EVERYTHING);
-  return { results, failure, sent };
+  return { results, failure, sent, milliseconds };
 };
 
 /** Fails unless a body is what Usermaven takes: within its limits, and each event with what it needs. */
@@ -147,20 +151,23 @@ const expectEvents = (body: string): void => {
   const parsed: unknown = JSON.parse(body);
   const events = Array.isArray(parsed) ? parsed : [parsed];
   expect(events.length).toBeLessThanOrEqual(LIMITS.eventsPerRequest);
-  for (const event of events) {
-    expect(event).toMatchObject({
-      api_key: AUTH.api_key,
-      event_type: expect.any(String),
-      event_id: expect.any(String),
-      ids: {},
-      src: 'http',
-      user: expect.any(Object),
-    });
-    const { id, anonymous_id } = event.user;
-    expect([id, anonymous_id].some((value) => typeof value === 'string' && value.trim() !== '')).toBe(true);
-    for (const value of [id, anonymous_id]) expect(['string', 'undefined']).toContain(typeof value);
-    const time = event._timestamp;
-    expect(time === undefined || Number.isSafeInteger(time)).toBe(true);
-    expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThanOrEqual(LIMITS.bytesPerEvent);
-  }
+  expect(events.filter((event) => !isSendable(event))).toEqual([]);
+};
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
+
+const isSendable = (event: unknown): boolean => {
+  if (!isObject(event) || !isObject(event.user) || !isObject(event.ids)) return false;
+  const { id, anonymous_id } = event.user;
+  const { _timestamp: time } = event;
+  return (
+    event.api_key === AUTH.api_key &&
+    event.src === 'http' &&
+    [event.event_type, event.event_id].every((value) => typeof value === 'string') &&
+    [id, anonymous_id].every((value) => value === undefined || typeof value === 'string') &&
+    [id, anonymous_id].some(isText) &&
+    Object.keys(event.ids).length === 0 &&
+    (time === undefined || Number.isSafeInteger(time)) &&
+    Buffer.byteLength(JSON.stringify(event)) <= LIMITS.bytesPerEvent
+  );
 };

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { Json } from '../../src/lib/json.ts';
 
-/** Where the Make app lies. */
+/** The folder of the Make app. */
 export const MAKE_FOLDER = fileURLToPath(new URL('../../make', import.meta.url));
 
 /** Every file of the Make app as text, by its path in the folder. */
@@ -86,14 +86,14 @@ const PARAMETERS = z.array(PARAMETER);
 /** A parameter of a form, or a value of an interface. */
 export type Parameter = z.output<typeof PARAMETER>;
 
-/** What stands within a parameter: the columns of a collection, or of the rows that an array is made of. */
+/** What a parameter contains: the columns of a collection, or of the rows that an array is made of. */
 export const within = ({ spec }: Parameter): Parameter[] => {
   if (Array.isArray(spec)) return spec;
   if (spec === undefined) return [];
   return spec.spec === undefined ? [spec] : within(spec);
 };
 
-/** The parameters and all that stand within them, at any depth; what an array is made of has no name. */
+/** The parameters and all that they contain, at any depth; the items of an array have no name. */
 export const withNested = (parameters: readonly Parameter[]): Parameter[] =>
   parameters.flatMap((parameter) => {
     const columns = within(parameter);
@@ -103,7 +103,7 @@ export const withNested = (parameters: readonly Parameter[]): Parameter[] =>
 
 /** A form that a user fills in. */
 export interface Form {
-  /** `module trackEvent mappableParams`. */
+  /** `module ID mappableParams`. */
   readonly place: string;
   readonly parameters: readonly Parameter[];
 }
@@ -115,7 +115,7 @@ const jsonIn = (files: ReadonlyMap<string, string>, name: string): Json => {
   return JSON.parse(text) as Json;
 };
 
-/** The Make app as its files say it: manifest, sections by component, forms and outputs. */
+/** The Make app, parsed from its files: manifest, sections by component, forms and outputs. */
 export const readMakeApp = (files: ReadonlyMap<string, string> = readMakeFolder()) => {
   const manifest = MANIFEST.parse(jsonIn(files, 'makecomapp.json'));
   const { connection: connections, webhook: webhooks, module: modules } = manifest.components;
@@ -147,13 +147,13 @@ export const readMakeApp = (files: ReadonlyMap<string, string> = readMakeFolder(
   };
 };
 
-/** The Make app as it lies in make/. */
+/** The Make app in make/. */
 export type MakeFolder = ReturnType<typeof readMakeApp>;
 
-/** A module as it lies in make/. */
+/** A module of it. */
 export type MakeFolderModule = MakeFolder['modules'][number];
 
-/** Every form that a user fills in, by where it stands. */
+/** Every form that a user fills in, with its place in the app. */
 export const formsOf = ({ connections, webhooks, modules }: MakeFolder): Form[] => [
   ...connections.map(({ id, params }) => ({ place: `connection ${id}`, parameters: params })),
   ...webhooks.map(({ id, params }) => ({ place: `webhook ${id}`, parameters: params })),

@@ -16,7 +16,7 @@ export const ERASE = Symbol('erase');
 /** What a user drags into a field to send an empty text (the same page: "forced empty string"). */
 export const EMPTY_TEXT = Symbol('emptystring');
 
-/** What a user maps to a field: a value of an earlier module, or one of the two words. */
+/** What a user maps to a field: a value of an earlier module, or one of the two keywords. */
 export type Mapped =
   | Value
   | typeof ERASE
@@ -27,7 +27,7 @@ export type Mapped =
 /** What a user maps to a form, by the names of its parameters. */
 export type MappedForm = Readonly<Record<string, Mapped>>;
 
-/** A filled-in form as `parameters` has it, or what Make says is wrong with it. */
+/** A filled-in form as `parameters` has it, or what Make finds wrong with it. */
 export type FilledForm =
   | { readonly ok: true; readonly parameters: Collection }
   | { readonly ok: false; readonly problems: readonly string[] };
@@ -42,8 +42,8 @@ export type FilledForm =
  * is left out. `required`, `minItems`, `maxItems` and `pattern` are validated.
  *
  * Our reading: `any` keeps what it is given, but is left out when that is empty; a pattern may be meant for the whole
- * text or for a part, so it has to come to the same. Not known here, and so an error: texts that are no date with a zone
- * (without one, the organization's zone counts), and parameters that the form does not have.
+ * text or for a part, so it has to come to the same. Not known here, and so an error: texts that are not a date with a zone
+ * (without one, Make takes the organization's zone), and parameters that the form does not have.
  */
 export const fillForm = (parameters: readonly Parameter[], mapped: MappedForm): FilledForm => {
   const problems: string[] = [];

@@ -25,7 +25,7 @@ const onText =
     isNothing(subject) ? reading.textOfNothing : run(textOf(subject), reading, ...args);
 
 const asText = (value: Value): string => {
-  if (typeof value !== 'string') throw new UnknownToMake(`A text was meant to be here: ${jsonOf(value)}`);
+  if (typeof value !== 'string') throw new UnknownToMake(`Expected a text: ${jsonOf(value)}`);
   return value;
 };
 
@@ -58,7 +58,7 @@ const PATTERN = /^\/(.+)\/([gimsu]*)$/s;
  * `replace(text, search string, replacement string)`. Make: regular expressions, enclosed in slashes, with flags `g`,
  * `i`, `m`, can be the search string; `$&` and `$n` in the replacement are the match and its groups. Public apps write
  * them in quotes. Our reading: they are JavaScript's, and a group that took no part is an empty text. How often a plain
- * text is replaced is an open question; what `$` means beside a plain text is not said, so it is refused.
+ * text is replaced is an open question; what `$` means beside a plain text is not documented, so it is refused.
  */
 const replace: BuiltIn = {
   args: [3, 3],
@@ -157,7 +157,7 @@ const parseDate: BuiltIn = {
   },
 };
 
-/** `parseNumber(text)`. Make: a text as number. Only whole numbers are taken here: the default separator is not said. */
+/** `parseNumber(text)`. Make: a text as number. Only whole numbers are accepted here: the default separator is not documented. */
 const parseNumber: BuiltIn = {
   args: [1, 1],
   run: (_reading, text) => {

@@ -1,6 +1,6 @@
 /**
  * What Make does where its documentation is silent. Each member is one open question with two plausible answers. The
- * app has to do the same under all of them ({@link READINGS}), so that none of the answers matters.
+ * app has to do the same under all of them ({@link READINGS}), so that it does not depend on any.
  */
 export interface Reading {
   /** What functions on text make of nothing, `trim(undefined)`: an empty text, or nothing. */
@@ -37,7 +37,7 @@ export const READING: Reading = {
 };
 
 /** The other answer to each. */
-const OTHERWISE: Reading = {
+const OTHER_ANSWERS: Reading = {
   textOfNothing: undefined,
   splitKeepsEmpty: false,
   replacesEvery: false,
@@ -54,7 +54,7 @@ const QUESTIONS = Object.keys(READING) as (keyof Reading)[];
 export const READINGS: readonly (readonly [name: string, reading: Reading])[] = [
   ['as JavaScript', READING],
   ...QUESTIONS.map(
-    (question) => [`but ${question}`, { ...READING, [question]: OTHERWISE[question] }] as const,
+    (question) => [`but ${question}`, { ...READING, [question]: OTHER_ANSWERS[question] }] as const,
   ),
-  ['all otherwise', OTHERWISE],
+  ['all otherwise', OTHER_ANSWERS],
 ];

@@ -19,7 +19,7 @@ const TOKEN =
 /**
  * Cuts a template at its double braces. Make documents texts in single or double quotes, names in backticks (names with
  * dashes or spaces), numbers, and the operators (developers.make.com, "JavaScript in Make"). Whether a backslash escapes
- * within quotes, and whether braces within quotes end the expression, is not said: neither is taken.
+ * within quotes, and whether braces within quotes end the expression, is not documented: neither is accepted.
  * Throws {@link UnknownToMake}.
  */
 export const cutTemplate = (template: string): TemplatePart[] => {

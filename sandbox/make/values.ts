@@ -6,7 +6,7 @@ export interface Collection {
   readonly [key: string]: Value;
 }
 
-/** What the evaluator and the runner say of anything that they do not know: never a guess, never `undefined`. */
+/** Thrown for anything that Make does not document or that is not modeled here, instead of a guess. */
 export class UnknownToMake extends Error {
   override readonly name = 'UnknownToMake';
 }
@@ -19,7 +19,7 @@ export const isCollection = (value: unknown): value is Collection =>
 export const isDate = (value: unknown): value is Date =>
   Object.prototype.toString.call(value) === '[object Date]';
 
-/** True for an array. (Array.isArray forgets what is in a readonly one.) */
+/** True for an array. (Array.isArray loses the item type of a readonly one.) */
 export const isArray = (value: Value): value is readonly Value[] => Array.isArray(value);
 
 /** True for undefined and null. */

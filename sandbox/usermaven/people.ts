@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/lib/json.ts';
-import type { PersonAttributes, ReceivedUser } from './received.ts';
+import type { PersonAttributes, ReceivedUser } from './read-events.ts';
 
 /**
  * `anonymous`: a browser nobody has identified. `lead`: known by email only, so that the id is the email.
@@ -38,7 +38,7 @@ export interface People<Entry> {
   /** The person an event belongs to, created, updated, stitched and merged as the event says. */
   resolve: (user: ReceivedUser, identifies: boolean) => Profile<Entry>;
   /** By id, then by anonymous id, then by email. */
-  find: (handle: string) => Profile<Entry> | undefined;
+  find: (identifier: string) => Profile<Entry> | undefined;
   /** The profile that a copy now belongs to, which another one may have absorbed since. */
   current: (person: Person) => Profile<Entry> | undefined;
   /** Everybody, in order of first appearance. */
@@ -46,7 +46,7 @@ export interface People<Entry> {
   clear: () => void;
 }
 
-/** Nobody yet. The rules are told in the docstring of `startSandbox`. */
+/** Nobody yet. The rules are described in the docstring of `startSandbox`. */
 export const createPeople = <Entry>(): People<Entry> => {
   const profiles = new Set<Profile<Entry>>();
   const byId = new Map<string, Profile<Entry>>();
@@ -105,7 +105,7 @@ export const createPeople = <Entry>(): People<Entry> => {
     leadsByEmail.delete(email);
   };
 
-  const rememberLead = (profile: Profile<Entry>): void => {
+  const indexLead = (profile: Profile<Entry>): void => {
     const email = emailKey(profile.attributes.email);
     if (email === undefined || kindOf(profile) !== 'lead') return;
     leadsByEmail.set(email, (leadsByEmail.get(email) ?? new Set()).add(profile));
@@ -120,16 +120,16 @@ export const createPeople = <Entry>(): People<Entry> => {
       : { ...user.attributes, ...profile.attributes };
     profile.custom = identifies ? merged(profile.custom, user.custom) : merged(user.custom, profile.custom);
     if (identifies) mergeLeads(profile);
-    rememberLead(profile);
+    indexLead(profile);
     return profile;
   };
 
-  const findByEmail = (handle: string): Profile<Entry> | undefined =>
-    [...profiles].find(({ attributes }) => emailKey(attributes.email) === emailKey(handle));
+  const findByEmail = (identifier: string): Profile<Entry> | undefined =>
+    [...profiles].find(({ attributes }) => emailKey(attributes.email) === emailKey(identifier));
 
   return {
     resolve,
-    find: (handle) => byId.get(handle) ?? byAnonymousId.get(handle) ?? findByEmail(handle),
+    find: (identifier) => byId.get(identifier) ?? byAnonymousId.get(identifier) ?? findByEmail(identifier),
     current: ({ id, anonymousIds: [browser = ''] }) =>
       id === null ? byAnonymousId.get(browser) : byId.get(id),
     all: () => [...profiles],

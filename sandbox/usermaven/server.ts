@@ -1,14 +1,18 @@
 import { createAdaptorServer } from '@hono/node-server';
-import { createApi, type RequestRecord, type SandboxChange, type SandboxRequest } from './api.ts';
-import type { Cue } from './cues.ts';
-import { createFaults } from './faults.ts';
-import { SANDBOX_LIMITS, type SandboxLimits } from './received.ts';
+import {
+  createEventsApi,
+  type RequestRecord,
+  type SandboxChange,
+  type SandboxRequest,
+} from './events-api.ts';
+import { createFaultRules, type FaultRule } from './fault-rules.ts';
+import { SANDBOX_LIMITS, type SandboxLimits } from './read-events.ts';
 import { createStore, type Store } from './store.ts';
 
-export type { SandboxChange, SandboxRequest } from './api.ts';
-export type { Arrival, Cue } from './cues.ts';
+export type { SandboxChange, SandboxRequest } from './events-api.ts';
+export type { ArrivedRequest, Fault, FaultRule } from './fault-rules.ts';
 export type { Person } from './people.ts';
-export type { SandboxLimits } from './received.ts';
+export type { SandboxLimits } from './read-events.ts';
 export type { Change, Company, Store, StoredEvent } from './store.ts';
 
 /** All optional: without any, a sandbox with credentials of its own on a free port. */
@@ -29,33 +33,34 @@ export interface Sandbox {
   readonly url: string;
   readonly apiKey: string;
   readonly serverToken: string;
-  /** Takes another server token from now on, and the one before no more: what a user does in the settings. */
+  /** Replaces the server token, as a user does in the settings: the one before is refused from now on. */
   readonly renew: (serverToken: string) => void;
   readonly store: Store;
   /** Every request so far, in order of arrival. */
   readonly requests: readonly SandboxRequest[];
+  /** The most requests that were open at the same time: arrived, and not yet responded to. */
+  readonly peakOpenRequests: number;
   /**
-   * Queues a failure for the next request to the events path that it matches, or for the next `times` of them
-   * (`Infinity`: until {@link recover}). Each request meets one cue at most. While cues are queued, the body
-   * is read before anything else, so that a cue can match it.
+   * Adds a fault rule for the next request to the events path that it matches, or for the next `times` of them
+   * (`Infinity`: until {@link recover}). Each request meets one fault at most: that of the first rule that matches.
+   * While there are rules, the body is read before anything else, so that a rule can match it.
    */
-  readonly fail: (cue: Cue, times?: number) => void;
-  /** Drops the cues that nobody has met. */
+  readonly fail: (rule: FaultRule, times?: number) => void;
+  /** Removes all fault rules. */
   readonly recover: () => void;
-  /** Forgets events, people, requests and cues. */
+  /** Deletes events, people, requests and fault rules; {@link peakOpenRequests} starts again. */
   readonly clear: () => void;
-  /** Calls `listener`, which must not throw, at every change from now on. Returns what ends it. */
+  /** Calls `listener`, which must not throw, at every change from now on. Returns a function that ends this. */
   readonly watch: (listener: (change: SandboxChange) => void) => () => void;
-  /** Closes the port and every socket, stalled ones too. Safe to call twice. */
+  /** Closes the port and every connection, stalled ones too. Safe to call twice. */
   readonly stop: () => Promise<void>;
 }
 
 const LOOPBACK = '127.0.0.1';
 
 /**
- * Starts a local stand-in for the Usermaven Events API. It is no Usermaven: it answers as the documentation
- * says, as the server that Usermaven's collector descends from (Jitsu Classic) does, or, where both are silent,
- * as we made up.
+ * Starts a local stand-in for the Usermaven Events API. It responds as the documentation says, as the server that
+ * Usermaven's collector descends from (Jitsu Classic) does, or, where both are silent, in a way that we chose.
  *
  * Documented: `POST /api/v1/s2s/event`, its alias `events`, a trailing slash; `token=API_KEY.SERVER_TOKEN` in
  * the query or as a Bearer token; an object or an array; 401 for wrong credentials; 400 without `api_key`,
@@ -63,41 +68,51 @@ const LOOPBACK = '127.0.0.1';
  * and a blank one made; `_timestamp`; `user_identify` upserting a person; anonymous events stitched, and a lead
  * (`user.id` equal to `user.email`) merged, once the person identifies.
  *
- * From the ancestor: errors as `{message, error}`; a 401 that repeats the token it was given, so that whoever
- * calls has to clean it; the token checked before the body is read; `[]` accepted and storing nothing; an event
+ * From the ancestor: errors as `{message, error}`; a 401 that repeats the token it was given, so that a client has
+ * to redact it; the token checked before the body is read; `[]` accepted and storing nothing; an event
  * over 51,200 bytes refused.
  *
- * Invented: one bad event refuses the whole request (Usermaven does not say); the wording of every message;
- * ids that are no text, an `api_key` unlike the token's and a `_timestamp` that is no integer are refused; 413
+ * Our choice: one bad event refuses the whole request (Usermaven does not say); the wording of every message;
+ * ids that are not text, an `api_key` unlike the token's and a `_timestamp` that is not an integer are refused; 413
  * over the request limit; 404 and 405; event ids dropped for as long as the sandbox runs; stitching happens at
  * any event with both ids; a browser that two people share belongs to the last one from then on; of two merged
  * people the known one's values win; an event other than `user_identify` fills in what is unknown about a person
  * and changes nothing else; companies are upserted by every event; blanks and absent keys never erase.
  *
- * Rejects with an Error if the port cannot be had.
+ * Rejects with an Error if the port is taken.
  */
 export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
   const { apiKey = 'UMsandbox1', serverToken = 'sandbox-server-token', port = 0, now = Date.now } = options;
   const limits: SandboxLimits = { ...SANDBOX_LIMITS, ...options.limits };
   const store = createStore();
-  const faults = createFaults();
+  const faultRules = createFaultRules();
   const requests: RequestRecord[] = [];
-  const watching = new Set<(change: SandboxChange) => void>();
+  const listeners = new Set<(change: SandboxChange) => void>();
   const tell = (change: SandboxChange): void => {
-    for (const listener of [...watching]) listener(change);
+    for (const listener of [...listeners]) listener(change);
   };
   const changed = (): void => tell({ kind: 'changed' });
   store.subscribe(changed);
   let token = serverToken;
-  const app = createApi({
+  let open = 0;
+  let peakOpen = 0;
+  const app = createEventsApi({
     token: () => `${apiKey}.${token}`,
     apiKey,
     limits,
     now,
     store,
-    faults,
-    requests,
-    tell,
+    faultRules,
+    onArrived: (request) => {
+      requests.push(request);
+      open += 1;
+      peakOpen = Math.max(peakOpen, open);
+      tell({ kind: 'arrived', request });
+    },
+    onResponded: () => {
+      open -= 1;
+    },
+    onEnded: (request) => tell({ kind: 'ended', request }),
   });
 
   // The global Request and Response stay as they are: code under test runs in the same process.
@@ -120,24 +135,28 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     },
     store,
     requests,
-    fail: (cue, times = 1) => {
-      faults.queue(cue, times);
+    get peakOpenRequests() {
+      return peakOpen;
+    },
+    fail: (rule, times = 1) => {
+      faultRules.add(rule, times);
       changed();
     },
     recover: () => {
-      faults.clear();
+      faultRules.clear();
       changed();
     },
     clear: () => {
       store.clear();
-      faults.clear();
+      faultRules.clear();
       requests.length = 0;
+      peakOpen = open;
       changed();
     },
     watch: (listener) => {
-      watching.add(listener);
+      listeners.add(listener);
       return () => {
-        watching.delete(listener);
+        listeners.delete(listener);
       };
     },
     stop: () =>

@@ -11,7 +11,7 @@ import {
   survivorOf,
   toPerson,
 } from './people.ts';
-import type { CompanyAttributes, ReceivedCompany, ReceivedEvent } from './received.ts';
+import type { CompanyAttributes, ReceivedCompany, ReceivedEvent } from './read-events.ts';
 
 /** One event that was stored. Never changes afterwards. */
 export interface StoredEvent {
@@ -22,8 +22,8 @@ export interface StoredEvent {
   readonly time: number;
   /** When it arrived, UTC milliseconds. */
   readonly receivedAt: number;
-  /** Its turn among everything that was stored, from 1. */
-  readonly turn: number;
+  /** Its number among everything that was stored, from 1. */
+  readonly sequence: number;
   /**
    * What was known about the person just after this event. `anonymous` on the timeline of a `known` person is
    * an event that was anonymous first and stitched later; `lead` one that came before the lead signed up.
@@ -40,7 +40,7 @@ export interface Company {
   readonly custom: JsonObject;
 }
 
-/** What a subscriber hears about, in order. */
+/** What a subscriber is told, in order. */
 export type Change =
   | { readonly kind: 'stored'; readonly event: StoredEvent; readonly person: Person }
   | { readonly kind: 'duplicate'; readonly id: string }
@@ -64,13 +64,13 @@ export interface Store {
   readonly timeline: (person: Person | string) => readonly StoredEvent[];
   /** Every company, in order of first appearance. */
   readonly companies: () => readonly Company[];
-  /** Forgets everything but the subscribers. */
+  /** Deletes everything but the subscribers. */
   readonly clear: () => void;
-  /** Calls `listener`, which must not throw, at every change from now on. Returns what ends it. */
+  /** Calls `listener`, which must not throw, at every change from now on. Returns a function that ends this. */
   readonly subscribe: (listener: (change: Change) => void) => () => void;
 }
 
-/** An empty store. What it does with events is told in the docstring of `startSandbox`. */
+/** An empty store. What it does with events is described in the docstring of `startSandbox`. */
 export const createStore = (): Store => {
   const people = createPeople<StoredEvent>();
   const companies = new Map<string, Company>();
@@ -108,7 +108,7 @@ export const createStore = (): Store => {
       type: received.type,
       time: received.time ?? receivedAt,
       receivedAt,
-      turn: events.size + 1,
+      sequence: events.size + 1,
       arrivedAs: kindOf(profile),
       raw: received.raw,
     };
@@ -132,8 +132,8 @@ export const createStore = (): Store => {
       return duplicates;
     },
     people: () => people.all().map(toPerson),
-    person: (handle) => {
-      const profile = people.find(handle);
+    person: (identifier) => {
+      const profile = people.find(identifier);
       return profile && toPerson(profile);
     },
     owner: (eventId) => {
@@ -160,4 +160,4 @@ export const createStore = (): Store => {
 };
 
 const byTime = (one: StoredEvent, other: StoredEvent): number =>
-  one.time - other.time || one.turn - other.turn;
+  one.time - other.time || one.sequence - other.sequence;

@@ -1,6 +1,6 @@
 /**
- * The process in which Zapier would run a build: loads `zapierwrapper.js` from the folder that it is given and answers
- * each message with what the handler returns or throws. Plain JavaScript, since it runs where no types can be stripped.
+ * The process in which Zapier would run a build: loads `zapierwrapper.js` from the folder that it is given and replies
+ * to each message with what the handler returns or throws. Plain JavaScript, since its Node may not strip types.
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -11,7 +11,7 @@ export interface StepBundle {
   readonly cleanedRequest?: unknown;
 }
 
-/** What an app's handler threw, as it would leave the process. The name is the class that Zapier acts on. */
+/** What an app's handler threw, as Zapier gets it. The name is the class that Zapier acts on. */
 export class StepError extends Error {
   readonly details: Readonly<Record<string, unknown>>;
 
@@ -35,8 +35,8 @@ export const shownMessage = (error: StepError): string => {
 /** A built app running in a process of its own, as on Zapier. */
 export interface Lambda {
   /**
-   * Calls a method such as `creates.track_event.operation.perform` and returns its results. Throws {@link StepError};
-   * a plain Error if the process died.
+   * Calls a method such as `creates.KEY.operation.perform` and returns its results. Throws {@link StepError}, or a
+   * plain Error if the process ended.
    */
   invoke(method: string, bundle: StepBundle): Promise<unknown>;
   /** The compiled app as Zapier stores it: functions are `$func$...`. */
@@ -60,11 +60,11 @@ export interface LambdaOptions {
   readonly folder: string;
   /** Environment variables of the app, such as the host that events go to. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** A stand-in shared with another process; one is started otherwise. */
+  /** Shared with another process; one is started otherwise. */
   readonly platform?: Platform;
 }
 
-interface Answer {
+interface Reply {
   readonly id?: number;
   readonly ready?: boolean;
   readonly node?: string;
@@ -98,12 +98,12 @@ export const startLambda = async ({
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const ready = new Promise<string>((resolve, reject) => {
-    child.on('message', (answer: Answer) => {
-      if (answer.ready) resolve(answer.node ?? '');
-      const call = waiting.get(answer.id ?? 0);
-      waiting.delete(answer.id ?? 0);
-      if (answer.error) call?.reject(new StepError(answer.error));
-      else call?.resolve(answer.results);
+    child.on('message', (reply: Reply) => {
+      if (reply.ready) resolve(reply.node ?? '');
+      const call = waiting.get(reply.id ?? 0);
+      waiting.delete(reply.id ?? 0);
+      if (reply.error) call?.reject(new StepError(reply.error));
+      else call?.resolve(reply.results);
     });
     child.on('exit', (code, signal) => {
       const gone = new Error(`The app's process ended (${signal ?? code}).\n${output}`);

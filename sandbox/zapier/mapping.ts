@@ -17,8 +17,8 @@ const NESTED = /\.|__/g;
 const LINE_ITEMS = '[]';
 
 /**
- * What an action receives as `bundle.inputData` when a user maps fields of an earlier step: a stand-in for the part of
- * Zapier that runs before our code, so that recipes run without an account.
+ * What an action receives as `bundle.inputData` when a user maps fields of an earlier step. Does the part of Zapier's
+ * work that comes before our code, so that recipes run without an account.
  *
  * Documented by Zapier: values from earlier steps are mapped as `{{...}}` and are rendered before the action runs
  * (CLI documentation, `bundle.inputDataRaw`; there the name of the step comes first, which we leave out since there is
@@ -26,10 +26,10 @@ const LINE_ITEMS = '[]';
  * (Line Item) Fields"); line items arrive as an array of objects under the key of their group (its `line-items`
  * example); dictionaries arrive as text.
  *
- * Our reading: dots work as double underscores do; a reference that is all there is to a value keeps its type; a
+ * Our reading: dots work as double underscores do; a value that is one reference and nothing else keeps its type; a
  * reference that leads nowhere, or to null, is `""`; within text and in dictionaries, booleans print as `true` and
  * `false`, lists joined by commas, objects as JSON; a column that is shorter than the longest one of its group is
- * filled up with `""`; what is no column stands in every row; several sets of columns follow one another; the columns
+ * filled up with `""`; a value that is not a column is repeated in every row; several sets of columns follow one another; the columns
  * appear at the top level too, as lists.
  *
  * Left out: Zapier reads dates and times in datetime fields and hands them over as ISO 8601. Ours go through as mapped.

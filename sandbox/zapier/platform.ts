@@ -15,9 +15,9 @@ export interface Platform {
   /** What `z.cache` holds, as JSON text. */
   readonly cache: Map<string, string>;
   readonly logs: LogLine[];
-  /** While true, the store answers every call with an error. */
+  /** While true, the store responds to every call with an error. */
   setCacheDown(down: boolean): void;
-  /** While true, the store takes every call and never answers; what it was told is lost. */
+  /** While true, the store never responds, and loses what it was told. */
   setCacheSilent(silent: boolean): void;
   stop(): Promise<void>;
 }
@@ -28,14 +28,14 @@ interface Call {
   readonly params: readonly unknown[];
 }
 
-/** Starts the stand-in on a free loopback port. Its calls have the shape of zapier-platform-core 19.1.0. */
+/** Starts it on a free loopback port. Its calls have the shape of zapier-platform-core 19.1.0. */
 export const startPlatform = async (): Promise<Platform> => {
   const cache = new Map<string, string>();
   const logs: LogLine[] = [];
   let cacheDown = false;
   let cacheSilent = false;
 
-  const answer = ({ method, params }: Call): unknown => {
+  const resultOf = ({ method, params }: Call): unknown => {
     const [key, value, , , onlyIfAbsent] = params;
     const name = String(key);
     switch (method) {
@@ -48,7 +48,7 @@ export const startPlatform = async (): Promise<Platform> => {
       case 'zcache_delete':
         return cache.delete(name);
       default:
-        throw new Error(`The stand-in for Zapier knows no ${method}.`);
+        throw new Error(`The sandbox of Zapier has no method ${method}.`);
     }
   };
 
@@ -57,7 +57,7 @@ export const startPlatform = async (): Promise<Platform> => {
     const call = await context.req.json<Call>();
     if (cacheSilent) await new Promise(() => {});
     if (cacheDown) return context.json({ id: call.id, error: 'The store is down.' }, 503);
-    return context.json({ id: call.id, result: answer(call) });
+    return context.json({ id: call.id, result: resultOf(call) });
   });
   app.post('/logs', async (context) => {
     const lines = (await context.req.text()).split('\n').filter((line) => line !== '');
@@ -65,7 +65,9 @@ export const startPlatform = async (): Promise<Platform> => {
     return context.json({});
   });
   // Without this a process that is killed in the middle of a call would be printed.
-  app.onError((_, context) => context.json({ error: 'The stand-in for Zapier cannot deal with this.' }, 500));
+  app.onError((_, context) =>
+    context.json({ error: 'The sandbox of Zapier cannot handle this request.' }, 500),
+  );
 
   return await new Promise((resolve) => {
     const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => {

@@ -1,9 +1,10 @@
 import type { Recipe } from '../../recipes/recipe.ts';
+import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { isObject, type JsonObject } from '../../src/lib/json.ts';
 import { type Lambda, type StepBundle, StepError } from './lambda.ts';
 import { type FieldKinds, resolveMapping } from './mapping.ts';
 
-/** A field of a compiled form, as far as running a recipe needs it. */
+/** The part of a compiled form field that running a recipe needs. */
 export interface FormField {
   readonly key: string;
   readonly label?: string;
@@ -13,13 +14,13 @@ export interface FormField {
 
 /** How one recipe went. */
 export interface RecipeRun {
-  /** What the trigger handed to our step. */
+  /** The output of the trigger. */
   readonly sample: JsonObject;
   /** The form as Zapier would show it for this mapping. */
   readonly form: readonly FormField[];
   /** What our step received. */
   readonly inputData: JsonObject;
-  /** What our step handed on, or what it threw. */
+  /** The output of our step, or what it threw. */
   readonly outcome: { readonly output: unknown } | { readonly error: StepError };
 }
 
@@ -55,7 +56,7 @@ export const runRecipe = async (
   }
 };
 
-/** What a recipe's trigger hands over: its sample, or what our own trigger makes of its delivery. */
+/** The output of a recipe's trigger: its sample, or what our own trigger makes of its delivery. */
 export const sampleOf = async (
   lambda: Pick<Lambda, 'invoke'>,
   { trigger }: Pick<Recipe, 'trigger'>,
@@ -63,7 +64,7 @@ export const sampleOf = async (
 ): Promise<JsonObject> => {
   if ('sample' in trigger) return trigger.sample;
   const content = JSON.stringify(trigger.delivery);
-  const results = await lambda.invoke('triggers.userpilot_event.operation.perform', {
+  const results = await lambda.invoke(`triggers.${USERPILOT_EVENT.key}.operation.perform`, {
     ...connection,
     inputData: {},
     rawRequest: { method: 'POST', headers: { 'Http-Content-Type': 'application/json' }, content },

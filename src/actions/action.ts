@@ -122,6 +122,7 @@ const BATCH_OUTPUTS = [
   { key: 'id', label: 'Batch ID', type: 'string', always: true },
   { key: 'events_received', label: 'Events Received', type: 'integer', always: true },
   { key: 'events_accepted', label: 'Events Accepted', type: 'integer', always: true },
+  { key: 'events_resumed', label: 'Events Resumed', type: 'integer', always: true },
   { key: 'events_rejected', label: 'Events Rejected', type: 'integer', always: true },
   { key: 'requests_made', label: 'Requests Made', type: 'integer', always: true },
   {
@@ -139,7 +140,10 @@ const BATCH_OUTPUTS = [
   { key: 'notes', label: 'Notes', type: 'string', list: true },
 ] as const satisfies readonly Output[];
 
-/** The output of a batch. Rows count from 1; `event_ids` are those of the accepted events, in their order. */
+/**
+ * The output of a batch. Rows count from 1; `event_ids` are those of the accepted events, in their order. `events_resumed` are those
+ * of the accepted that the run which this one resumes had sent. Lists are cut where they would become too long.
+ */
 export type BatchOutput = OutputOf<typeof BATCH_OUTPUTS>;
 
 /** An action that sends many events at once. */

@@ -25,6 +25,7 @@ export const SEND_BATCH = batchAction({
     id: '7a1e5d3c-2b4f-8c6a-9d8e-0f1a2b3c4d5e',
     events_received: 3,
     events_accepted: 2,
+    events_resumed: 0,
     events_rejected: 1,
     requests_made: 1,
     rejected: [

@@ -5,6 +5,7 @@ import { Invalid, type Issue } from '../lib/validation.ts';
 import type { Clock } from '../usermaven/times.ts';
 import { simplified } from './names.ts';
 import { type ReadContext, readChoice, readField } from './read.ts';
+import { checkDepth } from './read-json.ts';
 
 /** What a user filled in, by field key, as a platform passes it on. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -40,7 +41,7 @@ export const settingsReader = (input: Input, context: ReadContext = PLAIN): Sett
   };
   const chosen = <V extends string>(field: ChoiceField<V>): V | undefined => {
     const value = valueIn(input, field);
-    return isBlank(value) ? undefined : checked(field, readChoice(value, field.choices));
+    return isBlank(value) ? undefined : checked(field, checkDepth(value) ?? readChoice(value, field.choices));
   };
   return {
     read: (field) => checked(field, readField(field, valueIn(input, field), context)),

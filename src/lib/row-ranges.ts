@@ -20,10 +20,10 @@ export const rowsOf = (ranges: readonly RowRange[]): Set<number> =>
     ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => first + index)),
   );
 
-/** A message with more ranges is read by nobody and has megabytes. */
-const LISTED_RANGES = 10_000;
+/** A message with more ranges is read by nobody. */
+const LISTED_RANGES = 200;
 
-/** Rows for a message: `Row 2`, `Rows 2, 5 and 7 to 9`; after 10,000 ranges, how many more rows there are. */
+/** Rows for a message: `Row 2`, `Rows 2, 5 and 7 to 9`; after 200 ranges, how many more rows there are. */
 export const describeRows = (rows: readonly number[]): string => {
   const ranges = toRanges(rows);
   const listed = ranges

@@ -1,4 +1,4 @@
-import { oneLine, truncate } from '../lib/text.ts';
+import { oneLine } from '../lib/text.ts';
 
 /** What a response of the Events API means for the events of its request. */
 export type ApiResponse =
@@ -11,7 +11,7 @@ export type ApiResponse =
   | { readonly kind: 'blocked'; readonly status: number }
   | { readonly kind: 'too_large'; readonly status: number }
   | { readonly kind: 'redirected'; readonly status: number }
-  /** `reason` is in the server's own words, not yet cleaned of secrets. */
+  /** `reason` is in the server's own words on one line, whole: it has to be cleaned of secrets before it is cut. */
   | { readonly kind: 'refused'; readonly status: number; readonly reason?: string };
 
 /** A response that did not accept the events. */
@@ -56,8 +56,6 @@ export const retryAfterSeconds = (header: string | null, now: number): number | 
 
 const HTML = /^\s*<(!doctype|html|head|body)\b/i;
 
-const REASON_CHARACTERS = 200;
-
 /**
  * The reason in an error body. Usermaven's collector writes plain text and may repeat what it was sent, from the first bracket on;
  * its Python client reads `detail`. Others write JSON in one of the usual shapes.
@@ -65,7 +63,7 @@ const REASON_CHARACTERS = 200;
 const serverReason = (body: string): string | undefined => {
   if (HTML.test(body)) return undefined;
   const reason = oneLine(reasonIn(parsed(body)) ?? '');
-  return reason === '' ? undefined : truncate(reason, REASON_CHARACTERS);
+  return reason === '' ? undefined : reason;
 };
 
 const parsed = (body: string): unknown => {

@@ -20,7 +20,7 @@ export interface Client {
    * (docs/performance.md).
    */
   send(body: string, options?: { readonly log: boolean }): Promise<Sent>;
-  /** No try starts or continues after this moment, milliseconds since 1970. */
+  /** No try starts or continues after this moment, milliseconds since 1970. The budget of time begins when it is first asked for. */
   readonly deadline: number;
   readonly timing: Timing;
 }
@@ -29,31 +29,39 @@ interface ClientOptions {
   readonly request: ZObject['request'];
   /** Has the token in it: never log it, never put it into a message. */
   readonly url: string;
-  readonly deadline: number;
+  /** When the step began, milliseconds since 1970. */
+  readonly began: number;
   readonly timing?: Timing;
   /** A number from 0 to 1, for jitter. */
   readonly random?: () => number;
 }
 
-/** A client that sends to one address until its deadline. */
+/** A client that sends to one address as long as there is time. */
 export const createClient = ({
   request,
   url,
-  deadline,
+  began,
   timing = TIMING,
   random = Math.random,
 }: ClientOptions): Client => {
   /** Doubles with each try; between half and all of it, so that many Zaps do not come back at the same moment. */
   const backoff = (requests: number) => timing.backoffMs * 2 ** (requests - 1) * (0.5 + random() / 2);
+  let end: number | undefined;
+  const deadline = (): number => {
+    end ??= Math.min(Date.now() + timing.budgetMs, began + timing.stepMs);
+    return end;
+  };
   return {
-    deadline,
+    get deadline() {
+      return deadline();
+    },
     timing,
     send: async (body, { log } = { log: true }) => {
       for (let requests = 1; ; requests += 1) {
-        const response = await sendOnce({ request, url, deadline, timing }, body, log);
+        const response = await sendOnce({ request, url, deadline: deadline(), timing }, body, log);
         if (response.kind !== 'retryable' || requests === timing.tries) return { response, requests };
         const wait = Math.max(backoff(requests), (response.retryAfter ?? 0) * 1000);
-        if (Date.now() + wait >= deadline) return { response, requests };
+        if (Date.now() + wait >= deadline()) return { response, requests };
         await sleep(wait);
       }
     },
@@ -75,7 +83,7 @@ const sendOnce = async (
     url,
     deadline,
     timing,
-  }: Required<Pick<ClientOptions, 'request' | 'url' | 'deadline' | 'timing'>>,
+  }: Pick<ClientOptions, 'request' | 'url'> & Pick<Client, 'deadline' | 'timing'>,
   body: string,
   log: boolean,
 ): Promise<ApiResponse> => {

@@ -14,5 +14,8 @@ const toCreate = (action: Action): Create => ({
 });
 
 /** Actions as Zapier's creates, by key. */
-export const toCreates = (actions: readonly Action[]): Readonly<Record<string, Create>> =>
-  Object.fromEntries(actions.map((action) => [action.key, toCreate(action)]));
+export const toCreates = <A extends Action>(actions: readonly A[]) =>
+  // Object.fromEntries loses the types of the keys; this states them again.
+  Object.fromEntries(actions.map((action) => [action.key, toCreate(action)])) as Readonly<
+    Record<A['key'], Create>
+  >;

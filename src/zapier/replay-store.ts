@@ -12,17 +12,29 @@ export interface RunState {
   readonly seed: string;
   /** Rows of a batch that were accepted, and no others: one that was refused may be good in the replay. */
   readonly accepted: readonly RowRange[];
+  /** True when an earlier run with the same input left this. */
+  readonly isReplay: boolean;
 }
 
 /** Keeps the state of one run in `z.cache`. A cache that fails or does not respond in time counts as an empty one. */
 export interface ReplayStore {
-  /** The state that an earlier run with the same input left, else a new one. Asks the cache once. */
-  load(): Promise<RunState & { readonly isReplay: boolean }>;
+  /** The state that an earlier run with the same input left when it failed, else a new one. Asks the cache once. */
+  load(): Promise<RunState>;
+  /** Notes that this run is under way, so that its ids are known if it is killed. */
+  begin(): Promise<void>;
   /** Keeps the state for a replay. Nothing to keep for a run that never loaded one: its ids do not depend on it. */
-  save(accepted?: readonly RowRange[]): Promise<void>;
-  /** Removes the state, if this or an earlier run saved one. */
+  save(failure: { readonly accepted?: readonly RowRange[]; readonly isReplayed: boolean }): Promise<void>;
+  /** Removes what this run noted or resumed. */
   clear(): Promise<void>;
 }
+
+/**
+ * What the cache holds. `since` is there while the run is under way, milliseconds since 1970: another run that finds it takes ids of
+ * its own, since two equal runs without a failure between them are two. `done` is what is left where a state cannot be deleted.
+ */
+type Stored =
+  | { readonly seed: string; readonly accepted: readonly RowRange[]; readonly since?: number }
+  | { readonly done: true };
 
 /**
  * The state of the run that `makeKey` makes a key for, at the first use. All users of the app share the cache, so a key must be
@@ -34,30 +46,50 @@ export const openReplayStore = (
   timing: Timing = TIMING,
 ): ReplayStore => {
   let key = '';
-  let loading: Promise<RunState & { readonly isReplay: boolean }> | undefined;
+  let loading: Promise<RunState> | undefined;
   let saving: Promise<unknown> | undefined;
-  const load = async () => {
+  const ask = <T>(call: () => Promise<T>) => inTime(call, timing.cacheMs);
+  const load = async (): Promise<RunState> => {
     key = makeKey();
-    const earlier = asRunState(await inTime(() => cache.get(key), timing.cacheMs));
-    return { ...(earlier ?? { seed: randomId(), accepted: [] }), isReplay: earlier !== null };
+    const earlier = readStored(await ask(() => cache.get(key)), Date.now() - timing.underWaySeconds * 1000);
+    return earlier ? { ...earlier, isReplay: true } : { seed: randomId(), accepted: [], isReplay: false };
+  };
+  const write = async (stored: Stored, seconds: number): Promise<void> => {
+    await ask(() => {
+      saving = cache.set(key, stored, seconds);
+      return saving;
+    });
   };
   return {
-    load: () => (loading ??= load()),
-    save: async (accepted = []) => {
+    load: () => {
+      loading ??= load();
+      return loading;
+    },
+    begin: async () => {
+      const { seed, accepted, isReplay } = await (loading ?? load());
+      if (!isReplay) await write({ seed, accepted, since: Date.now() }, timing.keepSeconds.final);
+    },
+    save: async ({ accepted = [], isReplayed }) => {
       if (!loading) return;
       const { seed } = await loading;
-      await inTime(() => (saving = cache.set(key, { seed, accepted }, timing.keepSeconds)), timing.cacheMs);
+      await write({ seed, accepted }, isReplayed ? timing.keepSeconds.replayed : timing.keepSeconds.final);
     },
     clear: async () => {
-      if (!saving && !(await loading)?.isReplay) return;
-      // A state that the cache takes late would outlive the run, and the next run like it would count as its replay.
-      await inTime(() => Promise.allSettled([saving]).then(() => cache.delete(key)), timing.cacheMs);
+      const run = await loading;
+      if (!run || (!saving && !run.isReplay)) return;
+      // A state that the cache takes late would outlive the run.
+      await ask(() => Promise.allSettled([saving]));
+      const stored = await ask(() => cache.get(key));
+      // Another run with the same input may have failed meanwhile, and its replay needs its state.
+      if (isObject(stored) && stored.seed !== run.seed) return;
+      const deleted = await ask(() => cache.delete(key));
+      if (deleted === null) await write({ done: true }, timing.keepSeconds.final);
     },
   };
 };
 
 /** What a call of the cache returns; null when it fails or takes too long. */
-const inTime = async (call: () => Promise<unknown>, milliseconds: number): Promise<unknown> => {
+const inTime = async <T>(call: () => Promise<T>, milliseconds: number): Promise<T | null> => {
   const done = new AbortController();
   const timeout = sleep(milliseconds, null, { signal: done.signal }).catch(() => null);
   const first = await Promise.race([call().catch(() => null), timeout]);
@@ -71,9 +103,10 @@ const isRow = (value: unknown): value is number =>
 const isRange = (value: unknown): value is RowRange =>
   Array.isArray(value) && value.length === 2 && value.every(isRow);
 
-const asRunState = (value: unknown): RunState | null => {
+/** The state of a run that failed, or that began before `killedBefore` and so was killed; null for anything else. */
+const readStored = (value: unknown, killedBefore: number): Pick<RunState, 'seed' | 'accepted'> | null => {
   if (!isObject(value) || typeof value.seed !== 'string' || value.seed === '') return null;
-  return Array.isArray(value.accepted)
-    ? { seed: value.seed, accepted: value.accepted.filter(isRange) }
-    : null;
+  if (!Array.isArray(value.accepted)) return null;
+  if (typeof value.since === 'number' && value.since > killedBefore) return null;
+  return { seed: value.seed, accepted: value.accepted.filter(isRange) };
 };

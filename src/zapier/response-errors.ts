@@ -1,5 +1,6 @@
 import { CREDENTIALS_PLACE, connectionLabel } from '../fields/connection.ts';
 import type { Redact } from '../lib/redact.ts';
+import { truncate } from '../lib/text.ts';
 import type { FailedResponse } from '../usermaven/response.ts';
 import { type Outcome, StepError } from './errors.ts';
 import { TIMING } from './timing.ts';
@@ -63,7 +64,8 @@ const explain = (
       };
     case 'refused': {
       const { status, reason } = response;
-      const says = reason === undefined ? '.' : `, which says: ${sentence(redact(reason))}`;
+      const says =
+        reason === undefined ? '.' : `, which says: ${sentence(truncate(redact(reason), REASON_CHARACTERS))}`;
       const advice = CONTENT_IS_WRONG.has(status) ? 'Check the mapped fields.' : 'Contact Usermaven support.';
       return {
         message: `${subject}: refused by Usermaven (${status})${says} ${advice}`,
@@ -75,6 +77,9 @@ const explain = (
 
 /** Statuses by which a server says that something is wrong with what it was sent. */
 const CONTENT_IS_WRONG: ReadonlySet<number> = new Set([400, 422]);
+
+/** Characters of the server's reason that a message shows. */
+const REASON_CHARACTERS = 200;
 
 const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 

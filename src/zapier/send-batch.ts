@@ -1,12 +1,12 @@
 import type { BatchAction, BatchOutput } from '../actions/action.ts';
-import { describeRejected, type PreparedBatch, prepareBatch } from '../events/prepare.ts';
+import { describeRejected, type PreparedBatch, prepareBatch } from '../events/prepare-batch.ts';
 import type { Redact } from '../lib/redact.ts';
 import { describeRows, rowsOf, toRanges } from '../lib/row-ranges.ts';
-import { formatCount } from '../lib/text.ts';
+import { formatCount, truncate } from '../lib/text.ts';
 import { hashedId } from '../usermaven/ids.ts';
 import { StepError, valueOrStop } from './errors.ts';
 import { toStepError } from './response-errors.ts';
-import { type Stop, sendChunks } from './send-chunks.ts';
+import { type ChunksSent, type Stop, sendChunks } from './send-chunks.ts';
 import { type Perform, step } from './step.ts';
 import { TIMING } from './timing.ts';
 
@@ -16,22 +16,29 @@ import { TIMING } from './timing.ts';
  */
 export const sendBatch = (action: BatchAction): Perform<BatchOutput> =>
   step(action, async ({ input, credentials, clock, isBuilding, client, replay, redact }) => {
-    const run = await replay.load();
-    const options = { credentials, clock, seed: run.seed, redact };
-    const batch = valueOrStop(prepareBatch(input, options), redact);
+    const makeSeed = async () => (await replay.load()).seed;
+    const prepared = await prepareBatch(input, { credentials, clock, makeSeed, redact });
+    const batch = valueOrStop(prepared, redact);
     if (batch.onInvalid === 'stop') stopAtRejected(batch);
-    const earlier = rowsOf(run.accepted);
+    const earlier = rowsOf((await replay.load()).accepted);
     const rest = batch.good.filter(({ row }) => !earlier.has(row));
     // Before the first byte: a run that is killed half-way has no chance to keep the seed of its ids.
-    if (batch.usesSeed && !run.isReplay && rest.length > 0) await replay.save();
-    const { accepted, requests, stop } = await sendChunks(client, rest);
+    if (batch.usesSeed && rest.length > 0) await replay.begin();
+    const sent = await sendChunks(client, rest);
+    const { accepted, stop } = sent;
     if (stop) {
       const all = batch.good.map(({ row }) => row).filter((row) => earlier.has(row) || accepted.has(row));
-      await replay.save(toRanges(all));
-      throw stopError(stop, { accepted: all, total: batch.good.length, redact, isBuilding });
+      const error = stopError(stop, { sent, accepted: all, total: batch.good.length, redact, isBuilding });
+      await replay.save({
+        accepted: toRanges(all),
+        isReplayed: error.outcome.kind !== 'fail' && !isBuilding,
+      });
+      throw error;
     }
+    // What this run returns is made before it forgets anything.
+    const output = toOutput(batch, sent);
     await replay.clear();
-    return toOutput(batch, requests);
+    return output;
   });
 
 const stopAtRejected = ({ good, rejected }: PreparedBatch): void => {
@@ -43,22 +50,29 @@ const stopAtRejected = ({ good, rejected }: PreparedBatch): void => {
   );
 };
 
-const stopError = (
-  stop: Stop,
-  {
-    accepted,
-    total,
-    redact,
-    isBuilding,
-  }: { accepted: readonly number[]; total: number; redact: Redact; isBuilding: boolean },
-): StepError => {
+interface Progress {
+  readonly sent: ChunksSent;
+  /** The rows that this and earlier runs had accepted. */
+  readonly accepted: readonly number[];
+  readonly total: number;
+  readonly redact: Redact;
+  readonly isBuilding: boolean;
+}
+
+const stopError = (stop: Stop, { sent, accepted, total, redact, isBuilding }: Progress): StepError => {
   const count = `${formatCount(accepted.length)} of ${formatCount(total)} events were accepted`;
   const progress = accepted.length === 0 ? '' : `${count} and will not be sent again.`;
   if (stop.kind === 'out_of_time') {
-    return new StepError(
-      `${progress} Time ran out before all events were sent. Zapier will continue automatically in a few seconds.`.trim(),
-      { kind: 'retry', delay: TIMING.continueSeconds },
-    );
+    // Another turn would not get further either.
+    if (sent.accepted.size === 0)
+      return new StepError(`${progress} ${TOO_SLOW}`.trim(), { kind: 'fail', code: 'TooManyRows' });
+    const next = isBuilding
+      ? 'In a live run, Zapier continues automatically.'
+      : 'Zapier will continue automatically in a few seconds.';
+    return new StepError(`${progress} Time ran out before all events were sent. ${next}`.trim(), {
+      kind: 'retry',
+      delay: TIMING.continueSeconds,
+    });
   }
   return toStepError(stop.response, {
     subject: describeRows(stop.rows),
@@ -73,16 +87,38 @@ const stopError = (
   });
 };
 
-const toOutput = ({ good, rejected, notes }: PreparedBatch, requests: number): BatchOutput => {
+const TOO_SLOW =
+  'Preparing this batch took all the time that a step has, so nothing was sent. Send fewer rows in one step.';
+
+const toOutput = (
+  { good, rejected, notes }: PreparedBatch,
+  { accepted, requests }: ChunksSent,
+): BatchOutput => {
   const ids = good.map(({ id }) => id);
   return {
     id: hashedId(ids.join('\n')),
     events_received: good.length + rejected.length,
     events_accepted: good.length,
+    events_resumed: good.length - accepted.size,
     events_rejected: rejected.length,
     requests_made: requests,
-    rejected: [...rejected],
-    event_ids: ids,
-    notes: [...notes],
+    rejected: listed(rejected),
+    event_ids: listed(ids.map((id) => truncate(id, ID_CHARACTERS))),
+    notes: listed(notes),
   };
+};
+
+/** Zapier takes outputs of some megabytes, and shows and maps far fewer: each list is kept to what a person can use. */
+const LISTED_ITEMS = 1_000;
+const LISTED_BYTES = 300_000;
+const ID_CHARACTERS = 200;
+
+/** As many of the first items as a list may have. */
+const listed = <T>(items: readonly T[]): T[] => {
+  let bytes = 0;
+  const end = items.slice(0, LISTED_ITEMS).findIndex((item) => {
+    bytes += Buffer.byteLength(JSON.stringify(item)) + 1;
+    return bytes > LISTED_BYTES;
+  });
+  return items.slice(0, end < 0 ? LISTED_ITEMS : end);
 };

@@ -1,4 +1,4 @@
-import type { PreparedRow } from '../events/prepare.ts';
+import type { PreparedRow } from '../events/prepare-batch.ts';
 import { batchBody, chunk, halve } from '../usermaven/batches.ts';
 import type { ApiResponse, FailedResponse } from '../usermaven/response.ts';
 import type { Client } from './client.ts';

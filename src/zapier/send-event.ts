@@ -21,8 +21,9 @@ export const sendEvent = (action: EventAction): Perform<EventOutput> =>
     const { event, notes, json } = valueOrStop(prepared, redact);
     const { response } = await client.send(json);
     if (response.kind !== 'accepted') {
-      await replay.save();
-      throw toStepError(response, { subject: 'The event', redact, isBuilding });
+      const error = toStepError(response, { subject: 'The event', redact, isBuilding });
+      await replay.save({ isReplayed: error.outcome.kind !== 'fail' && !isBuilding });
+      throw error;
     }
     await replay.clear();
     return eventOutput(event, describeIssues(notes, redact));

@@ -18,12 +18,11 @@ import type { Clock } from '../usermaven/times.ts';
 import { type Client, createClient } from './client.ts';
 import { errorBoundary, type Outcome, StepError } from './errors.ts';
 import { openReplayStore, type ReplayStore } from './replay-store.ts';
-import { TIMING } from './timing.ts';
 
 /** A connection to Usermaven, opened. */
 export interface Connection {
   readonly credentials: Credentials;
-  /** Sends to Usermaven. Its budget of time runs from the moment of opening. */
+  /** Sends to Usermaven, as long as there is time in this step. */
   readonly client: Client;
 }
 
@@ -62,7 +61,7 @@ export const step =
  * maintainers' {@link HOST_VARIABLE} holds an address that no token may go to.
  */
 export const openConnection = (z: ZObject, bundle: Bundle, missing: Outcome): Connection => {
-  const deadline = Date.now() + TIMING.budgetMs;
+  const began = Date.now();
   const credentials = credentialsIn(bundle);
   if (credentials instanceof Invalid) {
     throw new StepError(
@@ -83,7 +82,7 @@ export const openConnection = (z: ZObject, bundle: Bundle, missing: Outcome): Co
   const url = eventsUrl(credentials, process.env[HOST_VARIABLE]);
   if (url instanceof Invalid) throw new StepError(url.reason, { kind: 'fail', code: 'Configuration' });
   maskInLog(bundle);
-  return { credentials, client: createClient({ request: z.request, url, deadline }) };
+  return { credentials, client: createClient({ request: z.request, url, began }) };
 };
 
 /** The name that the user gave the connection; `''` if there is none. */

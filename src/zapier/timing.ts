@@ -2,8 +2,10 @@
 export const TIMING = {
   /** Tries of one request, the first included. */
   tries: 3,
-  /** No try starts or continues after this many milliseconds of one run. */
+  /** No try starts or continues this many milliseconds after the first byte, */
   budgetMs: 20_000,
+  /** nor this many after the step began. */
+  stepMs: 25_000,
   /** One try, milliseconds. */
   tryMs: 10_000,
   /** The wait before the second try, milliseconds; doubles for the third, with jitter. */
@@ -21,8 +23,10 @@ export const TIMING = {
   continueSeconds: 5,
   /** How long the cache is waited for, milliseconds. */
   cacheMs: 1_500,
-  /** How long the state of a failed run is kept, seconds. */
-  keepSeconds: 24 * 60 * 60,
+  /** How long the state of a failed run is kept, seconds: where Zapier replays it by itself, and where nothing does. */
+  keepSeconds: { replayed: 24 * 60 * 60, final: 60 * 60 },
+  /** A run that is under way ends within this many seconds, since Zapier stops it after 30. */
+  underWaySeconds: 35,
 } as const;
 
 type Numbers<T> = T extends number ? number : { readonly [K in keyof T]: Numbers<T[K]> };

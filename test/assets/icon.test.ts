@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { LISTING } from '../../tools/make-deploy/listing.ts';
+import { LISTING } from '../../tools/make-deploy/folder.ts';
 
 const file = (name: string): URL => new URL(`../../assets/${name}`, import.meta.url);
 const svg = readFileSync(file('icon.svg'), 'utf8');

@@ -3,12 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { loadRecipes, type Recipe } from '../../recipes/recipe.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
-import type { ActionKey } from '../../src/actions/index.ts';
+import { runRecipe } from '../../sandbox/zapier/run-recipe.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
 import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
-import { BUNDLE } from '../../tools/bundle-options.ts';
+import { BUNDLE } from '../../tools/bundle.ts';
 import { type Built, readBuild } from '../support/built.ts';
+import { expectedPayloads } from '../support/expected-payloads.ts';
+import { appInProcess } from '../support/in-process.ts';
 
 /**
  * Zapier's own CLI, on the bundle that ships. Each command runs in a folder of its own: the CLI reads `.env` where it runs,
@@ -25,22 +29,8 @@ interface Run {
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const BIN = join(MODULES, '.bin');
 
-const INVOCATIONS = {
-  track_event: {
-    event_name: 'Signed Up',
-    email: 'jane@example.com',
-    event_attributes: { amount: '29.90', zip: '02134' },
-    occurred_at: '2025-03-05T14:20:00Z',
-  },
-  identify_user: { user_id: 'usr_1', email: 'jane@example.com', user_created_at: '2025-03-05T14:20:00Z' },
-  send_batch: {
-    attribute_names: ['amount'],
-    events: [
-      { event_name: 'Paid', user_id: 'usr_1', attribute_amount: '5' },
-      { event_name: 'Paid', user_id: 'usr_2', attribute_amount: '6.5' },
-    ],
-  },
-} satisfies Readonly<Record<ActionKey, object>>;
+/** A recipe for each action. */
+const RECIPES = ACTIONS.flatMap(({ key }) => loadRecipes().find(({ action }) => action === key) ?? []);
 
 let home: string;
 let sandbox: Sandbox;
@@ -53,8 +43,7 @@ const appFolder = ({ text }: Built, name: string): string => {
   writeFileSync(join(folder, 'package.json'), text('package.json'));
   writeFileSync(join(folder, BUNDLE.outfile), text(BUNDLE.outfile));
   symlinkSync(MODULES, join(folder, 'node_modules'), 'dir');
-  const credentials = { api_key: sandbox.apiKey, server_token: sandbox.serverToken, workspace_name: 'Acme' };
-  const lines = Object.entries(credentials).map(([key, value]) => `authData_${key}='${value}'\n`);
+  const lines = Object.entries(authData()).map(([key, value]) => `authData_${key}='${value}'\n`);
   writeFileSync(join(folder, '.env'), lines.join(''));
   return folder;
 };
@@ -74,30 +63,44 @@ const zapier = (folder: string, args: readonly string[]): Promise<Run> =>
     );
   });
 
-const create = (key: string, input: object): readonly string[] => [
-  ...['invoke', 'create', key, '--non-interactive'],
-  ...['-i', JSON.stringify(input)],
-];
+const authData = () => ({
+  api_key: sandbox.apiKey,
+  server_token: sandbox.serverToken,
+  workspace_name: 'Acme',
+});
 
-const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+/** The command that runs the action of a recipe with what the recipe maps. */
+const create = async (recipe: Recipe): Promise<readonly string[]> => {
+  const { inputData } = await runRecipe(appInProcess(), recipe, { authData: authData() });
+  return ['invoke', 'create', recipe.action, '--non-interactive', '-i', JSON.stringify(inputData)];
+};
+
+const commands = async (): Promise<Readonly<Record<string, readonly string[]>>> => ({
   // The bundle is checked to be current before this, so it is not made again.
   validate: ['validate', '--without-style', '--skip-build'],
   'auth test': ['invoke', 'auth', 'test', '--non-interactive'],
-  ...Object.fromEntries(Object.entries(INVOCATIONS).map(([key, input]) => [key, create(key, input)])),
-};
+  ...Object.fromEntries(
+    await Promise.all(RECIPES.map(async (recipe) => [recipe.action, await create(recipe)] as const)),
+  ),
+});
 
 beforeAll(async () => {
   const built = await readBuild();
   home = mkdtempSync(join(tmpdir(), 'usermaven-cli-'));
   sandbox = await startSandbox();
+  process.env[HOST_VARIABLE] = sandbox.url;
+  const all = Object.entries(await commands());
+  // What the recipes sent in this process.
+  sandbox.clear();
   const named = await Promise.all(
-    Object.entries(COMMANDS).map(
+    all.map(
       async ([name, args]) => [name, await zapier(appFolder(built, name.replace(' ', '-')), args)] as const,
     ),
   );
   runs = Object.fromEntries(named);
 }, 120_000);
 afterAll(async () => {
+  delete process.env[HOST_VARIABLE];
   await sandbox?.stop();
   if (home !== undefined) rmSync(home, { recursive: true, force: true });
 });
@@ -111,9 +114,6 @@ const outputOf = (name: string): unknown => {
   return JSON.parse(stdout);
 };
 
-const received = (eventType: string): unknown[] =>
-  sandbox.store.events.filter(({ type }) => type === eventType).map(({ raw }) => raw);
-
 test('zapier-platform validate finds nothing', () => {
   const { code, stdout, stderr } = runOf('validate');
   expect(stdout).toContain('No structural errors found');
@@ -124,30 +124,11 @@ test('zapier-platform invoke auth test takes the credentials of .env', () => {
   expect(outputOf('auth test')).toEqual({ workspace_name: 'Acme' });
 });
 
-describe('zapier-platform invoke create', () => {
-  test('track_event delivers the event', () => {
-    expect(outputOf('track_event')).toMatchObject({ event_name: 'Signed Up', accepted: true });
-    expect(received('Signed Up')).toMatchObject([
-      {
-        user: { id: 'jane@example.com', email: 'jane@example.com' },
-        event_attributes: { amount: 29.9, zip: '02134' },
-        _timestamp: 1741184400000,
-      },
-    ]);
-  });
-
-  test('identify_user delivers the person', () => {
-    expect(outputOf('identify_user')).toMatchObject({ user_id: 'usr_1', accepted: true });
-    expect(received('user_identify')).toMatchObject([
-      { user: { id: 'usr_1', email: 'jane@example.com', created_at: '2025-03-05T14:20:00.000Z' } },
-    ]);
-  });
-
-  test('send_batch delivers the rows', () => {
-    expect(outputOf('send_batch')).toMatchObject({ events_accepted: 2, events_rejected: 0 });
-    expect(received('Paid')).toMatchObject([
-      { user: { id: 'usr_1' }, event_attributes: { amount: 5 } },
-      { user: { id: 'usr_2' }, event_attributes: { amount: 6.5 } },
-    ]);
-  });
-});
+test.each(RECIPES)(
+  'zapier-platform invoke create $action delivers what the recipe $name expects',
+  (recipe) => {
+    expect(outputOf(recipe.action)).toHaveProperty('id');
+    const received = sandbox.store.events.map(({ raw }) => raw);
+    expect(received).toEqual(expect.arrayContaining(expectedPayloads(recipe, sandbox.apiKey)));
+  },
+);

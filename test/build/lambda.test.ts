@@ -189,7 +189,7 @@ describe('the Userpilot trigger', () => {
     const before = lambda.platform.logs.length;
     expect(await trigger(bundle)).toEqual([]);
     const logged = JSON.stringify(lambda.platform.logs.slice(before));
-    expect(logged).toContain('The Userpilot request starts nothing.');
+    expect(logged).toContain('The Userpilot request was ignored.');
     expect(logged).not.toContain('john@userpilot.co');
   });
 
@@ -209,7 +209,7 @@ test.each(loadRecipes())('the recipe $name delivers exactly what it expects', as
 
 test('after all of this no secret has left the process', () => {
   const left = JSON.stringify(lambda.platform.logs) + lambda.output();
-  expect(left).toContain('The Userpilot request starts nothing.');
+  expect(left).toContain('The Userpilot request was ignored.');
   for (const secret of [SERVER_TOKEN, USERPILOT_SECRET]) {
     expect(left).not.toContain(secret);
     expect(left).not.toContain(encodeURIComponent(secret));

@@ -6,9 +6,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadRecipes, withApiKey } from '../../recipes/recipe.ts';
 import type { Json } from '../../src/lib/json.ts';
-import { isAsPromised } from '../../tools/demo/promise.ts';
+import { isAsExpected } from '../../tools/demo/deliver.ts';
 
-const DEMO = join(process.cwd(), 'scripts', 'demo.ts');
+const DEMO = join(process.cwd(), 'tools', 'demo.ts');
 let folder = '';
 
 /** Runs the demo on the build that is there, in a folder of its own so that nobody's `.env` is read. */
@@ -34,14 +34,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the demo', () => {
-  test('delivers every recipe as promised, tells one timeline, fits 80 columns and ends by itself', async () => {
+  test('delivers every recipe as expected, tells one timeline, fits 80 columns and ends by itself', async () => {
     const recipes = loadRecipes();
     const { code, text } = await demo();
     for (const { title } of recipes) expect(text).toContain(title);
-    expect(text.match(/✓ as the recipe promises/g)).toHaveLength(recipes.length);
+    expect(text.match(/✓ as the recipe expects/g)).toHaveLength(recipes.length);
     expect(text.match(/✓ accepted/g)).toHaveLength(recipes.length);
     expect(text).toMatch(/Call Completed +← anonymous then, stitched/);
-    expect(text).toContain(`${recipes.length} recipes, ${recipes.length} delivered as promised, 0 not`);
+    expect(text).toContain(`${recipes.length} recipes, ${recipes.length} delivered as expected, 0 not`);
     expect(Math.max(...text.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(80);
     expect(code).toBe(0);
   }, 60_000);
@@ -49,7 +49,7 @@ describe('the demo', () => {
   test('runs one recipe by its name', async () => {
     const { code, text } = await demo('stripe');
     expect(text).toContain('Stripe payment succeeded');
-    expect(text).toContain('1 recipe, 1 delivered as promised, 0 not, 1 event stored');
+    expect(text).toContain('1 recipe, 1 delivered as expected, 0 not, 1 event stored');
     expect(code).toBe(0);
   }, 60_000);
 
@@ -62,7 +62,7 @@ describe('the demo', () => {
 
   test('refuses options it does not know', async () => {
     const { code, text } = await demo('--lvie');
-    expect(text).toContain('That is no option of the demo.');
+    expect(text).toContain('That is not an option of the demo.');
     expect(code).toBe(1);
   });
 
@@ -81,12 +81,12 @@ describe('the demo', () => {
   });
 });
 
-describe('a recipe is as promised', () => {
+describe('a recipe is as expected', () => {
   const stripe = loadRecipes().filter(({ name }) => name === 'stripe');
 
   test.each(stripe)('$name: with the id that we make', (recipe) => {
     const received = { ...(withApiKey(recipe.expected, 'UM1') as Record<string, Json>), event_id: 'made' };
-    expect(isAsPromised(recipe, [received], 'UM1')).toBe(true);
+    expect(isAsExpected(recipe, [received], 'UM1')).toBe(true);
   });
 
   test.each([
@@ -98,7 +98,7 @@ describe('a recipe is as promised', () => {
       const received = JSON.parse(
         JSON.stringify({ ...withApiKey(recipe.expected, 'UM1'), ...change }),
       ) as Json;
-      expect(isAsPromised(recipe, [received], 'UM1')).toBe(false);
+      expect(isAsExpected(recipe, [received], 'UM1')).toBe(false);
     }
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildBatch } from '../../src/events/batch.ts';
-import { LIMITS, TIMING } from '../../src/usermaven/limits.ts';
+import { readBatch } from '../../src/events/batch.ts';
+import { LIMITS } from '../../src/usermaven/limits.ts';
 import { readTime } from '../../src/usermaven/times.ts';
 import { typedValue } from '../../src/usermaven/values.ts';
+import { TIMING } from '../../src/zapier/timing.ts';
 import { readText } from './guides.ts';
 
 const guide = readText('docs/zapier.md');
@@ -41,18 +42,18 @@ describe('examples of the guide', () => {
   });
 
   test('both forms of an event in JSON are the same event', () => {
-    const [json = ''] = /(?<=```json\n)[\s\S]*?(?=\n```)/.exec(sectionOf('Send Batch')) ?? [];
-    const plan = { apiKey: 'UMabcd1234', reserved: {} };
-    const [first, second] = [...buildBatch({ events_json: json }, plan, { now: Date.now() }).rows];
-    expect(first).toHaveProperty('event.event_attributes', { plan: 'premium' });
+    const [json = ''] = /(?<=```json\n)[\s\S]*?(?=\n```)/.exec(sectionOf('Batches')) ?? [];
+    const batch = readBatch({ events_json: json }, 'UMabcd1234', { now: Date.now() });
+    const [first, second] = 'value' in batch ? batch.value.rows : [];
+    expect(first).toHaveProperty('built.value.event_attributes', { plan: 'premium' });
     expect({ ...second, row: 1 }).toEqual(first);
   });
 
   test('limits are those of the code', () => {
     const numbers = [LIMITS.eventsPerRequest, LIMITS.bytesPerRequest, LIMITS.bytesPerEvent];
     for (const number of numbers)
-      expect(sectionOf('Send Batch')).toContain(` ${number.toLocaleString('en-US')} `);
-    expect(sectionOf('Send Batch')).toContain(`${TIMING.budgetMs / 1000} seconds`);
-    expect(sectionOf('Send Batch')).toContain(`${TIMING.rememberSeconds / 3600} hours`);
+      expect(sectionOf('Batches')).toContain(` ${number.toLocaleString('en-US')} `);
+    expect(sectionOf('Batches')).toContain(`${TIMING.budgetMs / 1000} seconds`);
+    expect(sectionOf('Batches')).toContain(`${TIMING.keepSeconds / 3600} hours`);
   });
 });

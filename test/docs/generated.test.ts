@@ -4,42 +4,82 @@ import { ACTIONS } from '../../src/actions/index.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { helpOn } from '../../src/fields/field.ts';
 import { FIELDS, type FieldKey, fieldsOf } from '../../src/fields/index.ts';
-import { anchorOf, table } from '../../tools/docs/markdown.ts';
-import { generatedPages } from '../../tools/docs/pages.ts';
+import { grownContract } from '../../tools/generate/contract.ts';
+import { generatedFiles, staleFiles } from '../../tools/generate/files.ts';
+import { table } from '../../tools/generate/markdown.ts';
+import { fillMarks } from '../../tools/generate/marks.ts';
 import { readText } from './guides.ts';
 
-const pages = generatedPages();
+test('everything that is generated is current: run "npm run generate"', () => {
+  expect([...staleFiles().keys()]).toEqual([]);
+});
 
-const contentOf = (path: string): string => pages.find((page) => page.path === path)?.content ?? '';
+test('the generators write the same bytes every time', () => {
+  expect([...generatedFiles()]).toEqual([...generatedFiles()]);
+});
 
-describe('generated pages', () => {
-  test.each(pages.map(({ path }) => path))('%s is current (npm run docs)', (path) => {
-    expect(readText(path)).toBe(contentOf(path));
-  });
+describe('the reference', () => {
+  const reference = readText('docs/reference.md');
 
-  test('the reference has every field with its label, key and help, and every operation', () => {
-    const reference = contentOf('docs/reference.md');
-    const missing = fieldsOf(Object.keys(FIELDS) as FieldKey[]).filter((field) => {
-      const hasRow = reference.includes(`| ${field.label} | \`${field.key}\` |`);
-      return !hasRow || !reference.includes(helpOn('zapier', field));
-    });
+  test('has every field with its label, key and help', () => {
+    const missing = fieldsOf(Object.keys(FIELDS) as FieldKey[]).filter(
+      (field) =>
+        !reference.includes(`| ${field.label} | \`${field.key}\` |`) ||
+        !reference.includes(helpOn('zapier', field)),
+    );
     expect(missing.map(({ key }) => key)).toEqual([]);
-    for (const { zapier } of [...ACTIONS, USERPILOT_EVENT])
-      expect(reference).toContain(`\n## ${zapier.label}\n`);
   });
 
-  test('the recipes have a section for every file, and the guide links to each', () => {
-    const recipes = contentOf('docs/recipes.md');
-    const guide = readText('docs/zapier.md');
-    for (const { title, name } of loadRecipes()) {
-      expect(recipes).toContain(`\n## ${title}\n`);
-      expect(recipes).toContain(`npm run demo -- ${name}\``);
-      expect(guide).toContain(`[${title}](recipes.md#${anchorOf(title)})`);
-    }
+  test.each([...ACTIONS, USERPILOT_EVENT].map(({ zapier }) => zapier.label))(
+    'has a section for %s',
+    (label) => {
+      expect(reference).toContain(`\n## ${label}\n`);
+    },
+  );
+});
+
+describe('the recipes', () => {
+  const recipes = readText('docs/recipes.md');
+
+  test.each(loadRecipes())('have a section for $title, and the command that runs it', ({ title, name }) => {
+    expect(recipes).toContain(`\n## ${title}\n`);
+    expect(recipes).toContain(`npm run demo -- ${name}\``);
   });
 
-  test('everything that a recipe maps is in its sample', () => {
-    expect(contentOf('docs/recipes.md')).not.toContain('`null`');
+  test('map only what is in their samples', () => {
+    expect(recipes).not.toContain('`null`');
+  });
+});
+
+describe('contract.json', () => {
+  test('gets what is new at the end, and keeps what has gone from the app', () => {
+    const before = JSON.parse(readText('test/publishing/contract.json'));
+    const { connection: _gone, ...others } = before;
+    const grown = JSON.parse(grownContract(JSON.stringify({ ...others, 'creates.old inputs': ['a'] })));
+    expect(grown).toEqual({ ...before, 'creates.old inputs': ['a'] });
+    expect(Object.keys(grown).at(-1)).toBe('connection');
+  });
+
+  test('a key that is new is added to its list', () => {
+    const grown = JSON.parse(grownContract('{"connection": ["old"]}'));
+    expect(grown.connection[0]).toBe('old');
+    expect(grown.connection).toContain('api_key');
+  });
+});
+
+describe('marks', () => {
+  const page = 'a\n<!-- generated: one -->\n\nold\n\n<!-- /generated -->\nb\n';
+
+  test('what is between them is replaced, and nothing else', () => {
+    const filled = fillMarks(page, { one: () => 'new' });
+    expect(filled).toBe(page.replace('old', 'new'));
+    expect(fillMarks(filled, { one: () => 'new' })).toBe(filled);
+  });
+
+  test('a mark without a part, and a part without a mark, are errors', () => {
+    expect(() => fillMarks(page, {})).toThrow('one');
+    expect(() => fillMarks(page, { one: () => '', two: () => '' })).toThrow('generated: two');
+    expect(() => fillMarks('<!-- generated: one -->\n', { one: () => '' })).toThrow('or its end');
   });
 });
 

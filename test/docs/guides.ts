@@ -10,7 +10,7 @@ export const readText = (path: string): string => readFileSync(join(PROJECT, pat
 
 /** Every Markdown page of the project, by its path from the root. */
 export const GUIDES: ReadonlyMap<string, string> = new Map(
-  globSync(['*.md', 'docs/**/*.md'], { cwd: PROJECT })
+  globSync(['*.md', 'docs/**/*.md', 'playground/*.md'], { cwd: PROJECT })
     .sort()
     .map((path) => [path, readText(path)]),
 );

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { anchorOf } from '../../tools/docs/markdown.ts';
+import { anchorOf } from '../../tools/generate/markdown.ts';
 import { GUIDES, PROJECT, withoutCodeBlocks } from './guides.ts';
 
 const linksIn = (page: string): string[] =>

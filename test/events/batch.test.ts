@@ -1,25 +1,45 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Json, JsonObject } from '../../src/lib/json.ts';
-import { InputError } from '../../src/lib/validation.ts';
+import { type Batch, readBatch } from '../../src/events/batch.ts';
+import { buildEvent } from '../../src/events/build.ts';
+import type { Input } from '../../src/events/settings.ts';
+import type { Field } from '../../src/fields/field.ts';
+import { FIELDS, fieldsOf, SENT_FIELDS } from '../../src/fields/index.ts';
+import { canonicalJson, isBlank, type Json, type JsonObject } from '../../src/lib/json.ts';
+import type { Checked } from '../../src/lib/validation.ts';
+import type { DraftEvent } from '../../src/usermaven/event.ts';
 import {
+  anyJson,
   anyJsonObject,
   attributeName,
   deepFrozen,
   mostly,
   RUNS,
+  text,
   withoutPollution,
 } from '../support/arbitraries.ts';
-import { batchOf, eventsOf, type Input, problemsOf, rowsOf } from '../support/building.ts';
+import {
+  API_KEY,
+  asMessages,
+  issuesIn,
+  NOW,
+  PLAN,
+  readEvents,
+  readRows,
+  valueFrom,
+} from '../support/building.ts';
+
+const batch = (input: Input): Checked<Batch> => readBatch(input, API_KEY, { now: NOW });
+const issuesOf = (input: Input) => issuesIn(batch(input));
 
 const ROW = { event_name: 'Signed Up', user_id: 'usr_1' };
-const NO_EVENTS = 'Events: no events in it. Map rows to it, or fill in Events (JSON).';
+const NO_EVENTS = 'Events: no events. Map rows to it, or fill in Events (JSON).';
 const NOBODY =
   'User ID, Anonymous ID, Email: all blank. Fill in at least one, so that the event belongs to a person.';
 
-/** The rows of a batch as `[row, name]` of events and `[row, name, ...problems]` of the others. */
+/** The rows of a batch as `[row, name]` of events and `[row, name, ...issues]` of the others. */
 const outcome = (input: Input) =>
-  rowsOf(input).map((item) => [item.row, item.name, ...('problems' in item ? item.problems : [])]);
+  readRows(input).map(({ row, name, built }) => [row, name, ...issuesIn(built)]);
 
 describe('a batch without an event is refused', () => {
   test.each<[input: Input]>([
@@ -33,17 +53,17 @@ describe('a batch without an event is refused', () => {
     [{ events_json: '  ' }],
     [{ shared_attributes: { source: 'import' } }],
   ])('%j', (input) => {
-    expect(problemsOf(() => batchOf(input))).toEqual([NO_EVENTS]);
+    expect(issuesOf(input)).toEqual([NO_EVENTS]);
   });
 });
 
 describe('a batch that is too large is refused as a whole', () => {
   test('by its rows, blank ones too', () => {
     const rows = (count: number) => Array.from({ length: count }, () => ({}));
-    expect(problemsOf(() => batchOf({ events: [...rows(50_000), ROW], events_json: rows(50_000) }))).toEqual([
-      'Events: 100,001 rows, and a step sends up to 100,000. Send them in parts.',
+    expect(issuesOf({ events: [...rows(50_000), ROW], events_json: rows(50_000) })).toEqual([
+      'Events: 100,001 rows, but a step can send at most 100,000. Split them into several batches.',
     ]);
-    expect(rowsOf({ events: [...rows(49_999), ROW], events_json: rows(50_000) })).toMatchObject([
+    expect(readRows({ events: [...rows(49_999), ROW], events_json: rows(50_000) })).toMatchObject([
       { row: 50_000 },
     ]);
   });
@@ -51,15 +71,15 @@ describe('a batch that is too large is refused as a whole', () => {
   test('by attributes that every event would get', () => {
     // The braces, the quotes and the colon are bytes too.
     const shared_attributes = (bytes: number) => ({ note: 'x'.repeat(bytes - '{"note":""}'.length) });
-    expect(rowsOf({ events: [ROW], shared_attributes: shared_attributes(32_768) })).toHaveLength(1);
-    expect(
-      problemsOf(() => batchOf({ events: [ROW], shared_attributes: shared_attributes(32_769) })),
-    ).toEqual(['Shared Attributes: more than the 32,768 bytes that an event takes. Shorten or remove some.']);
+    expect(readRows({ events: [ROW], shared_attributes: shared_attributes(32_768) })).toHaveLength(1);
+    expect(issuesOf({ events: [ROW], shared_attributes: shared_attributes(32_769) })).toEqual([
+      'Shared Attributes: larger than the 32,768 bytes that an event can have. Shorten or remove some.',
+    ]);
   });
 });
 
 describe('Events (JSON)', () => {
-  test.each<[events_json: unknown, problem: string]>([
+  test.each<[events_json: unknown, issue: string]>([
     [
       '[{"event_name":',
       'Events (JSON): "[{"event_name":" is not valid JSON. Check its quotes, commas and brackets.',
@@ -76,12 +96,12 @@ describe('Events (JSON)', () => {
       [ROW, 'x', ROW, [], null, 5],
       'Events (JSON): Rows 2 and 4 to 6: not a JSON object. Use the form [{...}, {...}].',
     ],
-  ])('%j is refused', (events_json, problem) => {
-    expect(problemsOf(() => batchOf({ events_json }))).toEqual([problem]);
+  ])('%j is refused', (events_json, issue) => {
+    expect(issuesOf({ events_json })).toEqual([issue]);
   });
 
   test('counts its rows on from those of Events', () => {
-    expect(problemsOf(() => batchOf({ events: [ROW, {}], events_json: [ROW, 'x'] }))).toEqual([
+    expect(issuesOf({ events: [ROW, {}], events_json: [ROW, 'x'] })).toEqual([
       'Events (JSON): Row 4: not a JSON object. Use the form [{...}, {...}].',
     ]);
   });
@@ -98,7 +118,7 @@ describe('Events (JSON)', () => {
       page_title: 'Pricing',
       ip_address: '203.0.113.7',
     };
-    expect(eventsOf({ events_json: [item] })).toMatchObject([
+    expect(readEvents({ events_json: [item] })).toMatchObject([
       {
         event_type: 'Paid',
         user: { id: '5', custom: { seats: '3' } },
@@ -112,7 +132,7 @@ describe('Events (JSON)', () => {
   });
 
   test.each(['attributes', 'event_attributes_json', 'event_attributes'])('takes attributes in %s', (key) => {
-    expect(eventsOf({ events_json: [{ ...ROW, [key]: { amount: 5 } }] })).toMatchObject([
+    expect(readEvents({ events_json: [{ ...ROW, [key]: { amount: 5 } }] })).toMatchObject([
       { event_attributes: { amount: 5 } },
     ]);
   });
@@ -124,10 +144,10 @@ describe('Events (JSON)', () => {
       [
         1,
         'Signed Up',
-        '"userid": no field has this name. Put attributes into event_attributes.',
-        '"amount": no field has this name. Put attributes into event_attributes.',
+        '"userid" is not the name of a field. Put attributes into event_attributes.',
+        '"amount" is not the name of a field. Put attributes into event_attributes.',
       ],
-      [2, null, '"__proto__": no field has this name. Put attributes into event_attributes.'],
+      [2, null, '"__proto__" is not the name of a field. Put attributes into event_attributes.'],
     ]);
   });
 
@@ -179,14 +199,12 @@ describe('rows', () => {
   });
 
   test('that are no line items are refused', () => {
-    expect(problemsOf(() => batchOf({ events: 'x' }))).toEqual([
-      'Events: not line items. Map a value of line items to each of its columns.',
-    ]);
+    expect(issuesOf({ events: 'x' })).toEqual(['Events: not line items. Map line items to its columns.']);
   });
 
   test('follow the rules of a mapped event', () => {
     const row = { event_name: 'Paid', email: ' jane@example.com ', occurred_at: '2026-01-31', user_id: '' };
-    expect(eventsOf({ events: [row] }, 'Asia/Tokyo')).toMatchObject([
+    expect(readEvents({ events: [row] }, 'Asia/Tokyo')).toMatchObject([
       {
         event_type: 'Paid',
         user: { id: 'jane@example.com', email: 'jane@example.com' },
@@ -196,20 +214,119 @@ describe('rows', () => {
   });
 
   test('are read one by one, so that a large batch is never in memory twice', () => {
-    const iterator = batchOf({ events: [ROW, { user_id: 'x' }] }).rows[Symbol.iterator]();
+    let reads = 0;
+    const second = {
+      event_name: 'Paid',
+      get user_id() {
+        reads += 1;
+        return 'usr_2';
+      },
+    };
+    const { rows } = valueFrom(batch({ events: [ROW, second] }));
+    const before = reads;
+    const iterator = rows[Symbol.iterator]();
     expect(iterator.next().value).toMatchObject({ row: 1 });
+    expect(reads).toBe(before);
     expect(iterator.next().value).toMatchObject({ row: 2 });
+    expect(reads).toBeGreaterThan(before);
     expect(iterator.next().done).toBe(true);
   });
 
-  test('a failure that is not about the input is not dressed up as one', () => {
+  test('may have the event types of other actions: it is how an import creates people', () => {
+    const events = ['user_identify', 'group'].map((event_name) => ({ ...ROW, event_name }));
+    expect(readEvents({ events }).map(({ event_type }) => event_type)).toEqual(['user_identify', 'group']);
+  });
+
+  test.each(['$pageview', '$'])('may not have the name %s', (event_name) => {
+    expect(outcome({ events: [{ ...ROW, event_name }] })).toEqual([
+      [
+        1,
+        event_name,
+        `Event Name: "${event_name}" starts with $, which is reserved for Usermaven's own events. Use a name without it.`,
+      ],
+    ]);
+  });
+
+  test('an exception is not taken for an issue', () => {
     const broken = {
-      toJSON: () => {
+      get user_id(): string {
         throw new Error('broken');
       },
     };
-    expect(() => rowsOf({ events: [{ ...ROW, user_id: broken }] })).toThrow(new Error('broken'));
+    expect(() => readRows({ events: [{ ...ROW }, broken] })).toThrow(new Error('broken'));
   });
+});
+
+/** Blank as Zapier may pass it on. */
+const BLANKS = [undefined, null, '', ' \n', [], {}];
+const PAGE = { url: 'https://example.com', doc_host: 'example.com', doc_path: '/', doc_search: '' };
+const PLAIN_ROW = {
+  api_key: API_KEY,
+  event_type: 'Signed Up',
+  ids: {},
+  user: { id: 'usr_1' },
+  src: 'http',
+};
+
+/** Every column of a row, filled, and what it adds to the event. */
+const COLUMNS: readonly [column: string, value: unknown, payload: object][] = [
+  ['event_name', 'Deal Stage Changed', { event_type: 'Deal Stage Changed' }],
+  ['user_id', 12345, { user: { id: '12345' } }],
+  ['anonymous_id', '5zdta4zak9', { user: { id: 'usr_1', anonymous_id: '5zdta4zak9' } }],
+  ['email', 'jane@example.com', { user: { id: 'usr_1', email: 'jane@example.com' } }],
+  ['occurred_at', '2026-01-31T09:30:00Z', { _timestamp: 1_769_851_800_000 }],
+  ['event_id', 'evt_1', { event_id: 'evt_1' }],
+  ['page_url', 'example.com', PAGE],
+  ['attributes', '{"amount": "29.90", "seats": 3}', { event_attributes: { amount: '29.90', seats: 3 } }],
+  ['attribute_amount', '29.90', { event_attributes: { amount: 29.9 } }],
+];
+
+describe('the columns of a row', () => {
+  const sent = (cells: object) => readEvents({ events: [{ ...ROW, ...cells }], attribute_names: ['amount'] });
+
+  test('are all in this table', () => {
+    const declared = [...FIELDS.events.columns, 'attribute_amount'];
+    expect(COLUMNS.map(([column]) => column).sort()).toEqual(declared.sort());
+  });
+
+  test.each(COLUMNS)('%s (%j) becomes %j', (column, value, payload) => {
+    expect(sent({ [column]: value })).toStrictEqual([{ ...PLAIN_ROW, ...payload }]);
+  });
+
+  test.each(COLUMNS.filter(([column]) => !Object.hasOwn(ROW, column)))(
+    'a blank %s leaves its key out',
+    (column) => {
+      for (const blank of BLANKS) expect(sent({ [column]: blank })).toStrictEqual([PLAIN_ROW]);
+    },
+  );
+});
+
+test.each<[key: string, value: unknown, payload: object]>([
+  [
+    'shared_attributes',
+    { source: 'CRM import', year: '2026' },
+    { event_attributes: { source: 'CRM import', year: 2026 } },
+  ],
+  ['default_page_url', 'example.com', PAGE],
+  ['attribute_names', ['amount'], {}],
+  ['attribute_values', 'text', {}],
+  ['text_attributes', ['zip_code'], {}],
+  ['invalid_events', 'skip', {}],
+])('%s (%j) adds %j to a row, and nothing when blank', (key, value, payload) => {
+  expect(readEvents({ events: [ROW], [key]: value })).toStrictEqual([{ ...PLAIN_ROW, ...payload }]);
+  for (const blank of BLANKS) {
+    expect(readEvents({ events: [ROW], [key]: blank })).toStrictEqual([PLAIN_ROW]);
+  }
+});
+
+test('events come as line items, as JSON, as its text, or both', () => {
+  const events = [ROW];
+  const events_json = [ROW];
+  const numbers = (input: Input) => readRows(input).map(({ row }) => row);
+  expect(numbers({ events })).toEqual([1]);
+  expect(numbers({ events_json })).toEqual([1]);
+  expect(numbers({ events_json: JSON.stringify(events_json) })).toEqual([1]);
+  expect(numbers({ events, events_json })).toEqual([1, 2]);
 });
 
 describe('attribute columns', () => {
@@ -223,32 +340,34 @@ describe('attribute columns', () => {
 
   test('are there for each name, typed like a dictionary', () => {
     expect(
-      eventsOf({ events: [row], attribute_names: ['amount', 'zip', 'trial', 'plan', 'none'] }),
+      readEvents({ events: [row], attribute_names: ['amount', 'zip', 'trial', 'plan', 'none'] }),
     ).toMatchObject([{ event_attributes: { amount: 29.9, zip: '02134', trial: false } }]);
     expect(
-      eventsOf({ events: [row], attribute_names: 'amount, trial', attribute_values: 'text' }),
+      readEvents({ events: [row], attribute_names: 'amount, trial', attribute_values: 'text' }),
     ).toMatchObject([{ event_attributes: { amount: '29.90', trial: 'FALSE' } }]);
     expect(
-      eventsOf({ events: [row], attribute_names: ['amount'], text_attributes: ['amount'] }),
+      readEvents({ events: [row], attribute_names: ['amount'], text_attributes: ['amount'] }),
     ).toMatchObject([{ event_attributes: { amount: '29.90' } }]);
   });
 
   test('that nobody named are no attributes', () => {
-    expect(eventsOf({ events: [row], attribute_names: ['amount'] })[0]?.event_attributes).toStrictEqual({
+    expect(readEvents({ events: [row], attribute_names: ['amount'] })[0]?.event_attributes).toStrictEqual({
       amount: 29.9,
     });
-    expect(eventsOf({ events: [row] })[0]).not.toHaveProperty('event_attributes');
+    expect(readEvents({ events: [row] })[0]).not.toHaveProperty('event_attributes');
   });
 
   test('JSON attributes of the row win over them, types exact', () => {
     const attributes = '{"amount": "exact", "more": null}';
-    expect(eventsOf({ events: [{ ...row, attributes }], attribute_names: ['amount', 'zip'] })).toMatchObject([
-      { event_attributes: { amount: 'exact', zip: '02134', more: null } },
-    ]);
+    expect(
+      readEvents({ events: [{ ...row, attributes }], attribute_names: ['amount', 'zip'] }),
+    ).toMatchObject([{ event_attributes: { amount: 'exact', zip: '02134', more: null } }]);
   });
 
   test('that are all blank leave no empty object', () => {
-    expect(eventsOf({ events: [ROW], attribute_names: ['plan'] })[0]).not.toHaveProperty('event_attributes');
+    expect(readEvents({ events: [ROW], attribute_names: ['plan'] })[0]).not.toHaveProperty(
+      'event_attributes',
+    );
   });
 
   test('may have any name', () => {
@@ -256,13 +375,17 @@ describe('attribute columns', () => {
     const events = [
       Object.fromEntries([...Object.entries(ROW), ...names.map((name) => [`attribute_${name}`, '1'])]),
     ];
-    const [event] = withoutPollution(() => eventsOf({ events, attribute_names: names }));
+    const [event] = withoutPollution(() => readEvents({ events, attribute_names: names }));
     expect(Object.entries(event?.event_attributes ?? {})).toEqual(names.map((name) => [name, 1]));
   });
 
   test('are none of Events (JSON)', () => {
     expect(outcome({ events_json: [{ ...ROW, attribute_amount: 5 }], attribute_names: ['amount'] })).toEqual([
-      [1, 'Signed Up', '"attribute_amount": no field has this name. Put attributes into event_attributes.'],
+      [
+        1,
+        'Signed Up',
+        '"attribute_amount" is not the name of a field. Put attributes into event_attributes.',
+      ],
     ]);
   });
 });
@@ -278,7 +401,7 @@ describe('what every event gets', () => {
 
   test('shared attributes are added only where the name is lacking', () => {
     expect(
-      eventsOf({ events, events_json, shared_attributes }).map(({ event_attributes }) => event_attributes),
+      readEvents({ events, events_json, shared_attributes }).map(({ event_attributes }) => event_attributes),
     ).toEqual([
       { source: 'CRM', year: 2026 },
       { source: 'import', year: 2026 },
@@ -288,12 +411,12 @@ describe('what every event gets', () => {
   });
 
   test('shared attributes are typed like any dictionary', () => {
-    const [event] = eventsOf({ events: [ROW], shared_attributes, text_attributes: 'year' });
+    const [event] = readEvents({ events: [ROW], shared_attributes, text_attributes: 'year' });
     expect(event?.event_attributes).toStrictEqual({ source: 'import', year: '2026' });
   });
 
   test('blank shared attributes add nothing', () => {
-    expect(eventsOf({ events: [ROW], shared_attributes: { source: ' ' } })[0]).not.toHaveProperty(
+    expect(readEvents({ events: [ROW], shared_attributes: { source: ' ' } })[0]).not.toHaveProperty(
       'event_attributes',
     );
   });
@@ -304,7 +427,7 @@ describe('what every event gets', () => {
       { event_type: 'Paid', user: { id: 'a' }, url: 'other.example.com' },
       { event_type: 'Paid', user: { id: 'a' } },
     ];
-    const sent = eventsOf({ events: rows, events_json: raw, default_page_url: 'example.com/a' });
+    const sent = readEvents({ events: rows, events_json: raw, default_page_url: 'example.com/a' });
     expect(sent.map(({ url, doc_host, doc_path }) => [url, doc_host, doc_path])).toEqual([
       ['https://example.com/a', 'example.com', '/a'],
       ['https://shop.example.com/cart', 'shop.example.com', '/cart'],
@@ -315,7 +438,7 @@ describe('what every event gets', () => {
 
   test('what an event says of its page without a url stays beside the default page', () => {
     const raw = [{ event_type: 'Paid', user: { id: 'a' }, doc_host: 'app.example.com' }];
-    const [event] = eventsOf({ events_json: raw, default_page_url: 'example.com/a' });
+    const [event] = readEvents({ events_json: raw, default_page_url: 'example.com/a' });
     expect(event).toMatchObject({
       url: 'https://example.com/a',
       doc_host: 'app.example.com',
@@ -324,27 +447,27 @@ describe('what every event gets', () => {
   });
 
   test('an id in JSON text keeps all of its digits, with and without quotes', () => {
-    const events = eventsOf({
+    const events = readEvents({
       events_json:
         '[{"event_name":"Paid","user_id":12345678901234567890},{"event_name":"Paid","user_id":"12345678901234567890"}]',
     });
     expect(events.map(({ user }) => user.id)).toEqual(['12345678901234567890', '12345678901234567890']);
   });
 
-  test.each<[input: Input, problem: string]>([
+  test.each<[input: Input, issue: string]>([
     [
       { default_page_url: 'banana' },
       'Default Page URL: "banana" is not a web address. Use the full address, such as https://www.example.com/pricing.',
     ],
     [
       { shared_attributes: ['a'] },
-      'Shared Attributes: "["a"]" is not a list of names and values. Give one name and one value a row.',
+      'Shared Attributes: "["a"]" is not a list of names and values. Enter one name and one value per row.',
     ],
     [{ attribute_names: [{}, { a: 1 }] }, 'Attribute Names: "{"a":1}" is an object. Map a single value.'],
     [{ attribute_values: 'x' }, 'Attribute Values: "x" is not one of the choices. Use detect or text.'],
     [{ invalid_events: 'x' }, 'Invalid Events: "x" is not one of the choices. Use stop or skip.'],
-  ])('%j is refused for the batch as a whole', (input, problem) => {
-    expect(problemsOf(() => batchOf({ events: [ROW], ...input }))).toEqual([problem]);
+  ])('%j is refused for the batch as a whole', (input, issue) => {
+    expect(issuesOf({ events: [ROW], ...input })).toEqual([issue]);
   });
 });
 
@@ -354,7 +477,7 @@ test.each<[invalid_events: unknown, does: string]>([
   ['stop', 'stop'],
   ['skip', 'skip'],
 ])('invalid events (%j): %s', (invalid_events, does) => {
-  expect(batchOf({ events: [ROW], invalid_events }).onInvalid).toBe(does);
+  expect(valueFrom(batch({ events: [ROW], invalid_events })).onInvalid).toBe(does);
 });
 
 describe('whatever the batch', () => {
@@ -373,19 +496,20 @@ describe('whatever the batch', () => {
     { requiredKeys: [] },
   );
 
-  test('rows come out or an InputError that says why, and the input is not changed', () => {
+  test('rows come out or issues that say why, and the input is not changed', () => {
     let batches = 0;
     const check = (input: Input) => {
       const before = JSON.stringify(deepFrozen(input));
-      try {
-        const rows = withoutPollution(() => rowsOf(input));
+      const read = withoutPollution(() => {
+        const checked = batch(input);
+        return 'issues' in checked ? checked : { value: [...checked.value.rows] };
+      });
+      if ('issues' in read) expect(asMessages(read.issues).join()).toMatch(/\S/);
+      else {
         batches += 1;
-        const numbers = rows.map(({ row }) => row);
+        const numbers = read.value.map(({ row }) => row);
         expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other));
         expect(Math.min(...numbers)).toBeGreaterThanOrEqual(1);
-      } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        expect(error.problems.length).toBeGreaterThan(0);
       }
       expect(JSON.stringify(input)).toBe(before);
     };
@@ -403,7 +527,7 @@ describe('whatever the batch', () => {
         ),
       );
       const sent = withoutPollution(() =>
-        eventsOf(deepFrozen({ [asJson ? 'events_json' : 'events']: rows, shared_attributes })),
+        readEvents(deepFrozen({ [asJson ? 'events_json' : 'events']: rows, shared_attributes })),
       );
       expect(sent.map(({ user }) => user.id)).toEqual(rows.map(({ user_id }) => user_id));
       for (const [index, { event_attributes = {} }] of sent.entries()) {
@@ -415,5 +539,80 @@ describe('whatever the batch', () => {
       }
     };
     fc.assert(fc.property(own, anyJsonObject, fc.boolean(), check), RUNS);
+  });
+});
+
+describe('no input has two readings', () => {
+  /** What is meant for a field, what is nearly that, or anything. */
+  const valueFor = ({ placeholder = 'a' }: Field) => fc.oneof(fc.constant(placeholder), text, anyJson);
+  const inputOf = (fields: readonly Field[]) =>
+    fc
+      .array(
+        fc.constantFrom(...fields).chain((field) => fc.tuple(fc.constant(field.key), valueFor(field))),
+        { maxLength: 5 },
+      )
+      .map((entries): JsonObject => Object.fromEntries(entries));
+  const dictionaryOf = (value: fc.Arbitrary<Json>) =>
+    fc
+      .uniqueArray(
+        fc.tuple(
+          attributeName.filter((name) => name !== '' && name.trim() === name),
+          value,
+        ),
+        {
+          selector: ([name]) => name,
+          maxLength: 3,
+        },
+      )
+      .map((entries): JsonObject => Object.fromEntries(entries));
+  /** What a reading says, whatever the order of its fields and their labels. */
+  const meaning = (built: Checked<DraftEvent> | undefined) => {
+    if (built === undefined) return 'nothing';
+    if ('value' in built) return canonicalJson(built.value);
+    return built.issues.map(({ invalid }) => canonicalJson([invalid.reason, invalid.value ?? null])).sort();
+  };
+  const counted = (built: Checked<DraftEvent>) => ('value' in built ? 1 : 0);
+
+  test('a row says what a single event says', () => {
+    const columns = fieldsOf(FIELDS.events.columns).filter(({ key }) => key !== 'attributes');
+    let events = 0;
+    const check = (cells: JsonObject, dictionary: JsonObject, json: Json) => {
+      const attributes = Object.entries(dictionary).map(([name, value]) => [`attribute_${name}`, value]);
+      const row = { ...ROW, ...cells, ...Object.fromEntries(attributes), attributes: json };
+      const single = { ...ROW, ...cells, event_attributes: dictionary, event_attributes_json: json };
+      const expected = buildEvent(single, PLAN);
+      events += counted(expected);
+      // With nothing in it, it is no row.
+      if (Object.values(row).every(isBlank)) return;
+      const rows = readRows({ events: [row], attribute_names: Object.keys(dictionary) });
+      expect(meaning(rows[0]?.built)).toEqual(meaning(expected));
+    };
+    const values = fc.oneof(text, anyJson);
+    fc.assert(fc.property(inputOf(columns), dictionaryOf(values), mostly(anyJsonObject), check), RUNS);
+    expect(events).toBeGreaterThan(50);
+  });
+
+  test('an item of Events (JSON) with our keys says what a single event says, as text too', () => {
+    const isDictionary = ({ type }: Field) => type === 'dictionary';
+    const dictionaries = SENT_FIELDS.filter(isDictionary);
+    // Text is typed in a dictionary and exact in JSON, so these have values that both send as they are.
+    const exact = dictionaryOf(fc.oneof(fc.integer(), fc.boolean()));
+    const typed = fc
+      .array(fc.tuple(fc.constantFrom(...dictionaries.map(({ key }) => key)), exact), { maxLength: 3 })
+      .map((entries): JsonObject => Object.fromEntries(entries));
+    const single = inputOf(SENT_FIELDS.filter((field) => !isDictionary(field)));
+    let events = 0;
+    const check = (values: JsonObject, attributes: JsonObject, likely: boolean) => {
+      const known = likely ? { ...ROW, company_id: 'acme' } : {};
+      const input = { ...known, ...values, ...attributes };
+      if (Object.values(input).every(isBlank)) return;
+      const expected = buildEvent(input, { ...PLAN, labelOf: ({ key }) => key });
+      events += counted(expected);
+      for (const events_json of [[input], JSON.stringify([input])]) {
+        expect(meaning(readRows({ events_json })[0]?.built)).toEqual(meaning(expected));
+      }
+    };
+    fc.assert(fc.property(single, typed, fc.boolean(), check), RUNS);
+    expect(events).toBeGreaterThan(50);
   });
 });

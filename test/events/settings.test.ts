@@ -1,50 +1,84 @@
 import { describe, expect, test } from '@jest/globals';
-import { readSetting, readTyping } from '../../src/events/settings.ts';
-import { NOW, problemsOf } from '../support/building.ts';
+import { type Input, readContext, settingsReader, valueIn } from '../../src/events/settings.ts';
+import { FIELDS } from '../../src/fields/index.ts';
+import { asMessages, NOW, PLAN } from '../support/building.ts';
 
 const CLOCK = { now: NOW };
-const READING = { clock: CLOCK, mode: 'text', textNames: new Set<string>() } as const;
 
-describe('an input that steers an action', () => {
-  test('is its default when blank', () => {
-    expect(readSetting({}, 'invalid_events', READING)).toBe('stop');
-    expect(readSetting({ invalid_events: ' ' }, 'invalid_events', READING)).toBe('stop');
-    expect(readSetting({ invalid_events: 'skip' }, 'invalid_events', READING)).toBe('skip');
-  });
-
-  test('is undefined when blank without a default', () => {
-    expect(readSetting({}, 'attribute_names', READING)).toBeUndefined();
-  });
-
-  test('is refused by its label', () => {
-    expect(problemsOf(() => readSetting({ invalid_events: 'drop' }, 'invalid_events', READING))).toEqual([
-      'Invalid Events: "drop" is not one of the choices. Use stop or skip.',
-    ]);
+describe('what a user filled in', () => {
+  test('is what the input has under the key of the field', () => {
+    expect(valueIn({ user_id: 5 }, FIELDS.user_id)).toBe(5);
+    expect(valueIn({}, FIELDS.user_id)).toBeUndefined();
   });
 
   test('is not inherited', () => {
-    expect(readSetting(Object.create({ invalid_events: 'skip' }), 'invalid_events', READING)).toBe('stop');
+    const inherited: Input = Object.create({ user_id: 'usr_1' });
+    expect(valueIn(inherited, FIELDS.user_id)).toBeUndefined();
+    expect(settingsReader(Object.create({ invalid_events: 'skip' })).choose(FIELDS.invalid_events)).toBe(
+      'stop',
+    );
+  });
+});
+
+describe('an input that steers an action', () => {
+  test.each<[input: Input, choice: string]>([
+    [{}, 'stop'],
+    [{ invalid_events: ' ' }, 'stop'],
+    [{ invalid_events: 'skip' }, 'skip'],
+  ])('is its default when blank: %j', (input, choice) => {
+    const settings = settingsReader(input);
+    expect(settings.choose(FIELDS.invalid_events)).toBe(choice);
+    expect(settings.issues).toEqual([]);
+  });
+
+  test('is undefined when blank without a default', () => {
+    expect(settingsReader({}).read(FIELDS.attribute_names)).toBeUndefined();
+  });
+
+  test('is refused by its label, and every issue is collected; what has one reads as blank', () => {
+    const settings = settingsReader({ invalid_events: 'drop', attribute_names: [['a']] });
+    expect(settings.choose(FIELDS.invalid_events)).toBe('stop');
+    expect(settings.read(FIELDS.attribute_names)).toBeUndefined();
+    expect(asMessages(settings.issues)).toEqual([
+      'Invalid Events: "drop" is not one of the choices. Use stop or skip.',
+      'Attribute Names: "["a"]" is a list. Map a single value.',
+    ]);
+  });
+
+  test('reads dictionaries as the context says', () => {
+    const input = { shared_attributes: { year: '2026' } };
+    const read = (...context: [] | [typeof PLAN.context]) =>
+      settingsReader(input, ...context).read(FIELDS.shared_attributes);
+    expect(read(PLAN.context)).toStrictEqual({ year: 2026 });
+    expect(read({ ...PLAN.context, mode: 'text' })).toStrictEqual({ year: '2026' });
   });
 });
 
 describe('how dictionaries are typed', () => {
-  test('numbers are recognized unless told otherwise', () => {
-    expect(readTyping({}, CLOCK)).toEqual({ clock: CLOCK, mode: 'detect', textNames: new Set() });
+  test('numbers are recognized unless the user says otherwise', () => {
+    expect(readContext({}, CLOCK)).toEqual({
+      context: { clock: CLOCK, mode: 'detect', textNames: new Set() },
+      issues: [],
+    });
   });
 
-  test('as the user says', () => {
-    expect(readTyping({ attribute_values: 'text', text_attributes: 'zip, order' }, CLOCK)).toEqual({
-      clock: CLOCK,
-      mode: 'text',
-      textNames: new Set(['zip', 'order']),
+  test.each<[text_attributes: unknown]>([
+    [['zip', ' order ']],
+    ['zip, order'],
+    [['zip', '', 'order', 'zip']],
+  ])('as the user says: %j', (text_attributes) => {
+    expect(readContext({ attribute_values: 'text', text_attributes }, CLOCK)).toEqual({
+      context: { clock: CLOCK, mode: 'text', textNames: new Set(['zip', 'order']) },
+      issues: [],
     });
   });
 
   test('what is no such choice is refused', () => {
-    expect(problemsOf(() => readTyping({ attribute_values: 'number' }, CLOCK))).toEqual([
+    const issues = (input: Input) => asMessages(readContext(input, CLOCK).issues);
+    expect(issues({ attribute_values: 'number' })).toEqual([
       'Attribute Values: "number" is not one of the choices. Use detect or text.',
     ]);
-    expect(problemsOf(() => readTyping({ text_attributes: [['zip']] }, CLOCK))).toEqual([
+    expect(issues({ text_attributes: [['zip']] })).toEqual([
       'Attributes Kept as Text: "["zip"]" is a list. Map a single value.',
     ]);
   });

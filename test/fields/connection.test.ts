@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import {
   CONNECTION_FIELDS,
+  type ConnectionKey,
   CREDENTIALS_PLACE,
   connectionHelp,
   connectionLabel,
@@ -24,9 +25,13 @@ test('each secret says where to find it, with a link', () => {
   for (const { help } of credentials) expect(help).toContain(CREDENTIALS_PLACE);
 });
 
-test('messages call a field as the form does, and forms help as declared', () => {
-  for (const { key, label, help } of CONNECTION_FIELDS) {
-    expect(connectionLabel(key)).toBe(label);
-    expect(connectionHelp(key)).toBe(help);
-  }
+test.each<[key: ConnectionKey, label: string, help: RegExp]>([
+  ['workspace_name', 'Workspace Name', /^A name by which you recognize this connection/],
+  ['api_key', 'API Key', /copy the API Key\.$/],
+  ['server_token', 'Server Token', /^Next to the API Key .* Paste it alone or joined with the key/],
+  ['userpilot_secret', 'Userpilot Secret', /^Only for the Userpilot trigger: /],
+])('messages call %s what the form calls it, %s, and the form has its help', (key, label, help) => {
+  expect(connectionLabel(key)).toBe(label);
+  expect(connectionHelp(key)).toMatch(help);
+  expect(CONNECTION_FIELDS.find((field) => field.key === key)).toMatchObject({ label });
 });

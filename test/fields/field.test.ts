@@ -1,12 +1,28 @@
 import { expect, test } from '@jest/globals';
-import { helpOn, inGroup } from '../../src/fields/field.ts';
+import {
+  defineFields,
+  type Field,
+  helpOn,
+  isSent,
+  requiredFirst,
+  splitPath,
+} from '../../src/fields/field.ts';
 
-test('a field gets its key and its group from where it stands', () => {
+const field = (key: string, more: Partial<Field> = {}): Field => ({
+  key,
+  group: 'event',
+  label: key,
+  type: 'text',
+  help: 'Help.',
+  ...more,
+});
+
+test('a field gets its key and its group from where it is declared', () => {
   const specs = {
     one: { label: 'One', type: 'text', help: 'The first.' },
     two: { label: 'Two', type: 'names', help: 'The second.' },
   } as const;
-  const fields = inGroup('page', specs);
+  const fields = defineFields('page', specs);
   expect(fields).toEqual({
     one: { key: 'one', group: 'page', label: 'One', type: 'text', help: 'The first.' },
     two: { key: 'two', group: 'page', label: 'Two', type: 'names', help: 'The second.' },
@@ -20,4 +36,27 @@ test('the help of a platform adds what is true on that platform only', () => {
   const spec = { label: 'One', type: 'text', help: 'The first.', helpOn: { make: 'Map it.' } } as const;
   expect(helpOn('make', spec)).toBe('The first. Map it.');
   expect(helpOn('zapier', spec)).toBe('The first.');
+});
+
+test.each<[path: string, parts: ReturnType<typeof splitPath>]>([
+  ['event_type', { name: 'event_type' }],
+  ['user.email', { section: 'user', name: 'email' }],
+  ['user.custom.plan', { section: 'user', name: 'custom.plan' }],
+])('the path %s is %j', (path, parts) => {
+  expect(splitPath(path)).toStrictEqual(parts);
+});
+
+test('a field is sent if it has a path', () => {
+  expect(isSent(field('a', { path: 'user.email' }))).toBe(true);
+  expect(isSent(field('b'))).toBe(false);
+});
+
+test('a form shows what is required first, and otherwise keeps the order', () => {
+  const form = [
+    field('a'),
+    field('b', { required: true }),
+    field('c'),
+    field('d', { required: true }),
+  ] as const;
+  expect(requiredFirst(form).map(({ key }) => key)).toEqual(['b', 'd', 'a', 'c']);
 });

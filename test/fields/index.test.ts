@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { type Field, GROUPS, helpOn, type Platform } from '../../src/fields/field.ts';
-import { EVENT_KEYS, FIELDS, fieldsOf } from '../../src/fields/index.ts';
+import { FIELDS, fieldsOf, required, SENT_FIELDS } from '../../src/fields/index.ts';
 
 const PLATFORMS = ['zapier', 'make'] as const satisfies Platform[];
 const ALL: readonly Field[] = Object.values(FIELDS);
@@ -44,7 +44,7 @@ const KEYS = [
   'event_types',
 ];
 
-describe('the catalogue', () => {
+describe('the index of fields', () => {
   test('has every field of the contract and no other', () => {
     expect(ALL.map(({ key }) => key).sort()).toEqual([...KEYS].sort());
     expect(Object.keys(FIELDS)).toEqual(ALL.map(({ key }) => key));
@@ -54,12 +54,41 @@ describe('the catalogue', () => {
     expect(fieldsOf(['email', 'event_name'])).toEqual([FIELDS.email, FIELDS.event_name]);
   });
 
-  test('knows which fields describe an event', () => {
-    expect([...EVENT_KEYS].sort()).toEqual(
-      KEYS.slice(0, KEYS.indexOf('events'))
-        .filter((key) => key !== 'attribute_values' && key !== 'text_attributes')
-        .sort(),
-    );
+  test('knows which fields describe an event, and which only steer an action', () => {
+    expect(SENT_FIELDS.map(({ key }) => key)).toEqual([
+      'event_name',
+      'event_attributes',
+      'event_attributes_json',
+      'occurred_at',
+      'event_id',
+      'user_id',
+      'email',
+      'anonymous_id',
+      'first_name',
+      'last_name',
+      'user_created_at',
+      'user_attributes',
+      'company_id',
+      'company_name',
+      'company_created_at',
+      'company_attributes',
+      'page_url',
+      'page_title',
+      'referrer',
+      'ip_address',
+      'user_agent',
+      'user_language',
+      'screen_resolution',
+      'viewport_size',
+    ]);
+  });
+
+  test('lets one action require a field that others do not', () => {
+    expect(fieldsOf(['email', required('email')])).toEqual([
+      FIELDS.email,
+      { ...FIELDS.email, required: true },
+    ]);
+    expect(FIELDS.email).not.toHaveProperty('required');
   });
 
   test('labels tell the fields of a form apart', () => {
@@ -69,9 +98,9 @@ describe('the catalogue', () => {
     }
   });
 
-  test('only the attributes share a place; elsewhere the one would overwrite the other', () => {
+  test('only attributes and addresses share a path; elsewhere the one would overwrite the other', () => {
     const shared = new Map<string, string[]>();
-    for (const { key, place } of ALL) if (place) shared.set(place, [...(shared.get(place) ?? []), key]);
+    for (const { key, path } of ALL) if (path) shared.set(path, [...(shared.get(path) ?? []), key]);
     expect([...shared].filter(([, keys]) => keys.length > 1)).toEqual([
       ['event_attributes', ['event_attributes', 'event_attributes_json', 'attributes', 'shared_attributes']],
       ['url', ['page_url', 'default_page_url']],
@@ -79,8 +108,14 @@ describe('the catalogue', () => {
   });
 });
 
+/** The keys that are shown together: those of each action, and the columns of a row. */
+const FORMS: readonly (readonly string[])[] = [
+  ...ACTIONS.map(({ fields }) => fieldsOf(fields).map(({ key }) => key)),
+  ...ALL.flatMap(({ columns }) => (columns ? [columns] : [])),
+];
+
 describe.each(ALL)('$key', (field) => {
-  test('has a label in Title Case and a place in the form', () => {
+  test('has a label in Title Case and a section in the form', () => {
     expect(field.label).toMatch(/^([A-Z][A-Za-z]*|as|\([A-Z]+\))( ([A-Z][A-Za-z]*|as|\([A-Z]+\)))*$/);
     expect(Object.keys(GROUPS)).toContain(field.group);
   });
@@ -96,14 +131,13 @@ describe.each(ALL)('$key', (field) => {
     },
   );
 
-  test('leans on fields that every action shows beside it', () => {
-    for (const other of [field.standIn, field.requires]) {
+  test('leans on fields that every form with it shows beside it', () => {
+    for (const other of [field.fallback, field.requires]) {
       if (other === undefined) continue;
       expect(Object.keys(FIELDS)).toContain(other);
-      for (const { fields } of ACTIONS) {
-        const keys: readonly string[] = fields;
-        expect(keys.includes(other)).toBe(keys.includes(field.key));
-      }
+      const forms = FORMS.filter((keys) => keys.includes(field.key));
+      expect(forms.filter((keys) => !keys.includes(other))).toEqual([]);
+      expect(forms.length).toBeGreaterThan(0);
     }
   });
 
@@ -130,14 +164,14 @@ describe('help says what a marketer has to know', () => {
     ['page_url', /conversion goals can show 0/],
     ['anonymous_id', /from the cookie `__eventn_id_<API key>` on your website/],
     ['occurred_at', /ISO 8601 .* or unix time in seconds or milliseconds/],
-    ['occurred_at', /Without a zone, the time zone of your account counts/],
+    ['occurred_at', /Without a zone, the time zone of your account is used/],
     ['user_created_at', /ISO 8601 .* or unix time in seconds or milliseconds/],
     ['company_created_at', /ISO 8601 .* or unix time in seconds or milliseconds/],
     ['screen_resolution', /in pixels/],
     ['viewport_size', /in pixels/],
     ['event_id', /drops a second event with the same ID/],
     ['user_id', /exactly as your website passes it/],
-    ['user_id', /If blank, Email takes its place/],
+    ['user_id', /If blank, Email is used/],
   ])('%s on Zapier: %s', (key, says) => {
     expect(helpOn('zapier', FIELDS[key])).toMatch(says);
   });

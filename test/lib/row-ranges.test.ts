@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isInRanges, rowsInWords, toRanges } from '../../src/lib/row-ranges.ts';
+import { describeRows, type RowRange, rowsOf, toRanges } from '../../src/lib/row-ranges.ts';
 import { RUNS } from '../support/arbitraries.ts';
 
 describe('rows as ranges', () => {
@@ -33,15 +33,29 @@ describe('rows as ranges', () => {
     expect(toRanges(rows)).toEqual(ranges);
   });
 
-  test('hold the rows and no other, and the rows are left as they were', () => {
-    const check = (rows: readonly number[], other: number) => {
+  test('hold the rows and no other, in as few ranges as may be, and leave the list of rows as it was', () => {
+    const check = (rows: readonly number[]) => {
       const ranges = toRanges(Object.freeze(rows));
-      expect(rows.every((row) => isInRanges(row, ranges))).toBe(true);
-      expect(isInRanges(other, ranges)).toBe(rows.includes(other));
-      expect(ranges.length).toBeLessThanOrEqual(rows.length);
+      expect([...rowsOf(ranges)]).toEqual([...new Set(rows)].sort((one, other) => one - other));
+      for (const [at, [first]] of ranges.entries()) {
+        expect(first).toBeGreaterThan((ranges[at - 1]?.[1] ?? -1) + 1);
+      }
     };
-    const row = fc.integer({ min: 1, max: 40 });
-    fc.assert(fc.property(fc.array(row), row, check), RUNS);
+    fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 40 })), check), RUNS);
+  });
+
+  test.each<[ranges: RowRange[], rows: number[]]>([
+    [[], []],
+    [[[3, 3]], [3]],
+    [
+      [
+        [1, 3],
+        [7, 8],
+      ],
+      [1, 2, 3, 7, 8],
+    ],
+  ])('%j are the rows %j, both ends included', (ranges, rows) => {
+    expect(rowsOf(ranges)).toEqual(new Set(rows));
   });
 });
 
@@ -55,13 +69,13 @@ describe('rows in words', () => {
     [[1, 2, 3, 5, 6], 'Rows 1 to 3, 5 and 6'],
     [[9, 2], 'Rows 2 and 9'],
   ])('%j is "%s"', (rows, words) => {
-    expect(rowsInWords(rows)).toBe(words);
+    expect(describeRows(rows)).toBe(words);
   });
 
   test('name 10,000 rows or ranges, and count the others', () => {
     const odd = (count: number) => Array.from({ length: count }, (_, index) => 2 * index + 1);
-    expect(rowsInWords(odd(10_000))).toMatch(/, 19997 and 19999$/);
-    expect(rowsInWords(odd(10_001))).toMatch(/, 19999 and 1 more$/);
-    expect(rowsInWords([...odd(11_000), 30_000, 30_001, 30_002])).toMatch(/, 19999 and 1,003 more$/);
+    expect(describeRows(odd(10_000))).toMatch(/, 19997 and 19999$/);
+    expect(describeRows(odd(10_001))).toMatch(/, 19999 and 1 more$/);
+    expect(describeRows([...odd(11_000), 30_000, 30_001, 30_002])).toMatch(/, 19999 and 1,003 more$/);
   });
 });

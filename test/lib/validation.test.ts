@@ -1,64 +1,63 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { InputError, quote, Refusal } from '../../src/lib/validation.ts';
-import { anyJson, RUNS } from '../support/arbitraries.ts';
+import { redactor } from '../../src/lib/redact.ts';
+import { describeIssue, describeIssues, Invalid, type Issue } from '../../src/lib/validation.ts';
 
-describe('a value in a message', () => {
-  test.each<[value: unknown, shown: string]>([
-    ['banana', '"banana"'],
-    [' two\n\tlines ', '"two lines"'],
-    ['zero\u0000width\u2028line', '"zero width line"'],
-    [42, '"42"'],
-    [true, '"true"'],
-    [null, '"null"'],
-    [undefined, '"undefined"'],
-    [['a', 1], '"["a",1]"'],
-    [{ a: 1 }, '"{"a":1}"'],
-    ['', '""'],
-    ['x'.repeat(60), `"${'x'.repeat(60)}"`],
-    ['x'.repeat(61), `"${'x'.repeat(60)}…"`],
-    [`${'x'.repeat(59)}😀`, `"${'x'.repeat(59)}…"`],
-    ['\ud800', '"\ufffd"'],
-    // What is cut far behind what is shown was cut all the same.
-    [`${' '.repeat(990)}${'x'.repeat(50)}`, `"${'x'.repeat(10)}…"`],
-  ])('%j is shown as %s', (value, shown) => {
-    expect(quote(value)).toBe(shown);
+const asItIs = redactor([]);
+
+describe('an issue in words', () => {
+  test.each<[what: string, issue: Issue, sentence: string]>([
+    [
+      'names the field, quotes the value and says what is wrong',
+      { label: 'Occurred At', invalid: new Invalid('is not a date.', 'banana') },
+      'Occurred At: "banana" is not a date.',
+    ],
+    ['has no value where there is none', { label: 'Email', invalid: new Invalid('blank.') }, 'Email: blank.'],
+    [
+      'has no name where the reason says what it is about',
+      { invalid: new Invalid('needs company.id.', 'company.name') },
+      '"company.name" needs company.id.',
+    ],
+    ['may be a reason alone', { invalid: new Invalid('The event is too large.') }, 'The event is too large.'],
+    [
+      'quotes whatever type the value has',
+      { label: 'A', invalid: new Invalid('is wrong.', [0]) },
+      'A: "[0]" is wrong.',
+    ],
+    [
+      'quotes what counts as nothing',
+      { label: 'A', invalid: new Invalid('is wrong.', '') },
+      'A: "" is wrong.',
+    ],
+    ['quotes null', { label: 'A', invalid: new Invalid('is wrong.', null) }, 'A: "null" is wrong.'],
+  ])('%s', (_what, issue, sentence) => {
+    expect(describeIssue(issue, asItIs)).toBe(sentence);
   });
 
-  test('is one line of at most 63 characters, whatever it is', () => {
-    const check = (value: unknown) => {
-      const shown = quote(value);
-      expect(shown.length).toBeLessThanOrEqual(63);
-      expect(shown).toMatch(/^"[^\p{Cc}\n\r\u2028\u2029]*"$/u);
-      expect(shown.isWellFormed()).toBe(true);
-    };
-    fc.assert(fc.property(anyJson, check), RUNS);
+  test('quotes no secret', () => {
+    const redact = redactor(['t0ken']);
+    const issue = { label: 'Email', invalid: new Invalid('is not an address.', 'jane+t0ken') };
+    expect(describeIssue(issue, redact)).toBe('Email: "jane+***" is not an address.');
+    expect(describeIssues([issue], redact)).toEqual(['Email: "jane+***" is not an address.']);
   });
 });
 
-test('input with hundreds of problems says the first 50, and how many there are more', () => {
-  const problems = (count: number) => Array.from({ length: count }, (_, index) => `Problem ${index + 1}.`);
-  expect(new InputError(problems(50)).problems).toEqual(problems(50));
-  const error = new InputError(problems(1_051));
-  expect(error.problems).toEqual([...problems(50), 'And 1,001 more of this kind.']);
-  expect(error.message).toBe(error.problems.join('\n'));
-});
+describe('issues in words', () => {
+  const issues = (count: number): Issue[] =>
+    Array.from({ length: count }, (_, index) => ({
+      label: `Row ${index + 1}`,
+      invalid: new Invalid('bad.'),
+    }));
+  const sentences = (count: number): string[] =>
+    Array.from({ length: count }, (_, index) => `Row ${index + 1}: bad.`);
 
-test('input that cannot be sent says everything that is wrong with it, a line each', () => {
-  const error = new InputError(['Event Name: blank.', 'Page URL: "x" is not a web address.']);
-  expect(error.problems).toEqual(['Event Name: blank.', 'Page URL: "x" is not a web address.']);
-  expect(error.message).toBe('Event Name: blank.\nPage URL: "x" is not a web address.');
-  expect(error.name).toBe('InputError');
-});
+  test('are all of them, in their order', () => {
+    expect(describeIssues([], asItIs)).toEqual([]);
+    expect(describeIssues(issues(3), asItIs)).toEqual(['Row 1: bad.', 'Row 2: bad.', 'Row 3: bad.']);
+  });
 
-test.each([
-  ['a refusal', () => new Refusal('x')],
-  ['input that cannot be sent', () => new InputError(['x'])],
-])('%s is an error without a trace, and takes it from no other', (_what, make) => {
-  const before = Error.stackTraceLimit;
-  const error = make();
-  expect(error).toBeInstanceOf(Error);
-  expect(error.stack).not.toMatch(/^\s+at /m);
-  expect(Error.stackTraceLimit).toBe(before);
-  expect(new Error('x').stack).toMatch(/^\s+at /m);
+  test('are the first 50 of hundreds, and how many there are more', () => {
+    expect(describeIssues(issues(50), asItIs)).toEqual(sentences(50));
+    expect(describeIssues(issues(51), asItIs)).toEqual([...sentences(50), 'And 1 more of this kind.']);
+    expect(describeIssues(issues(1_051), asItIs)).toEqual([...sentences(50), 'And 1,001 more of this kind.']);
+  });
 });

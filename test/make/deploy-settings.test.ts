@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { HELP, readArguments } from '../../tools/make-deploy/arguments.ts';
 import { DEPLOY_TIMING } from '../../tools/make-deploy/client.ts';
-import { LISTING } from '../../tools/make-deploy/listing.ts';
-import { DeployProblem } from '../../tools/make-deploy/problem.ts';
-import { readSettings } from '../../tools/make-deploy/settings.ts';
+import { DeployError } from '../../tools/make-deploy/errors.ts';
+import { LISTING } from '../../tools/make-deploy/folder.ts';
+import { HELP, readArguments, readSettings } from '../../tools/make-deploy/settings.ts';
 
 const KEY = '5e1f0b7a-93cd-4c44-8d0e-7f3b2a1c9d6e';
 const settings = (changes: Readonly<Record<string, string>> = {}) =>
@@ -65,8 +64,8 @@ describe('the command line', () => {
     expect(readArguments(['--help']).help).toBe(true);
   });
 
-  test.each([['--delete'], ['publish'], ['--dry-run=yes']])('%s is no option', (argument) => {
-    expect(() => readArguments([argument])).toThrow(DeployProblem);
+  test.each([['--delete'], ['publish'], ['--dry-run=yes']])('%s is not an option', (argument) => {
+    expect(() => readArguments([argument])).toThrow(DeployError);
     expect(() => readArguments([argument])).toThrow('Use --dry-run, --public or --help.');
   });
 

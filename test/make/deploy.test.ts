@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ACTIONS } from '../../src/actions/index.ts';
+import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { MASK } from '../../src/lib/redact.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { contentOf, deployments, ICON } from '../support/make-deployment.ts';
@@ -30,6 +32,32 @@ const fileOf = (end: string): [path: string, text: string] => {
   return found;
 };
 
+/** What the manifest says of the components, by kind and id. */
+const COMPONENTS: Readonly<
+  Record<'connection' | 'webhook' | 'module', Readonly<Record<string, ManifestEntry>>>
+> = JSON.parse(files.get('makecomapp.json') ?? '').components;
+const MODULES = Object.entries(COMPONENTS.module);
+const ALL = Object.values(COMPONENTS).flatMap((components) => Object.values(components));
+
+interface ManifestEntry {
+  readonly label: string;
+  readonly moduleType?: string;
+  readonly actionCrud?: string;
+  readonly codeFiles: Readonly<Record<string, string>>;
+}
+
+/**
+ * How many steps the first run has: the app, its components, their files, three of the app (there is nothing in `common`, in
+ * Make either), the icon.
+ */
+const FIRST_RUN = 1 + ALL.length + ALL.flatMap(({ codeFiles }) => Object.values(codeFiles)).length + 3 + 1;
+
+/** Make's ids of the types of module (module-types-naming.ts of its editor extension). */
+const TYPE_IDS: Readonly<Record<string, number>> = { action: 4, instant_trigger: 10, universal: 12 };
+
+/** An action, and its module. */
+const [{ make: MODULE }] = ACTIONS;
+
 /** Deploys once, so that the next run has nothing to do. */
 const deployed = async (): Promise<void> => {
   const first = await run();
@@ -48,13 +76,7 @@ describe('the first run', () => {
       audience: 'global',
       public: false,
     });
-    expect([...app.modules.keys()]).toEqual([
-      'watchUserpilotEvents',
-      'trackEvent',
-      'identifyUser',
-      'sendBatch',
-      'makeApiCall',
-    ]);
+    expect([...app.modules.keys()]).toEqual(MODULES.map(([id]) => id));
     const components = [app, ...app.connections.values(), ...app.webhooks.values(), ...app.modules.values()];
     const stored = components.flatMap(({ sections }) => [...sections.values()]);
     const { 'makecomapp.json': _manifest, ...others } = Object.fromEntries(files);
@@ -64,8 +86,7 @@ describe('the first run', () => {
         .sort(),
     );
     expect(app.icon).toEqual(Buffer.from(ICON));
-    // The app, 7 components, their 29 files, 3 of the app (there is nothing in common, in Make either), the icon.
-    expect(steps).toBe(1 + 7 + 29 + 3 + 1);
+    expect(steps).toBe(FIRST_RUN);
   });
 
   test('makes each component of its type, with what it refers to by the names that Make gave', async () => {
@@ -73,15 +94,11 @@ describe('the first run', () => {
     const { connections, webhooks, modules } = onlyApp();
     const [connection] = connections.keys();
     const [webhook] = webhooks.keys();
-    expect([...modules].map(([id, { metadata }]) => [id, metadata.typeId, metadata.crud])).toEqual([
-      ['watchUserpilotEvents', 10, null],
-      ['trackEvent', 4, 'create'],
-      ['identifyUser', 4, 'create'],
-      ['sendBatch', 4, 'create'],
-      ['makeApiCall', 12, null],
-    ]);
+    expect([...modules].map(([id, { metadata }]) => [id, metadata.typeId, metadata.crud])).toEqual(
+      MODULES.map(([id, { moduleType = '', actionCrud = null }]) => [id, TYPE_IDS[moduleType], actionCrud]),
+    );
     for (const [id, { metadata }] of modules) {
-      const isTrigger = id === 'watchUserpilotEvents';
+      const isTrigger = id === USERPILOT_EVENT.make.id;
       expect(metadata.connection).toBe(isTrigger ? null : connection);
       expect(metadata.webhook).toBe(isTrigger ? webhook : null);
     }
@@ -109,9 +126,11 @@ describe('the first run', () => {
   test('says what it does as it does it, with how far it is', async () => {
     const { lines } = await run();
     expect(lines[0]).toMatch(/^Created the app "Usermaven": usermaven-/);
-    expect(lines).toContain('[ 1/40] create connection usermaven');
-    expect(lines).toContain('[40/40] write app: icon');
-    expect(lines.at(-1)).toBe('Done: 40 steps.');
+    const total = FIRST_RUN - 1;
+    const first = '1'.padStart(String(total).length);
+    expect(lines).toContain(`[${first}/${total}] create connection usermaven`);
+    expect(lines).toContain(`[${total}/${total}] write app: icon`);
+    expect(lines.at(-1)).toBe(`Done: ${total} steps.`);
   });
 });
 
@@ -128,23 +147,24 @@ describe('every other run', () => {
 
   test('writes one section when one section changed', async () => {
     await deployed();
-    const [path, text] = fileOf('track-event.communication.iml.json');
+    const { communication: path = '' } = COMPONENTS.module[MODULE.id]?.codeFiles ?? {};
+    const text = files.get(path) ?? '';
     const changed = text.replace('"POST"', '"PUT"');
     const { lines } = await run({ files: { [path]: changed } });
     const app = onlyApp();
-    expect(server.writes()).toEqual([`PUT /sdk/apps/${app.metadata.name}/1/modules/trackEvent/api`]);
-    expect(app.modules.get('trackEvent')?.sections.get('api')).toBe(changed);
-    expect(lines).toContain('[1/1] write module trackEvent: communication');
+    expect(server.writes()).toEqual([`PUT /sdk/apps/${app.metadata.name}/1/modules/${MODULE.id}/api`]);
+    expect(app.modules.get(MODULE.id)?.sections.get('api')).toBe(changed);
+    expect(lines).toContain(`[1/1] write module ${MODULE.id}: communication`);
   });
 
   test('sends only what changed of the metadata', async () => {
     await deployed();
-    const manifest = fileOf('makecomapp.json')[1].replace('"Track an event"', '"Send an event"');
+    const manifest = fileOf('makecomapp.json')[1].replace(`"${MODULE.label}"`, '"Send an event"');
     await run({ files: { 'makecomapp.json': manifest } });
     const [patch, ...others] = server.requests.filter(({ method }) => method !== 'GET');
     expect(others).toEqual([]);
     expect([patch?.method, patch?.body]).toEqual(['PATCH', '{"label":"Send an event"}']);
-    expect(onlyApp().modules.get('trackEvent')?.metadata.label).toBe('Send an event');
+    expect(onlyApp().modules.get(MODULE.id)?.metadata.label).toBe('Send an event');
   });
 
   test('puts back what somebody changed in Make, comments too', async () => {
@@ -192,30 +212,26 @@ describe('every other run', () => {
   test('shows hidden modules only when asked to, each once', async () => {
     await deployed();
     const { metadata, modules } = onlyApp();
-    Object.assign(modules.get('trackEvent')?.metadata ?? {}, { public: true });
+    Object.assign(modules.get(MODULE.id)?.metadata ?? {}, { public: true });
     await run({ makePublic: true });
     expect(server.writes()).toEqual(
-      ['watchUserpilotEvents', 'identifyUser', 'sendBatch', 'makeApiCall'].map(
-        (id) => `POST /sdk/apps/${metadata.name}/1/modules/${id}/public`,
+      MODULES.filter(([id]) => id !== MODULE.id).map(
+        ([id]) => `POST /sdk/apps/${metadata.name}/1/modules/${id}/public`,
       ),
     );
     expect((await run({ makePublic: true })).steps).toBe(0);
   });
 
-  test('makes anew what was deleted in Make, and leads what used it there', async () => {
+  test('creates again what was deleted in Make, and points what used it there', async () => {
     await deployed();
     const app = onlyApp();
     app.connections.clear();
-    app.modules.delete('sendBatch');
+    app.modules.delete(MODULE.id);
     await run();
     const [connection] = app.connections.keys();
-    expect([...app.modules.values()].map(({ metadata }) => metadata.connection)).toEqual([
-      null,
-      connection,
-      connection,
-      connection,
-      connection,
-    ]);
+    expect(app.modules.has(MODULE.id)).toBe(true);
+    for (const [id, { metadata }] of app.modules)
+      expect(metadata.connection).toBe(id === USERPILOT_EVENT.make.id ? null : connection);
     expect(origin().apps[0]?.connections).toEqual({ usermaven: connection });
     expect((await run()).steps).toBe(0);
   });
@@ -233,9 +249,10 @@ describe('every other run', () => {
 describe('a dry run', () => {
   test('says all that would be done when there is no app, and writes nothing', async () => {
     const { steps, lines } = await run({ dryRun: true });
-    expect(steps).toBe(42);
+    // The sections of the app that are blank in Make, too, are known only when there is an app.
+    expect(steps).toBe(FIRST_RUN + 1);
     expect(lines).toContain('  create the app "Usermaven"');
-    expect(lines).toContain('  write module trackEvent: interface');
+    expect(lines).toContain(`  write module ${MODULE.id}: interface`);
     expect(server.writes()).toEqual([]);
     expect(() => readFileSync(originFile)).toThrow('ENOENT');
   });
@@ -247,11 +264,7 @@ describe('a dry run', () => {
     expect(lines.slice(1)).toEqual([
       'This would be done:',
       '  write app: readme',
-      '  show module watchUserpilotEvents',
-      '  show module trackEvent',
-      '  show module identifyUser',
-      '  show module sendBatch',
-      '  show module makeApiCall',
+      ...MODULES.map(([id]) => `  show module ${id}`),
     ]);
     expect(server.writes()).toEqual([]);
   });
@@ -259,11 +272,12 @@ describe('a dry run', () => {
 
 describe('a run that stops', () => {
   test('says how far it came and that it can be run again', async () => {
-    server.fail({ at: 'modules/trackEvent/expect', status: 400, body: '{"message":"Not valid JSONC."}' });
+    server.fail({ at: `modules/${MODULE.id}/expect`, status: 400, body: '{"message":"Not valid JSONC."}' });
     const { problem } = await run();
     expect(problem).toMatch(
-      /^Make refuses PUT \/sdk\/apps\/usermaven-\w+\/1\/modules\/trackEvent\/expect \(400\)\. It says: Not valid JSONC\.\nStopped after 16 of 41 steps\. What is done stays\. Run the same command again to go on\.$/,
+      /^Make refuses PUT \/sdk\/apps\/usermaven-\w+\/1\/modules\/\w+\/expect \(400\)\. It says: Not valid JSONC\.\nStopped after \d+ of \d+ steps\. What is done stays\. Run the same command again to continue\.$/,
     );
+    expect(problem).toContain(` of ${FIRST_RUN} steps.`);
   });
 
   test('before it knows how many steps there are says how many it did', async () => {
@@ -273,11 +287,11 @@ describe('a run that stops', () => {
     expect(server.apps.size).toBe(1);
   });
 
-  test('is gone on with, before or after whatever it made: nothing is made twice, and nothing is missing', async () => {
+  test('can be continued, before or after whatever it made: nothing is made twice, and nothing is missing', async () => {
     await run();
     const whole = contentOf(onlyApp());
     const writes = server.writes();
-    expect(writes).toHaveLength(41);
+    expect(writes).toHaveLength(FIRST_RUN);
     const makes = (at: number) => writes[at]?.startsWith('POST') === true;
     const stops = [...writes.keys()].filter((at) => makes(at) || makes(at - 1) || at === writes.length - 1);
     expect(stops.length).toBeGreaterThan(15);
@@ -300,7 +314,7 @@ describe('a run that stops', () => {
     ['the webhook', '/webhooks'],
     ['a module', '/1/modules'],
   ])(
-    'never makes %s twice when the answer got lost and nobody knows whether it was made',
+    'never makes %s twice when the response is lost and it is not known whether it was made',
     async (_what, at) => {
       await run();
       const whole = contentOf(onlyApp());
@@ -348,10 +362,10 @@ describe('requests', () => {
 describe('what is refused, before anything is written', () => {
   test('a module that is of another type in Make', async () => {
     await deployed();
-    Object.assign(onlyApp().modules.get('sendBatch')?.metadata ?? {}, { typeId: 9 });
+    Object.assign(onlyApp().modules.get(MODULE.id)?.metadata ?? {}, { typeId: 9 });
     const { problem } = await run({ files: { 'README.md': 'Changed\n' } });
     expect(problem).toBe(
-      'The type of a component cannot change: module sendBatch is search in Make and action here. Give it a new id here, or delete it in Make if nobody uses it.\nNothing was written.',
+      `The type of a component cannot change: module ${MODULE.id} is search in Make and action here. Give it a new id here, or delete it in Make if nobody uses it.\nNothing was written.`,
     );
     expect(server.writes()).toEqual([]);
   });
@@ -373,7 +387,7 @@ describe('what is refused, before anything is written', () => {
     server = await startMakeServer(key);
     const { problem } = await run();
     expect(problem).toContain(`Make has no app ${name} in the zone eu1, or this API key may not see it.`);
-    expect(problem).toContain('take it out of make-origin.json');
+    expect(problem).toContain('remove it from make-origin.json');
     expect(server.url).not.toBe(url);
     expect(server.writes()).toEqual([]);
   });
@@ -454,13 +468,13 @@ describe('an app that exists already', () => {
   });
 });
 
-describe('what Make answers', () => {
+describe('responses of Make', () => {
   test('429 is waited out, for as long as Make asks', async () => {
     server.fail({ at: 'PUT', status: 429, headers: { 'Retry-After': '1' } });
     const started = Date.now();
     const { problem, lines } = await run();
     expect(problem).toBe('');
-    expect(lines).toContain('Make answers 429. Trying again in 1 s.');
+    expect(lines).toContain('Make responds with 429. Trying again in 1 s.');
     expect(Date.now() - started).toBeGreaterThanOrEqual(999);
   });
 
@@ -478,12 +492,12 @@ describe('what Make answers', () => {
   test('a wait that is too long ends the run', async () => {
     server.fail({ at: 'GET', status: 429, headers: { 'Retry-After': '3600' } });
     const { problem } = await run();
-    expect(problem).toContain('Make answers 429, at ');
-    expect(problem).toContain('Try later.\nNothing was written.');
+    expect(problem).toContain('Make responds with 429, at ');
+    expect(problem).toContain('Try again later.\nNothing was written.');
   });
 
   test.each([
-    [500, 'answers 500', 'Try later.'],
+    [500, 'responds with 500', 'Try again later.'],
     [undefined, 'cannot be reached', 'Check MAKE_ZONE and the network.'],
   ])('%s that stays ends the run after some tries', async (status, says, advice) => {
     server.fail({ at: 'GET', ...(status === undefined ? {} : { status }) }, 100);
@@ -514,7 +528,7 @@ describe('what Make answers', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('a redirect is not followed, since the key would go along', async () => {
+  test('a redirect is not followed, since that would send the key elsewhere', async () => {
     server.fail({ at: 'GET', status: 302, headers: { Location: `${server.url}/elsewhere` } });
     expect((await run()).problem).toContain('with a redirect (302). Check MAKE_ZONE.');
     expect(server.requests).toHaveLength(1);
@@ -525,7 +539,7 @@ describe('what Make answers', () => {
     async (body) => {
       server.fail({ at: 'GET', status: 200, body });
       expect((await run()).problem).toContain(
-        'Make answers GET /sdk/apps in a form that this command does not know.',
+        "Make's response to GET /sdk/apps has a form that this command does not know.",
       );
     },
   );

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { MappedForm } from '../../sandbox/make/form.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import { fieldsOf } from '../../src/fields/index.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { DIFFERENCES, type DifferenceKey } from '../../src/make/differences.ts';
 import { readme } from '../../src/make/readme.ts';
@@ -10,9 +11,10 @@ import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
 import { toOutput } from '../../src/userpilot/output.ts';
 import { readPayload } from '../../src/userpilot/payload.ts';
 import { verifySignature } from '../../src/userpilot/signature.ts';
+import { BATCH, TRACKING } from '../support/actions.ts';
 import { appInProcess } from '../support/in-process.ts';
 import { connect, deliverToUserpilot, moduleOf } from '../support/make/app.ts';
-import { type ActionKey, onMake, onZapier } from '../support/make/parity.ts';
+import { onMake, onZapier } from '../support/make/parity.ts';
 import { SEED_BODIES } from '../userpilot/seed-payloads.ts';
 
 let sandbox: Sandbox;
@@ -34,17 +36,17 @@ const came = ({ requests, error }: Awaited<ReturnType<typeof onMake>>): Came => 
   error,
 });
 
-const zapier = async (input: object, action: ActionKey = 'track_event'): Promise<Came> =>
-  came(await onZapier(sandbox, action, { event_name: 'A', user_id: 'usr_1', ...input }));
+const zapier = async (input: object): Promise<Came> =>
+  came(await onZapier(sandbox, TRACKING, { event_name: 'A', user_id: 'usr_1', ...input }));
 
 const make = async (mapped: MappedForm): Promise<Came> =>
-  came(await onMake(sandbox, 'track_event', { event_name: 'A', user_id: 'usr_1', ...mapped }));
+  came(await onMake(sandbox, TRACKING, { event_name: 'A', user_id: 'usr_1', ...mapped }));
 
 const zapierBatch = async (input: object): Promise<Came> =>
-  came(await onZapier(sandbox, 'send_batch', { ...input }));
+  came(await onZapier(sandbox, BATCH, { ...input }));
 
 const makeBatch = async (events: MappedForm[]): Promise<Came> =>
-  came(await onMake(sandbox, 'send_batch', { events }));
+  came(await onMake(sandbox, BATCH, { events }));
 
 /** Zapier refuses before it sends anything; Make sends. */
 const onlyZapierRefuses = async (
@@ -119,7 +121,7 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
       { key: 'a', value: '1' },
       { key: 'a', value: '2' },
     ];
-    const sent = await onlyZapierRefuses({ event_attributes: { a: '1', ' a': '2' } }, '"a" is there twice', {
+    const sent = await onlyZapierRefuses({ event_attributes: { a: '1', ' a': '2' } }, '"a" appears twice', {
       event_attributes: twice,
     });
     expect(sent.events).toMatchObject([{ event_attributes: { a: '2' } }]);
@@ -138,11 +140,12 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
     expect((await make({ event_attributes: [{ key: 'items', value: items }] })).events).toMatchObject([
       { event_attributes: { items } },
     ]);
-    for (const [id, input] of [
-      ['trackEvent', 'event_attributes_json'],
-      ['sendBatch', 'events_json'],
+    for (const [{ make, fields }, input] of [
+      [TRACKING, 'event_attributes_json'],
+      [BATCH, 'events_json'],
     ] as const) {
-      expect(moduleOf(id).mappableParams.map(({ name }) => name)).not.toContain(input);
+      expect(fieldsOf(fields).map(({ key }) => key)).toContain(input);
+      expect(moduleOf(make.id).mappableParams.map(({ name }) => name)).not.toContain(input);
     }
   },
 
@@ -208,7 +211,7 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
       },
     ]);
 
-    expect(moduleOf('sendBatch').mappableParams.map(({ name }) => name)).toEqual(['events']);
+    expect(moduleOf(BATCH.make.id).mappableParams.map(({ name }) => name)).toEqual(['events']);
     const [sent] = (await makeBatch([{ ...row, url: page_url }])).events;
     expect(sent).toMatchObject({ url: page_url });
     for (const part of Object.keys(parts)) expect(sent).not.toHaveProperty(part);
@@ -339,7 +342,7 @@ describe('each listed difference is there', () => {
 
 describe('the list', () => {
   test.each(Object.entries(DIFFERENCES))(
-    '%s says in a sentence what it means, and stands in the README of the app',
+    '%s says in a sentence what it means, and is in the README of the app',
     (_key, { in: where, what }) => {
       expect(what).toMatch(/^[A-Z].*\.$/);
       expect(readme()).toContain(`- **${where}**: ${what}`);

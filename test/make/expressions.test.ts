@@ -63,7 +63,7 @@ describe('the expressions in make/', () => {
     expect([...BUILT_INS.keys(), ...CHOOSING.keys()].filter((name) => !called().has(name))).toEqual([]);
   });
 
-  test('stand in communications and in the base, nowhere else', () => {
+  test('are in communications and in the base, nowhere else', () => {
     const files = new Set(EXPRESSIONS.map(({ file }) => file));
     expect([...files].filter((file) => variablesIn(file).length === 0)).toEqual([]);
     const communications = [...makeFiles().keys()].filter((file) => file.includes('communication'));
@@ -72,12 +72,12 @@ describe('the expressions in make/', () => {
 });
 
 describe('what the generator writes', () => {
-  test('a name that is no plain word stands in backticks', () => {
+  test('a name that is not a plain word is put in backticks', () => {
     expect(member('headers', 'x-signature')).toBe('headers.`x-signature`');
     expect(member('parameters', 'user_id')).toBe('parameters.user_id');
   });
 
-  test('a text stands in the quotes that it has not', () => {
+  test('a text is put in the quotes that it does not contain', () => {
     expect(quoted('a')).toBe("'a'");
     expect(quoted("it's")).toBe('"it\'s"');
     expect(quoted('"a"')).toBe('\'"a"\'');

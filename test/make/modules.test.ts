@@ -1,12 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Ending } from '../../sandbox/make/communication.ts';
-import { EMPTY_TEXT, ERASE, type MappedForm } from '../../sandbox/make/form.ts';
+import { loadRecipes } from '../../recipes/recipe.ts';
+import { EMPTY_TEXT, ERASE, type Mapped, type MappedForm } from '../../sandbox/make/form.ts';
 import { READINGS } from '../../sandbox/make/readings.ts';
-import { type Cue, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
-import { IDENTIFY } from '../../src/usermaven/event.ts';
+import type { Ending } from '../../sandbox/make/run-communication.ts';
+import { type FaultRule, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import { fieldsOf } from '../../src/fields/index.ts';
+import { API_CALL } from '../../src/make/api-call-module.ts';
 import { EVENTS_PATH } from '../../src/usermaven/request.ts';
+import { actionOf, BATCH_ACTIONS, EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
 import { leaksIn } from '../support/leaks.ts';
-import { APP, connect, runModule } from '../support/make/app.ts';
+import { APP, connect, moduleOf, runModule } from '../support/make/app.ts';
+import { recipeOnMake } from '../support/make/recipe-on-make.ts';
 
 /** With characters that a query writes in another way, and a full stop. */
 const API_KEY = 'UMabc12345';
@@ -33,14 +37,31 @@ const EVENT_BODY = JSON.stringify({
   src: 'http',
 });
 
-/** Every module that sends, each with as little as it takes. */
-const SENDERS: Readonly<Record<string, MappedForm>> = {
-  trackEvent: { event_name: 'Deal Won', user_id: 'usr_1' },
-  identifyUser: { user_id: 'usr_1' },
-  sendBatch: { events: [{ usermaven_event: 'Deal Won', user: { id: 'usr_1' } }] },
-  makeApiCall: { url: EVENTS_PATH, method: 'POST', body: EVENT_BODY },
-};
-const EVERY_SENDER = Object.keys(SENDERS);
+/** A module that sends, as somebody fills it in, and how many events it sends. */
+interface Sender {
+  readonly id: string;
+  readonly mapped: MappedForm;
+  readonly events: number;
+}
+
+/** Every module that sends: those of actions are filled in by a recipe. */
+const SENDERS: readonly Sender[] = [
+  ...new Map(
+    loadRecipes().map((recipe) => [
+      recipe.action,
+      {
+        id: actionOf(recipe).make.id,
+        mapped: recipeOnMake(recipe),
+        events: [recipe.expected].flat().length,
+      },
+    ]),
+  ).values(),
+  {
+    id: API_CALL.make.id,
+    mapped: { url: EVENTS_PATH, method: 'POST', body: EVENT_BODY },
+    events: 1,
+  },
+];
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -49,8 +70,10 @@ beforeAll(async () => {
 afterEach(() => sandbox.clear());
 afterAll(() => sandbox.stop());
 
-const sendWith = (id: string, connection: { readonly [key: string]: string } = CONNECTION): Promise<Ending> =>
-  runModule(id, SENDERS[id] ?? {}, { host: sandbox.url, connection });
+const send = (
+  { id, mapped }: Sender,
+  connection: { readonly [key: string]: string } = CONNECTION,
+): Promise<Ending> => runModule(id, mapped, { host: sandbox.url, connection });
 
 /** Runs one module as the user fills it in, and returns the events that arrived. */
 const arriving = async (id: string, mapped: MappedForm): Promise<object[]> => {
@@ -61,25 +84,26 @@ const arriving = async (id: string, mapped: MappedForm): Promise<object[]> => {
 
 test('every module that sends is tried here', () => {
   const sending = APP.modules.filter(({ moduleType }) => moduleType !== 'instant_trigger');
-  expect(sending.map(({ id }) => id).sort()).toEqual([...EVERY_SENDER].sort());
+  expect(SENDERS.map(({ id }) => id).sort()).toEqual(sending.map(({ id }) => id).sort());
 });
 
-describe.each(EVERY_SENDER)('%s', (id) => {
+describe.each(SENDERS)('$id', (sender) => {
+  const { id, mapped, events } = sender;
+
   test.each(READINGS)(
-    'delivers its event and hands on the answer, reading Make %s',
+    'delivers its events and passes on the response, reading Make %s',
     async (_name, reading) => {
-      const ending = await runModule(id, SENDERS[id] ?? {}, {
-        host: sandbox.url,
-        connection: CONNECTION,
-        reading,
-      });
+      const where = { host: sandbox.url, connection: CONNECTION, reading };
+      const ending = await runModule(id, mapped, where);
       const answer = { status: 'ok' };
       expect(ending).toMatchObject({
         kind: 'done',
-        output: id === 'makeApiCall' ? { body: answer, statusCode: 200 } : answer,
+        output: id === API_CALL.make.id ? { body: answer, statusCode: 200 } : answer,
       });
-      expect(sandbox.store.events).toHaveLength(1);
-      expect(sandbox.store.events[0]?.raw).toMatchObject({ api_key: API_KEY, ids: {}, src: 'http' });
+      expect(sandbox.store.events).toHaveLength(events);
+      for (const { raw } of sandbox.store.events) {
+        expect(raw).toMatchObject({ api_key: API_KEY, ids: {}, src: 'http' });
+      }
       expect(sandbox.requests.map(({ method, path, status }) => [method, path, status])).toEqual([
         ['POST', EVENTS_PATH, 200],
       ]);
@@ -87,12 +111,12 @@ describe.each(EVERY_SENDER)('%s', (id) => {
   );
 
   test.each(Object.entries(PASTES))('authenticates with credentials pasted %s', async (_how, pasted) => {
-    expect(await sendWith(id, { workspace_name: 'Acme', ...pasted })).toMatchObject({ kind: 'done' });
+    expect(await send(sender, { workspace_name: 'Acme', ...pasted })).toMatchObject({ kind: 'done' });
   });
 
   test('with wrong credentials asks to connect again, and says nothing of them', async () => {
     const connection = { ...CONNECTION, server_token: 'wr0ng-t0ken' };
-    const ending = await sendWith(id, connection);
+    const ending = await send(sender, connection);
     expect(ending).toMatchObject({
       kind: 'failed',
       type: 'InvalidAccessTokenError',
@@ -106,7 +130,7 @@ describe.each(EVERY_SENDER)('%s', (id) => {
 
   test('repeats why an event was refused, without the credentials in it', async () => {
     sandbox.fail({ status: 400, body: JSON.stringify({ message: `No user for ${JOINED} of ${API_KEY}.` }) });
-    const ending = await sendWith(id);
+    const ending = await send(sender);
     expect(ending).toMatchObject({
       kind: 'failed',
       type: 'DataError',
@@ -114,6 +138,17 @@ describe.each(EVERY_SENDER)('%s', (id) => {
         '[400] Usermaven refuses the data. Check the mapped fields. Reason: No user for ***.*** of ***.',
     });
     expect(leaksIn(ending, SECRETS)).toEqual([]);
+  });
+
+  test('masks a token that contains the key as a whole', async () => {
+    const server_token = `t0k-${API_KEY}-x`;
+    sandbox.fail({
+      status: 400,
+      body: JSON.stringify({ message: `No user for ${server_token} of ${API_KEY}.` }),
+    });
+    expect(await send(sender, { ...CONNECTION, server_token })).toMatchObject({
+      message: '[400] Usermaven refuses the data. Check the mapped fields. Reason: No user for *** of ***.',
+    });
   });
 
   test.each<[why: string, body: string, reason: string]>([
@@ -125,26 +160,26 @@ describe.each(EVERY_SENDER)('%s', (id) => {
     ['nothing', '', 'none given.'],
   ])('takes the reason of a refusal from %s', async (_why, body, reason) => {
     sandbox.fail({ status: 422, body });
-    expect(await sendWith(id)).toMatchObject({
+    expect(await send(sender)).toMatchObject({
       message: `[422] Usermaven refuses the data. Check the mapped fields. Reason: ${reason}`,
     });
   });
 
-  const LATER = 'Make runs the module again by itself if the scenario allows it.';
+  const LATER = 'Make retries automatically if the scenario allows it.';
   test.each<[status: number, type: string, says: string]>([
     [403, 'InvalidAccessTokenError', '[403] Usermaven does not accept this API key and server token.'],
     [404, 'DataError', '[404] Usermaven refuses the data.'],
-    [408, 'ConnectionError', `[408] Usermaven did not answer in time. ${LATER}`],
+    [408, 'ConnectionError', `[408] Usermaven did not respond in time. ${LATER}`],
     [413, 'DataError', '[413] The events are too large for Usermaven.'],
-    [429, 'RateLimitError', `[429] Usermaven asks to send more slowly. ${LATER}`],
-    [500, 'ConnectionError', `[500] Usermaven has a problem at the moment. ${LATER}`],
-    [502, 'ConnectionError', `[502] Usermaven has a problem at the moment. ${LATER}`],
-    [503, 'ConnectionError', `[503] Usermaven has a problem at the moment. ${LATER}`],
-    [504, 'ConnectionError', `[504] Usermaven has a problem at the moment. ${LATER}`],
+    [429, 'RateLimitError', `[429] Usermaven is rate limiting requests. ${LATER}`],
+    [500, 'ConnectionError', `[500] Usermaven is having problems at the moment. ${LATER}`],
+    [502, 'ConnectionError', `[502] Usermaven is having problems at the moment. ${LATER}`],
+    [503, 'ConnectionError', `[503] Usermaven is having problems at the moment. ${LATER}`],
+    [504, 'ConnectionError', `[504] Usermaven is having problems at the moment. ${LATER}`],
     [520, 'ConnectionError', '[520] '],
   ])('with a %i is a %s', async (status, type, says) => {
     sandbox.fail({ status });
-    const ending = await sendWith(id);
+    const ending = await send(sender);
     expect(ending).toMatchObject({ kind: 'failed', type, message: expect.stringContaining(says) });
     expect(sandbox.store.events).toEqual([]);
   });
@@ -153,11 +188,11 @@ describe.each(EVERY_SENDER)('%s', (id) => {
     const elsewhere = await startSandbox({ apiKey: API_KEY, serverToken: SERVER_TOKEN });
     try {
       sandbox.fail({ kind: 'redirect', to: `${elsewhere.url}${EVENTS_PATH}?token=${JOINED}` });
-      const ending = await sendWith(id);
+      const ending = await send(sender);
       expect(ending).toMatchObject({
         kind: 'failed',
         type: 'RuntimeError',
-        message: expect.stringMatching(/^\[307\] Usermaven answers with a redirect, which is not followed/),
+        message: expect.stringMatching(/^\[307\] Usermaven responded with a redirect, which is not followed/),
       });
       expect(elsewhere.requests).toEqual([]);
     } finally {
@@ -165,20 +200,22 @@ describe.each(EVERY_SENDER)('%s', (id) => {
     }
   });
 
-  test.each<[when: string, cue: Cue | undefined]>([
+  test.each<[when: string, cue: FaultRule | undefined]>([
     ['it went well', undefined],
     ['it was refused with the token in the answer', { status: 400, body: `{"message":"${JOINED}"}` }],
     ['a proxy answered', { status: 502, contentType: 'text/html', body: `<p>${JOINED}</p>` }],
   ])('logs no secret when %s', async (_when, cue) => {
     if (cue) sandbox.fail(cue);
-    const ending = await sendWith(id);
+    const ending = await send(sender);
     expect(ending).toHaveProperty('log.request.url', expect.stringContaining(EVENTS_PATH));
     expect(leaksIn(ending, SECRETS)).toEqual([]);
   });
 });
 
-describe('trackEvent', () => {
-  test('puts every input in its place, with the types that they have', async () => {
+describe('an event under the name that the user gives it', () => {
+  const { id } = TRACKING.make;
+
+  test('sends every input under its path, with the types that they have', async () => {
     const filled = {
       event_name: ' Deal Won ',
       event_attributes: [
@@ -209,9 +246,12 @@ describe('trackEvent', () => {
       screen_resolution: '1920x1080',
       viewport_size: '1280x720',
     };
-    const { mappableParams } = APP.modules.find(({ id }) => id === 'trackEvent') ?? { mappableParams: [] };
-    expect(mappableParams.map(({ name }) => name).sort()).toEqual(Object.keys(filled).sort());
-    expect(await arriving('trackEvent', filled)).toEqual([
+    expect(
+      moduleOf(id)
+        .mappableParams.map(({ name }) => name)
+        .sort(),
+    ).toEqual(Object.keys(filled).sort());
+    expect(await arriving(id, filled)).toEqual([
       {
         api_key: API_KEY,
         event_type: 'Deal Won',
@@ -245,33 +285,17 @@ describe('trackEvent', () => {
     ]);
   });
 
-  test.each([
-    ['left empty', ''],
-    ['of white space', ' \n'],
-    ['erased', ERASE],
-    ['set to an empty text', EMPTY_TEXT],
-  ])('leaves out what is blank: %s', async (_how, blank) => {
-    const { mappableParams } = APP.modules.find(({ id }) => id === 'trackEvent') ?? { mappableParams: [] };
-    const texts = mappableParams.filter(({ type, required }) => type === 'text' && !required);
-    const others = mappableParams.filter(({ type }) => type !== 'text');
-    const mapped: MappedForm = {
-      ...Object.fromEntries(texts.map(({ name = '' }) => [name, blank])),
-      // White space is no date and no array; nobody can map it there.
-      ...Object.fromEntries(others.map(({ name = '' }) => [name, blank === ' \n' ? '' : blank])),
-      ...(blank === EMPTY_TEXT ? Object.fromEntries(others.map(({ name = '' }) => [name, ''])) : {}),
-      event_name: 'Deal Won',
-      user_id: 'usr_1',
-    };
-    expect(await arriving('trackEvent', mapped)).toEqual([
+  test('has nothing but what is filled in', async () => {
+    expect(await arriving(id, { event_name: 'Deal Won', user_id: 'usr_1' })).toEqual([
       { api_key: API_KEY, event_type: 'Deal Won', user: { id: 'usr_1' }, ids: {}, src: 'http' },
     ]);
   });
 
-  test.each(['$pageview', ' $x', IDENTIFY, ` ${IDENTIFY} `, 'group', ' ', '\n'])(
+  test.each(['$pageview', ' $x', 'user_identify', ' user_identify ', 'group', ' ', '\n'])(
     'takes no event that is called %j',
     async (event_name) => {
       const ending = await runModule(
-        'trackEvent',
+        id,
         { event_name, user_id: 'usr_1' },
         { host: sandbox.url, connection: CONNECTION },
       );
@@ -283,14 +307,48 @@ describe('trackEvent', () => {
   test.each(['Signed Up', 'group_joined', 'Costs in $', 'two\nlines', 'a'.repeat(10_000)])(
     'takes an event that is called %j',
     async (event_name) => {
-      expect(await arriving('trackEvent', { event_name, user_id: 'usr_1' })).toMatchObject([
+      expect(await arriving(id, { event_name, user_id: 'usr_1' })).toMatchObject([
         { event_type: event_name },
       ]);
     },
   );
 });
 
-describe('sendBatch', () => {
+describe.each(EVENT_ACTIONS)('$make.label', ({ make: { id }, fields }) => {
+  const { mappableParams } = moduleOf(id);
+  const placeholders = new Map(fieldsOf(fields).map(({ key, placeholder }) => [key, placeholder]));
+  /** What the form insists on, and a person. */
+  const least: MappedForm = {
+    ...Object.fromEntries(
+      mappableParams
+        .filter(({ required }) => required)
+        .map(({ name = '' }) => [name, placeholders.get(name)]),
+    ),
+    user_id: 'usr_1',
+  };
+
+  test.each<[how: string, blank: Mapped]>([
+    ['left empty', ''],
+    ['of white space', ' \n'],
+    ['erased', ERASE],
+    ['set to an empty text', EMPTY_TEXT],
+  ])('leaves out what is blank: %s', async (_how, blank) => {
+    // White space and an empty text are no date and no array; nobody can map them there.
+    const blankElsewhere = blank === ' \n' || blank === EMPTY_TEXT ? '' : blank;
+    const mapped: MappedForm = {
+      ...Object.fromEntries(
+        mappableParams.map(({ name = '', type }) => [name, type === 'text' ? blank : blankElsewhere]),
+      ),
+      ...least,
+    };
+    const [event, ...others] = await arriving(id, mapped);
+    sandbox.clear();
+    expect(others).toEqual([]);
+    expect([event]).toEqual(await arriving(id, least));
+  });
+});
+
+describe.each(BATCH_ACTIONS)('$make.label', ({ make: { id } }) => {
   test('sends all rows in one request, each with the constants of an event', async () => {
     const rows = [
       {
@@ -307,7 +365,7 @@ describe('sendBatch', () => {
         _timestamp: '1733123700000',
       },
     ];
-    expect(await arriving('sendBatch', { events: rows })).toEqual([
+    expect(await arriving(id, { events: rows })).toEqual([
       {
         api_key: API_KEY,
         ids: {},
@@ -332,7 +390,7 @@ describe('sendBatch', () => {
   });
 
   const row = { usermaven_event: 'Deal Won', user: { id: 'usr_1' } };
-  test.each<[what: string, mapped: MappedForm, problem: unknown]>([
+  test.each<[what: string, rows: MappedForm, problem: unknown]>([
     ['no rows', { events: [] }, 'events: fewer than 1 items'],
     ['nothing at all', {}, 'events: missing'],
     ['101 rows', { events: Array.from({ length: 101 }, () => row) }, 'events: more than 100 items'],
@@ -342,7 +400,7 @@ describe('sendBatch', () => {
       'events[2].usermaven_event: missing',
     ],
     [
-      'a name that is kept for Usermaven',
+      'a name that is reserved for Usermaven',
       { events: [{ ...row, usermaven_event: ' $pageview' }] },
       expect.stringContaining('events[1].usermaven_event: does not match'),
     ],
@@ -351,23 +409,23 @@ describe('sendBatch', () => {
       { events: [{ ...row, _timestamp: 'today' }] },
       'events[1]._timestamp: no number',
     ],
-  ])('takes not %s', async (_what, mapped, problem) => {
-    const ending = await runModule('sendBatch', mapped, { host: sandbox.url, connection: CONNECTION });
+  ])('does not take %s', async (_what, rows, problem) => {
+    const ending = await runModule(id, rows, { host: sandbox.url, connection: CONNECTION });
     expect(ending).toEqual({ kind: 'refused', problems: [problem] });
     expect(sandbox.requests).toEqual([]);
   });
 
   test('takes 100 rows', async () => {
     const events = Array.from({ length: 100 }, () => row);
-    expect(await arriving('sendBatch', { events })).toHaveLength(100);
+    expect(await arriving(id, { events })).toHaveLength(100);
   });
 });
 
-describe('makeApiCall', () => {
+describe(API_CALL.make.label, () => {
   const call = (mapped: MappedForm) =>
-    runModule('makeApiCall', mapped, { host: sandbox.url, connection: CONNECTION });
+    runModule(API_CALL.make.id, mapped, { host: sandbox.url, connection: CONNECTION });
 
-  test('hands on body, headers and status, with headers and query of its own beside the token', async () => {
+  test('passes on body, headers and status, with headers and query of its own beside the token', async () => {
     const ending = await call({
       url: `${EVENTS_PATH}s`,
       method: 'POST',
@@ -447,12 +505,12 @@ describe('the connection', () => {
   });
 
   test.each<[status: number, type: string, says: string]>([
-    [400, 'DataError', '[400] Usermaven does not answer the connection test as it should.'],
+    [400, 'DataError', '[400] Usermaven gave an unexpected response to the connection test.'],
     [403, 'InvalidAccessTokenError', '[403] Usermaven does not accept'],
-    [429, 'RateLimitError', '[429] Usermaven asks to send more slowly. Try again in a minute.'],
-    [500, 'ConnectionError', '[500] Usermaven has a problem at the moment. Try again in a minute.'],
-    [503, 'ConnectionError', '[503] Usermaven has a problem at the moment. Try again in a minute.'],
-    [307, 'RuntimeError', '[307] Usermaven answers with a redirect'],
+    [429, 'RateLimitError', '[429] Usermaven is rate limiting requests. Try again in a minute.'],
+    [500, 'ConnectionError', '[500] Usermaven is having problems at the moment. Try again in a minute.'],
+    [503, 'ConnectionError', '[503] Usermaven is having problems at the moment. Try again in a minute.'],
+    [307, 'RuntimeError', '[307] Usermaven responded with a redirect'],
   ])('with a %i is not made: %s', async (status, type, says) => {
     sandbox.fail({ status, body: JSON.stringify({ message: `${JOINED}, ${SERVER_TOKEN}` }) });
     const ending = await connecting(PASTES['as they are']);

@@ -3,16 +3,17 @@ import fc from 'fast-check';
 import { fillUnder } from '../../sandbox/make/evaluate.ts';
 import { READING, READINGS, type Reading } from '../../sandbox/make/readings.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
-import { IDENTIFY_USER } from '../../src/actions/identify-user.ts';
-import { TRACK_EVENT } from '../../src/actions/track-event.ts';
+import type { Action } from '../../src/actions/action.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
 import { canonicalJson, type JsonObject } from '../../src/lib/json.ts';
-import { credentials } from '../../src/make/connection.ts';
+import { credentials } from '../../src/make/credentials.ts';
 import { lone } from '../../src/make/iml.ts';
 import { EVENTS_PATH, joinedToken, readCredentials } from '../../src/usermaven/request.ts';
-import { API_KEY, build, eventsOf, type Input } from '../support/building.ts';
+import { BATCH, TRACKING } from '../support/actions.ts';
+import { API_KEY, eventsOf } from '../support/building.ts';
 import { type Allowed, allowing } from '../support/make/differences.ts';
-import { type ActionKey, onMake } from '../support/make/parity.ts';
-import { type SameEvent, sameBatch, sameIdentified, sameTracked } from '../support/make/same-event.ts';
+import { onMake } from '../support/make/parity.ts';
+import { type SameEvent, sameBatch, sameEvent } from '../support/make/same-event.ts';
 
 const RUNS = { numRuns: 500 };
 
@@ -24,20 +25,13 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-/** What Zapier's actions build of an input. An id of ours, where the user gives none, comes later: `event_ids`. */
-const BUILT: Readonly<Record<ActionKey, (input: Input) => object[]>> = {
-  track_event: (input) => [build(TRACK_EVENT, input)],
-  identify_user: (input) => [build(IDENTIFY_USER, input)],
-  send_batch: (input) => eventsOf(input),
-};
-
-/** Sends an input from Make and holds the request against what Zapier builds. */
+/** Sends an input from Make and compares the request with what Zapier builds. */
 const compare = async (
-  action: ActionKey,
+  action: Action,
   { zapier: input, make: mapped }: SameEvent,
   { allowed = [], reading = READING }: { allowed?: readonly Allowed[]; reading?: Reading } = {},
 ): Promise<void> => {
-  const built: JsonObject[] = JSON.parse(JSON.stringify(BUILT[action](input)));
+  const built: JsonObject[] = JSON.parse(JSON.stringify(await eventsOf(action, input)));
   const { requests, error } = await onMake(sandbox, action, mapped, reading);
   expect(error).toBeUndefined();
   expect(requests).toHaveLength(1);
@@ -46,11 +40,11 @@ const compare = async (
     method: 'POST',
     path: EVENTS_PATH,
     status: 200,
-    isBatch: action === 'send_batch',
+    isBatch: action.kind === 'batch',
   });
   expect(request?.events).toHaveLength(built.length);
   const pairs = built.map((event, at) =>
-    allowing(allowed, { zapier: event, make: request?.events[at] ?? {} }),
+    allowing(['event_ids', ...allowed], { zapier: event, make: request?.events[at] ?? {} }),
   );
   // As text: to Jest, an own __proto__ is no member.
   expect(pairs.map(({ make }) => canonicalJson(make))).toEqual(
@@ -59,13 +53,11 @@ const compare = async (
 };
 
 describe('what one user fills in on both platforms is sent alike, whatever Make leaves open', () => {
-  test.each<[action: ActionKey, inputs: fc.Arbitrary<SameEvent>, allowed: readonly Allowed[]]>([
-    ['track_event', sameTracked, []],
-    ['identify_user', sameIdentified, []],
-    ['send_batch', sameBatch, ['batch_rows']],
-  ])(
-    '%s',
-    async (action, inputs, allowed) => {
+  test.each(ACTIONS)(
+    '$zapier.label',
+    async (action) => {
+      const inputs = action.kind === 'event' ? sameEvent(action) : sameBatch;
+      const allowed: readonly Allowed[] = action.kind === 'event' ? [] : ['batch_rows'];
       await fc.assert(
         fc.asyncProperty(inputs, anyReading, (input, reading) =>
           compare(action, input, { allowed, reading }),
@@ -117,7 +109,7 @@ describe('the comparison itself', () => {
   const mapped = { event_name: 'A', user_id: 'usr_1', event_attributes: [{ key: 'a', value: '1' }] };
 
   test('passes what is alike', async () => {
-    await compare('track_event', { zapier: input, make: mapped });
+    await compare(TRACKING, { zapier: input, make: mapped });
   });
 
   test.each<[what: string, make: SameEvent['make']]>([
@@ -128,7 +120,7 @@ describe('the comparison itself', () => {
     ['a refusal by the form', { ...mapped, event_name: '$a' }],
     ['a refusal by Usermaven', { ...mapped, user_id: '' }],
   ])('fails on %s', async (_what, make) => {
-    await expect(compare('track_event', { zapier: input, make })).rejects.toThrow();
+    await expect(compare(TRACKING, { zapier: input, make })).rejects.toThrow();
   });
 
   test('fails on parts of the page address that only one of them sends, unless that is allowed', async () => {
@@ -137,7 +129,7 @@ describe('the comparison itself', () => {
       zapier: { events: [row] },
       make: { events: [{ usermaven_event: 'A', user: { id: 'usr_1' }, url: 'https://a.example/' }] },
     };
-    await expect(compare('send_batch', rows)).rejects.toThrow();
-    await compare('send_batch', rows, { allowed: ['batch_rows'] });
+    await expect(compare(BATCH, rows)).rejects.toThrow();
+    await compare(BATCH, rows, { allowed: ['batch_rows'] });
   });
 });

@@ -1,15 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { readMakeApp, textsIn } from '../../sandbox/make/folder.ts';
-import { IDENTIFY_USER } from '../../src/actions/identify-user.ts';
-import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
-import { CONSTANTS } from '../../src/usermaven/event.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
+import { isJsonObject, isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { EVENTS_HOST, EVENTS_PATH } from '../../src/usermaven/request.ts';
 import { functionsCalled, isMasked, pathsOf } from './rules.ts';
 
 const app = readMakeApp();
 const object = (value: Json | undefined): JsonObject => {
-  if (!isObject(value)) throw new Error(`Not an object: ${JSON.stringify(value)}`);
-  return value as JsonObject;
+  if (!isJsonObject(value)) throw new Error(`Not an object: ${JSON.stringify(value)}`);
+  return value;
 };
 const base = object(app.base);
 const [connection] = app.connections.map(({ communication }) => object(communication));
@@ -17,7 +16,15 @@ const [webhook] = app.webhooks.map(({ communication }) => object(communication))
 const requests = app.modules
   .filter(({ moduleType }) => moduleType !== 'instant_trigger')
   .map(({ id, moduleType, communication }) => ({ id, moduleType, request: object(communication) }));
-const actions = requests.filter(({ moduleType }) => moduleType === 'action');
+const actions = ACTIONS.map((action) => {
+  const { request } = requests.find(({ id }) => id === action.make.id) ?? {};
+  return { action, label: action.make.label, request: object(request) };
+});
+/** The modules whose body has parts that no path reaches: rows, or text. */
+const opaque = requests.filter(
+  ({ id, moduleType }) =>
+    moduleType === 'universal' || ACTIONS.some(({ kind, make }) => kind === 'batch' && make.id === id),
+);
 const [universal] = requests.filter(({ moduleType }) => moduleType === 'universal');
 
 /** What may run in a scenario: functions that Make documents, all of them built in. */
@@ -55,9 +62,9 @@ describe('requests', () => {
     expect(connection?.followRedirects).toBe(false);
   });
 
-  test.each(actions.map(({ id, request }) => [id, request] as const))(
-    '%s posts to the declared path and hands on the answer as it is',
-    (_id, request) => {
+  test.each(actions)(
+    '$label posts to the declared path and passes on the response as it is',
+    ({ request }) => {
       expect(request).toMatchObject({ url: EVENTS_PATH, method: 'POST', response: { output: '{{body}}' } });
     },
   );
@@ -70,21 +77,24 @@ describe('requests', () => {
     },
   );
 
-  test('a single event has the constants of every event, and one to identify its type', () => {
-    const bodies = actions.filter(({ id }) => id !== 'sendBatch').map(({ request }) => object(request.body));
-    expect(bodies).toHaveLength(2);
-    for (const body of bodies) expect(body).toMatchObject(CONSTANTS);
-    const identify = actions.find(({ id }) => id === 'identifyUser')?.request;
-    expect(identify).toHaveProperty('body.event_type', IDENTIFY_USER.eventType);
-  });
+  test.each(actions)(
+    '$label: an event has the API key and the constants of every event',
+    ({ action, request }) => {
+      const event = action.kind === 'event' ? object(request.body) : object(object(request.temp).constants);
+      expect(event).toMatchObject({ ids: {}, src: 'http' });
+      expect(event.api_key).toMatch(/^\{\{.*\bconnection\.api_key\b.*\}\}$/);
+    },
+  );
 
-  test('the API key is in every event, under its declared name', () => {
-    const [track, identify, batch] = actions.map(({ request }) => request);
-    for (const event of [track?.body, identify?.body, object(batch?.temp).constants]) {
-      expect(object(event).api_key).toMatch(/^\{\{.*\bconnection\.api_key\b.*\}\}$/);
-    }
-    expect(object(object(batch?.temp).constants)).toMatchObject(CONSTANTS);
-  });
+  test.each(actions.filter(({ action }) => action.kind === 'event'))(
+    '$label: the type of an event is the one of the action, or the name that the user gives it',
+    ({ action, request }) => {
+      const { event_type } = object(request.body);
+      const named = action.kind === 'event' ? action.eventType : undefined;
+      if (named !== undefined) expect(event_type).toBe(named);
+      else expect(event_type).toMatch(/^\{\{.*\bparameters\.event_name\b.*\}\}$/);
+    },
+  );
 });
 
 describe('secrets', () => {
@@ -121,9 +131,24 @@ describe('secrets', () => {
     },
   );
 
-  test('of the batch reach its body, which is masked as a whole', () => {
-    const batch = actions.find(({ id }) => id === 'sendBatch')?.request ?? {};
-    expect(secretPaths(batch)).toEqual(['request.body']);
+  test.each(actions.filter(({ action }) => action.kind === 'batch'))(
+    'of $label reach its body, which is masked as a whole',
+    ({ request }) => {
+      expect(secretPaths(request)).toEqual(['request.body']);
+    },
+  );
+
+  // The response may repeat the token in any of its members.
+  const HIDDEN = ['request.qs.token', 'request.body.api_key', 'response.body'];
+
+  test('and the response, which may repeat them, are all that the log hides', () => {
+    expect(maskedBy(base)).toEqual(HIDDEN);
+    expect(maskedBy(connection ?? {})).toEqual(HIDDEN);
+    expect(opaque.length).toBeGreaterThan(1);
+    for (const { id, request } of requests) {
+      const hidden = opaque.some((module) => module.id === id) ? [...HIDDEN, 'request.body'] : [];
+      expect([id, maskedBy(request)]).toEqual([id, hidden]);
+    }
   });
 
   test('of the connection test are masked in the log', () => {
@@ -132,16 +157,23 @@ describe('secrets', () => {
     expect(paths.filter((path) => !isMasked(path, maskedBy(connection ?? {})))).toEqual([]);
   });
 
-  test('stand in no header and in no address', () => {
+  test('are in no header and in no address', () => {
     for (const { url, headers = {} } of [base, connection ?? {}, ...requests.map(({ request }) => request)]) {
       expect(pathsOf([url ?? '', headers], (expression) => SECRETS.test(expression), '')).toEqual([]);
     }
   });
 
-  test('are taken out of what an error repeats', () => {
+  // The other way round, a token that contains the key would be masked in its middle only.
+  test('are masked in what an error repeats, first the token and then the key', () => {
     for (const request of [base, connection ?? {}]) {
       const { message } = object(object(request.response).error);
-      expect(message).toMatch(/\{\{replace\(.*server_token.*, '\*\*\*'\)\}\}/);
+      expect(message).toMatch(
+        /\{\{replace\(replace\(toString\(.*server_token.*, '\*\*\*'\), .*api_key.*, '\*\*\*'\)\}\}$/,
+      );
+      const [token = '', key = ''] = String(message).split("'***'");
+      expect(token).toContain('server_token');
+      expect(key).toContain('api_key');
+      expect(key).not.toContain('server_token');
     }
   });
 });
@@ -228,7 +260,7 @@ describe('the universal module', () => {
     expect(universal?.request.qs).toEqual({ '{{...}}': "{{toCollection(parameters.qs, 'key', 'value')}}" });
   });
 
-  test('hands on body, headers and status', () => {
+  test('passes on body, headers and status', () => {
     expect(universal?.request.response).toEqual({
       output: { body: '{{body}}', headers: '{{headers}}', statusCode: '{{statusCode}}' },
     });
@@ -236,7 +268,7 @@ describe('the universal module', () => {
 });
 
 describe('the trigger', () => {
-  test('hands on what the webhook makes of a request', () => {
+  test('passes on what the webhook makes of a request', () => {
     const trigger = app.modules.find(({ moduleType }) => moduleType === 'instant_trigger');
     expect(trigger?.communication).toEqual({ response: { output: '{{payload}}' } });
   });

@@ -1,14 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { formsOf, type Parameter, readMakeApp, within, withNested } from '../../sandbox/make/folder.ts';
-import { IDENTIFY_USER } from '../../src/actions/identify-user.ts';
-import { TRACK_EVENT } from '../../src/actions/track-event.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import { CONNECTION_FIELDS } from '../../src/fields/connection.ts';
-import { type Field, helpOn } from '../../src/fields/field.ts';
-import { FIELDS, type FieldKey } from '../../src/fields/index.ts';
+import { helpOn, isSent } from '../../src/fields/field.ts';
+import { fieldsOf } from '../../src/fields/index.ts';
 import type { Json } from '../../src/lib/json.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
+import { BATCH_ACTIONS, EVENT_ACTIONS } from '../support/actions.ts';
 import { hasRequiredFirst, isGoodHelp, isSentenceCase, membersRead, sharedNames } from './rules.ts';
 
 const app = readMakeApp();
@@ -19,7 +18,7 @@ const module = (id: string) => {
   return found;
 };
 
-/** Every parameter that fails, as `module trackEvent mappableParams: email`. */
+/** Every parameter that fails, as `module ID mappableParams: email`. */
 const failing = (fails: (parameter: Parameter) => boolean): string[] =>
   forms.flatMap(({ place, parameters }) =>
     withNested(parameters)
@@ -140,21 +139,20 @@ describe('what expressions read', () => {
 });
 
 describe('forms come from the declarations', () => {
-  const declared: Readonly<Record<string, Field>> = FIELDS;
   const sameWords = (one = '', other = '') => expect(one.toLowerCase()).toBe(other.toLowerCase());
 
-  test.each([
-    ['trackEvent', TRACK_EVENT.fields],
-    ['identifyUser', IDENTIFY_USER.fields],
-  ] as const)(
-    '%s has every input of its action that is sent, in order, with its words',
-    (id, keys: readonly FieldKey[]) => {
-      const { mappableParams } = module(id);
+  test.each(EVENT_ACTIONS)(
+    '$make.label has every input of its action that is sent, what it requires first and otherwise in order, with its words',
+    ({ make, fields }) => {
+      const { mappableParams } = module(make.id);
       // JSON texts are for platforms without real arrays and collections.
-      const sent = keys.filter((key) => 'place' in FIELDS[key] && FIELDS[key].type !== 'json_object');
-      expect(mappableParams.map(({ name }) => name)).toEqual(sent);
-      for (const { name = '', label, help, required } of mappableParams) {
-        const field = declared[name];
+      const sent = fieldsOf(fields).filter((field) => isSent(field) && field.type !== 'json_object');
+      const inOrder = [true, false].flatMap((isFirst) =>
+        sent.filter(({ required = false }) => required === isFirst),
+      );
+      expect(mappableParams.map(({ name }) => name)).toEqual(inOrder.map(({ key }) => key));
+      for (const [at, { label, help, required }] of mappableParams.entries()) {
+        const field = inOrder[at];
         sameWords(label, field?.label);
         expect(help).toBe(field && helpOn('make', field));
         expect(required ?? false).toBe(field?.required ?? false);
@@ -188,31 +186,36 @@ describe('forms come from the declarations', () => {
     });
   });
 
-  test('a row of the batch has every declared column at its place in the event', () => {
-    const [events] = module('sendBatch').mappableParams;
-    const columns = BATCH_FIELDS.events.columns.map((key) => declared[key]?.place ?? '');
-    const places = (events ? within(events) : []).flatMap((parameter) =>
-      parameter.spec === undefined
-        ? [parameter.name]
-        : within(parameter).map(({ name }) => `${parameter.name}.${name}`),
-    );
-    expect(places.map((place) => (place === 'usermaven_event' ? 'event_type' : place)).sort()).toEqual(
-      [...columns].sort(),
-    );
-  });
+  test.each(BATCH_ACTIONS)(
+    'a row of $make.label has every declared column at its path in the event',
+    ({ make }) => {
+      const [events] = module(make.id).mappableParams;
+      const columns = fieldsOf(BATCH_FIELDS.events.columns).map(({ path }) => path ?? '');
+      const paths = (events ? within(events) : []).flatMap((parameter) =>
+        parameter.spec === undefined
+          ? [parameter.name]
+          : within(parameter).map(({ name }) => `${parameter.name}.${name}`),
+      );
+      expect(paths.map((path) => (path === 'usermaven_event' ? 'event_type' : path)).sort()).toEqual(
+        [...columns].sort(),
+      );
+    },
+  );
 
-  test('the batch takes as many events as one request may have', () => {
-    const [events] = module('sendBatch').mappableParams;
+  test.each(BATCH_ACTIONS)('$make.label takes as many events as one request may have', ({ make }) => {
+    const [events] = module(make.id).mappableParams;
     expect(events?.validate).toEqual({ minItems: 1, maxItems: LIMITS.eventsPerRequest });
     expect(events?.help).toContain(` ${LIMITS.eventsPerRequest}.`);
   });
 
-  test('a name that Track Event refuses is refused by the form', () => {
-    const pattern = module('trackEvent').mappableParams.find(({ name }) => name === 'event_name')?.validate
-      ?.pattern;
-    const takes = (name: string) => new RegExp(String(pattern)).test(name);
-    const refused = [...Object.keys(TRACK_EVENT.reserved), '$pageview'];
-    expect(refused.filter((name) => takes(name) || takes(` ${name} `))).toEqual([]);
-    expect(['Signed Up', 'group_joined', 'user_identify_2', 'Cost in $'].filter(takes)).toHaveLength(4);
-  });
+  test.each(EVENT_ACTIONS.filter(({ eventType }) => eventType === undefined))(
+    'a name that $zapier.label refuses is refused by the form of $make.label',
+    ({ make, reserved }) => {
+      const name = module(make.id).mappableParams.find((parameter) => parameter.name === 'event_name');
+      const takes = (typed: string) => new RegExp(String(name?.validate?.pattern)).test(typed);
+      const refused = [...Object.keys(reserved), '$pageview'];
+      expect(refused.filter((typed) => takes(typed) || takes(` ${typed} `))).toEqual([]);
+      expect(['Signed Up', 'group_joined', 'user_identify_2', 'Cost in $'].filter(takes)).toHaveLength(4);
+    },
+  );
 });

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { MANIFEST, readMakeApp, readMakeFolder } from '../../sandbox/make/folder.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
+import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import type { Json } from '../../src/lib/json.ts';
+import { API_CALL } from '../../src/make/api-call-module.ts';
 import { isComponentId, isModuleId } from './rules.ts';
 
 const files = readMakeFolder();
@@ -44,11 +47,9 @@ describe('the manifest', () => {
       actionCrud,
     ]);
     expect(kinds).toEqual([
-      ['watchUserpilotEvents', 'instant_trigger', null, 'userpilot', undefined],
-      ['trackEvent', 'action', 'usermaven', undefined, 'create'],
-      ['identifyUser', 'action', 'usermaven', undefined, 'create'],
-      ['sendBatch', 'action', 'usermaven', undefined, 'create'],
-      ['makeApiCall', 'universal', 'usermaven', undefined, undefined],
+      [USERPILOT_EVENT.make.id, 'instant_trigger', null, 'userpilot', undefined],
+      ...ACTIONS.map(({ make }) => [make.id, 'action', 'usermaven', undefined, 'create']),
+      [API_CALL.make.id, 'universal', 'usermaven', undefined, undefined],
     ]);
   });
 
@@ -57,7 +58,24 @@ describe('the manifest', () => {
   });
 });
 
+/** What scenarios hold on to. This list only grows. */
+const PUBLISHED = {
+  watchUserpilotEvents: 'instant_trigger',
+  trackEvent: 'action',
+  identifyUser: 'action',
+  sendBatch: 'action',
+  makeApiCall: 'universal',
+};
+
 describe('ids', () => {
+  test('of modules are a contract: none disappears, and none becomes another kind of module', () => {
+    expect(Object.fromEntries(app.modules.map(({ id, moduleType }) => [id, moduleType]))).toMatchObject(
+      PUBLISHED,
+    );
+    expect(Object.keys(components.connection)).toContain('usermaven');
+    expect(Object.keys(components.webhook)).toContain('userpilot');
+  });
+
   test('of modules are letters and digits, 3 to 48 of them', () => {
     expect(moduleIds.filter((id) => !isModuleId(id))).toEqual([]);
   });
@@ -72,6 +90,13 @@ describe('ids', () => {
 describe('groups', () => {
   test('list each module once', () => {
     expect(app.groups.flatMap(({ modules }) => modules).sort()).toEqual([...moduleIds].sort());
+  });
+
+  test('are the headings that the declarations name, in their order', () => {
+    const declared = [USERPILOT_EVENT, ...ACTIONS, API_CALL].map(({ make }) => make);
+    for (const { label, modules } of app.groups) {
+      expect(modules).toEqual(declared.filter(({ group }) => group === label).map(({ id }) => id));
+    }
   });
 
   test('are never empty, and no two have one label', () => {

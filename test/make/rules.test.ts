@@ -28,8 +28,15 @@ describe.each([
   [
     'the label of an action',
     isActionLabel,
-    ['Track an event', 'Make an API call', 'Identify a user', 'Bulk send events (advanced)'],
-    ['Track event', 'Track Event', 'Track an Event', 'Bulk send events', 'Sends an event.'],
+    ['Track an event', 'Track a sign-up', 'Make an API call', 'Bulk send events (advanced)'],
+    [
+      'Track event',
+      'Track Event',
+      'Track an Event',
+      'Track a Sign-Up',
+      'Bulk send events',
+      'Sends an event.',
+    ],
   ],
   [
     'the label of a trigger',
@@ -52,8 +59,8 @@ describe.each([
   [
     'the id of a module',
     isModuleId,
-    ['trackEvent', 'abc', 'a'.repeat(48)],
-    ['track-event', 'ab', 'a'.repeat(49), 'track_event', '1track', ''],
+    ['sendInvoice', 'abc', 'a'.repeat(48)],
+    ['send-invoice', 'ab', 'a'.repeat(49), 'send_invoice', '1send', ''],
   ],
   ['the id of a connection or webhook', isComponentId, ['usermaven', 'my-app-2'], ['Usermaven', 'a', 'a_b']],
   [
@@ -96,7 +103,7 @@ test('names may be shared by different levels, not within one', () => {
   expect(sharedNames([field('row', { type: 'collection', spec: [field('b'), field('b')] })])).toEqual(['b']);
 });
 
-test('what an expression reads and calls is found, but not what stands in its texts and patterns', () => {
+test('what an expression reads and calls is found, but not what is in its texts and patterns', () => {
   const template = {
     key: "{{first(split(trim(parameters.a), 'parameters.b')) + connection.c}}",
     list: ['{{replace(parameters.d, /f(parameters.e)"/g, "parameters.g")}}', 'parameters.h'],

@@ -21,7 +21,7 @@ export const isSentenceCase = (label: string): boolean =>
 /** The label of an action: a verb, and an article before a single thing. Several things are `Bulk`, and advanced. */
 export const isActionLabel = (label: string): boolean =>
   isSentenceCase(label) &&
-  (/^[A-Z][a-z]+ (a|an) [\w ]+$/.test(label) || /^Bulk [a-z]+ [a-z ]+s \(advanced\)$/.test(label));
+  (/^[A-Z][a-z]+ (a|an) [\w -]+$/.test(label) || /^Bulk [a-z]+ [a-z ]+s \(advanced\)$/.test(label));
 
 /** The label of a trigger: what it watches, without an article. */
 export const isTriggerLabel = (label: string): boolean =>

@@ -169,7 +169,7 @@ describe('event types', () => {
     }
   });
 
-  test('what is chosen counts, and other stands for every type that is not in the list, as on Zapier', () => {
+  test('what is chosen counts, and other means every type that is not in the list, as on Zapier', () => {
     fc.assert(
       fc.property(
         fc.subarray(choices, { minLength: 1 }),

@@ -1,15 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, jest, test } from '@jest/globals';
 import axe, { type AxeResults, type RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { browsing, type Visit } from './browsing.ts';
+import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
+import { playgroundPage, type Visit } from './playground-page.ts';
+import { actionOf, recipeNamed } from './recipes.ts';
+import { until } from './until.ts';
 
 jest.setTimeout(60_000);
 
-const { visit } = browsing();
+const { visit } = playgroundPage();
 
-/** What axe finds, each as `rule: element`. */
-const faultsOn = async (page: Page, options: RunOptions = {}): Promise<string[]> => {
+/** The violations that axe finds, each as `rule: element`. */
+const violationsOn = async (page: Page, options: RunOptions = {}): Promise<string[]> => {
   const { violations }: AxeResults = await page.evaluate(
     `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...options })})`,
   );
@@ -18,12 +20,12 @@ const faultsOn = async (page: Page, options: RunOptions = {}): Promise<string[]>
   );
 };
 
-/** Checks the page as it is, then its colors in dark: nothing else differs there. */
+/** Checks the page in light, then its colors in dark: nothing else differs there. */
 const check = async (page: Page): Promise<void> => {
   await page.emulateMedia({ colorScheme: 'light' });
-  expect(await faultsOn(page)).toEqual([]);
+  expect(await violationsOn(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await faultsOn(page, { runOnly: ['color-contrast'] })).toEqual([]);
+  expect(await violationsOn(page, { runOnly: ['color-contrast'] })).toEqual([]);
 };
 
 const open = async (width = 1440): Promise<Visit> => {
@@ -73,11 +75,11 @@ describe('axe finds nothing, in light and in dark', () => {
       }
   });
 
-  test('on a run that fails, with its tries, and on what Usermaven rejected', async () => {
-    const { page, connect, recipe, testStep, weather } = await open();
+  test('on a run that fails, with its attempts, and on what Usermaven rejected', async () => {
+    const { page, connect, recipe, testStep, behavior } = await open();
     await connect();
     await recipe('stripe');
-    await weather('broken');
+    await behavior('server_error');
     await testStep();
     await tab(page, /Rejected/);
     await page.locator('.rejections').waitFor();
@@ -103,7 +105,7 @@ describe('axe finds nothing, in light and in dark', () => {
   test('on the trigger', async () => {
     const { page, connect } = await open();
     await connect();
-    await page.getByLabel('Action or trigger').selectOption('userpilot_event');
+    await page.getByLabel('Action or trigger').selectOption(USERPILOT_EVENT.key);
     await check(page);
     for (const signature of ['Valid', 'Forged']) {
       await page.getByLabel(signature).check();
@@ -140,35 +142,25 @@ describe('axe finds nothing, in light and in dark', () => {
 });
 
 describe('light and dark', () => {
-  const ground = (page: Page): Promise<string> =>
+  const background = (page: Page): Promise<string> =>
     page.evaluate('getComputedStyle(document.body).backgroundColor');
-  /**
-   * The ground once it is what is wanted, or what it is after five seconds: a change of state is drawn a moment later.
-   * Asked again from here, since the page's own policy forbids to evaluate text in it.
-   */
-  const settled = async (page: Page, isWanted: (colour: string) => boolean): Promise<string> => {
-    const end = performance.now() + 5_000;
-    for (;;) {
-      const colour = await ground(page);
-      if (isWanted(colour) || performance.now() > end) return colour;
-      await sleep(20);
-    }
-  };
 
-  test('follow the system until somebody chooses, and the choice is remembered', async () => {
+  // Polled from here, because the policy of the page does not let Playwright poll inside it.
+  test('follow the system until the visitor chooses, and the choice is stored', async () => {
     const { page } = await open();
-    const light = await ground(page);
+    const light = await background(page);
+    const isLight = async (): Promise<boolean> => (await background(page)) === light;
     await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await settled(page, (colour) => colour !== light)).not.toBe(light);
+    await until('a dark background', async () => !(await isLight()));
     await page.getByRole('button', { name: 'Switch between light and dark' }).click();
-    expect(await settled(page, (colour) => colour === light)).toBe(light);
+    await until('a light background', isLight);
     await page.reload();
     await page.getByRole('button', { name: 'Use the local Usermaven' }).waitFor();
-    expect(await settled(page, (colour) => colour === light)).toBe(light);
+    await until('a light background after reloading', isLight);
   });
 });
 
-describe('no part of the page is cut off at the side', () => {
+describe('nothing is wider than the page', () => {
   test.each([360, 768, 1440])('at %i px', async (width) => {
     const { page, connect, recipe } = await open(width);
     const isWide = width === 1440;
@@ -179,7 +171,7 @@ describe('no part of the page is cut off at the side', () => {
           .filter((element) => element.getBoundingClientRect().right > width + 1 && !element.closest('.scroll-area, .visually-hidden, .tab-list, .raw'))
           .map((element) => element.outerHTML.slice(0, 120));
       })()`);
-    const show = async (name: RegExp): Promise<void> => {
+    const openColumn = async (name: RegExp): Promise<void> => {
       if (!isWide) await tab(page, name);
       expect(await tooWide()).toEqual([]);
     };
@@ -197,9 +189,9 @@ describe('no part of the page is cut off at the side', () => {
       await tab(page, name);
       expect(await tooWide()).toEqual([]);
     }
-    await show(/^Usermaven/);
+    await openColumn(/^Usermaven/);
     await page.getByRole('link', { name: 'Batch' }).click();
-    await show(/^Rows/);
+    await openColumn(/^Rows/);
     await page.getByRole('button', { name: /^Generate/ }).click();
     expect(await tooWide()).toEqual([]);
   });
@@ -209,7 +201,8 @@ describe('by keyboard alone', () => {
   const focused = (page: Page): Promise<string> =>
     page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
 
-  test('a visitor connects, starts from a recipe, tests it and reads what came of it', async () => {
+  test('a visitor connects, starts from a recipe, tests it and reads the result', async () => {
+    const stripe = recipeNamed('stripe');
     const { page } = await open();
     const press = async (...keys: string[]): Promise<void> => {
       for (const key of keys) await page.keyboard.press(key);
@@ -222,13 +215,15 @@ describe('by keyboard alone', () => {
     await page.getByRole('button', { name: 'Change' }).focus();
     await press('Tab', 'Tab');
     expect(await page.locator(':focus').getAttribute('id')).toBe('recipe');
-    await page.keyboard.type('Stripe');
+    await page.keyboard.type(stripe.title);
     await page.locator('.trigger').waitFor();
     await page.getByRole('button', { name: 'Test step' }).focus();
     await press('Enter');
     await page.locator('.notice.good').waitFor();
     expect(await focused(page)).toBe('Test step');
-    expect(await page.getByRole('status').allInnerTexts()).toContain('Track Event succeeded.');
+    expect(await page.getByRole('status').allInnerTexts()).toContain(
+      `${actionOf(stripe).zapier.label} succeeded.`,
+    );
     await press('Tab');
     expect(await focused(page)).toBe('Output');
     await press('ArrowLeft');
@@ -240,7 +235,7 @@ describe('by keyboard alone', () => {
     await page.getByRole('table', { name: 'Input' }).waitFor();
   });
 
-  test('on a small screen the focus follows to the result', async () => {
+  test('on a small screen the focus moves to the result', async () => {
     const { page, connect, recipe } = await open(360);
     await connect();
     await recipe('stripe');

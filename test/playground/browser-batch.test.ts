@@ -1,12 +1,17 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import Papa from 'papaparse';
 import type { Locator, Page } from 'playwright-core';
-import { writeCsv } from '../../playground/page/batch/csv.ts';
-import { FAULTY_ROWS, SAMPLE_ROWS } from '../../playground/page/batch/sample-rows.ts';
-import { browsing } from './browsing.ts';
+import { PATHS } from '../../playground/api.ts';
+import { INVALID_ROWS, SAMPLE_ROWS } from '../../playground/page/batch/sample-rows.ts';
+import { playgroundPage } from './playground-page.ts';
+import { BATCH } from './recipes.ts';
 
 jest.setTimeout(60_000);
 
-const { visit, state } = browsing();
+const { visit, state } = playgroundPage();
+
+/** The limit for sending 10,000 rows. */
+const RUN_MS = 40_000;
 
 const run = (page: Page): Locator => page.getByRole('region', { name: 'Run', exact: true });
 
@@ -17,10 +22,10 @@ const openBatch = async () => {
   return visited;
 };
 
-/** Presses the button and waits for the end; returns what the notice says. */
+/** Sends the rows and waits for the result; returns the text of the notice. */
 const send = async (page: Page, rows: string): Promise<string> => {
   await page.getByRole('button', { name: `Send ${rows}` }).click();
-  await run(page).locator('.notice').waitFor({ timeout: 40_000 });
+  await run(page).locator('.notice').waitFor({ timeout: RUN_MS });
   return run(page).locator('.notice').innerText();
 };
 
@@ -30,9 +35,9 @@ const FILE = {
   name: 'events.csv',
   mimeType: 'text/csv',
   buffer: Buffer.from(
-    writeCsv({
-      header: ['When', 'event name', 'E-Mail', 'Amount (USD)', 'note'],
-      rows: [
+    Papa.unparse({
+      fields: ['When', 'event name', 'E-Mail', 'Amount (USD)', 'note'],
+      data: [
         ['2025-01-31T09:30:00Z', 'Plan Upgraded', 'jane@example.com', '29.90', 'with, comma'],
         ['2025-02-01T09:30:00Z', 'Plan Upgraded', 'joe@example.com', '100', ''],
         ['2025-02-02T09:30:00Z', 'Plan Upgraded', '', '5', ''],
@@ -42,9 +47,9 @@ const FILE = {
 };
 
 describe('10,000 rows', () => {
-  test('go out while the page counts them, and the faulty ones are listed with the reason', async () => {
+  test('are counted while they are sent, and invalid ones are listed with the reason', async () => {
     const { page } = await openBatch();
-    await page.getByLabel(`${FAULTY_ROWS} of them faulty, to see them rejected`).check();
+    await page.getByLabel(`With ${INVALID_ROWS} invalid rows, to see them rejected`).check();
     await page.getByRole('button', { name: 'Generate 10,000 sample rows' }).click();
 
     const stopped = await send(page, '10,000 rows');
@@ -52,15 +57,23 @@ describe('10,000 rows', () => {
     expect((await state()).stored).toBe(0);
 
     await page.getByLabel('Invalid Events').selectOption('skip');
+    // Holds the request until the progress is visible.
+    const { promise: isVisible, resolve: showProgress } = Promise.withResolvers<void>();
+    await page.route(`**${PATHS.run}`, async (route) => {
+      await isVisible;
+      await route.continue();
+    });
     await page.getByRole('button', { name: 'Send 10,000 rows' }).click();
     await run(page)
       .getByText(/^[\d,]+ of 10,000 rows arrived/)
       .waitFor();
-    await run(page).getByText('Send Batch succeeded').first().waitFor({ timeout: 40_000 });
-    const good = SAMPLE_ROWS - FAULTY_ROWS;
-    expect(await figures(page)).toEqual(['10,000', good.toLocaleString('en'), String(FAULTY_ROWS), '100']);
+    showProgress();
+    await run(page).getByText(`${BATCH.zapier.label} succeeded`).first().waitFor({ timeout: RUN_MS });
+    await page.unrouteAll();
+    const good = SAMPLE_ROWS - INVALID_ROWS;
+    expect(await figures(page)).toEqual(['10,000', good.toLocaleString('en'), String(INVALID_ROWS), '100']);
     const rejected = run(page).getByRole('table', { name: 'Rejected' });
-    expect(await rejected.locator('tbody tr').count()).toBe(FAULTY_ROWS);
+    expect(await rejected.locator('tbody tr').count()).toBe(INVALID_ROWS);
     expect(await rejected.locator('tbody tr').first().locator('td').allInnerTexts()).toEqual([
       '500',
       'Seat Added',
@@ -76,7 +89,7 @@ describe('10,000 rows', () => {
     await page.getByText('The first 50 of 10,000.').waitFor();
   });
 
-  test('sent twice count once', async () => {
+  test('that are sent twice are counted once', async () => {
     const { page } = await openBatch();
     await page.getByRole('button', { name: 'Generate 10,000 sample rows' }).click();
     expect(await send(page, '10,000 rows')).toContain('succeeded');
@@ -84,7 +97,7 @@ describe('10,000 rows', () => {
     await page
       .getByText('10,000 events stored, 10,000 duplicates dropped')
       .first()
-      .waitFor({ timeout: 40_000 });
+      .waitFor({ timeout: RUN_MS });
   });
 });
 
@@ -132,7 +145,7 @@ describe('a file', () => {
     await page.getByText('1 row, 2 columns').waitFor();
   });
 
-  test('that is no table is refused with the line and what to do; rows can be pasted', async () => {
+  test('that is not a table is rejected with the line and what to do; rows can be pasted', async () => {
     const { page } = await openBatch();
     await page.getByLabel('Or paste rows').fill('a,b\n1,"open');
     await page.getByRole('button', { name: 'Read pasted rows' }).click();

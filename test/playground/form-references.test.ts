@@ -27,7 +27,7 @@ const STEP: TriggerStep = {
 };
 
 describe('a value', () => {
-  test('is taken apart into text and references', () => {
+  test('is split into text and references', () => {
     expect(partsOf('Deal {{ Deal.ID }} of {{name}}')).toEqual([
       { kind: 'text', text: 'Deal ' },
       { kind: 'reference', path: 'Deal.ID' },
@@ -39,7 +39,7 @@ describe('a value', () => {
     expect([hasReference('{{a}}'), hasReference('a')]).toEqual([true, false]);
   });
 
-  test('refers to what the resolver of mappings finds in it', () => {
+  test('has the references that the mapping resolver finds in it', () => {
     for (const { mapping } of loadRecipes()) {
       const texts = JSON.stringify(mapping);
       const paths = partsOf(texts).flatMap((part) => (part.kind === 'reference' ? [part.path] : []));
@@ -62,11 +62,11 @@ describe('a pill', () => {
     expect(describeReference(path, STEP)).toEqual({ label, value });
   });
 
-  test('says when its reference leads nowhere', () => {
+  test('has no value if the sample has no such field', () => {
     expect(describeReference('user__missing', STEP)).toEqual({ label: 'User › Missing', value: null });
   });
 
-  test('cuts a long value, and puts it on one line', () => {
+  test('truncates a long value, and puts it on one line', () => {
     const step = { ...STEP, sample: { text: `one\ntwo ${'x'.repeat(100)}` } };
     const { value } = describeReference('text', step);
     expect(value).toMatch(/^one two x+…$/);
@@ -75,7 +75,7 @@ describe('a pill', () => {
 });
 
 describe('what can be inserted', () => {
-  test('is everything that a reference can lead to, columns of rows once', () => {
+  test('is every field that can be referenced, columns of rows once', () => {
     expect(sampleFields(STEP).map(({ path }) => path)).toEqual([
       'amount',
       'user__id',
@@ -88,14 +88,14 @@ describe('what can be inserted', () => {
     ]);
   });
 
-  test('is found again by its reference', () => {
+  test('is found by its reference', () => {
     for (const { path, value } of sampleFields(STEP)) {
       expect(partsOf(toReference(path))).toEqual([{ kind: 'reference', path }]);
       expect(lookUp(STEP.sample, path) ?? null).toEqual(value);
     }
   });
 
-  test('goes by the labels of a definition', () => {
+  test('has the labels of the definition', () => {
     const outputs = [
       { key: 'user__id', label: 'User ID' },
       { key: 'rejected', label: 'Rejected', children: [{ key: 'row', label: 'Rejected Row' }] },
@@ -151,7 +151,7 @@ describe('a step', () => {
     expect(changeStep(started, { kind: 'operation', operation: trigger })).toEqual(blankStep(trigger));
   });
 
-  test('takes no form of another operation, which comes too late', () => {
+  test('ignores a late form of another operation', () => {
     expect(changeStep(started, { kind: 'fields', of: one, fields: [] })).toBe(started);
     expect(changeStep(started, { kind: 'fields', of: two, fields: [] }).fields).toEqual([]);
   });

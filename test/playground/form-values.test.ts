@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FormField } from '../../playground/api.ts';
-import { faultInJson } from '../../playground/page/form/json-check.ts';
+import { jsonError } from '../../playground/page/form/json-check.ts';
 import {
   type Control,
   controlOf,
-  isTouched,
+  isFilledIn,
   newEntry,
   newLineItem,
   readValues,
@@ -26,7 +26,7 @@ const FIELDS: readonly FormField[] = [
   { key: 'rows', children: [{ key: 'one' }, { key: 'two' }] },
 ];
 
-describe('how a field is filled in follows from its shape', () => {
+describe('the control of a field follows from its shape', () => {
   test.each<[FormField, Control]>([
     [{ key: 'x' }, 'text'],
     [{ key: 'x', type: 'string' }, 'text'],
@@ -46,7 +46,7 @@ describe('how a field is filled in follows from its shape', () => {
 });
 
 describe('a form', () => {
-  test('gives back the mapping that it was filled from', () => {
+  test('gives back the mapping that it was filled in from', () => {
     const mapping = {
       name: 'Deal {{id}}',
       time: '{{at}}',
@@ -60,7 +60,7 @@ describe('a form', () => {
     expect(toInputData(readValues(mapping, FIELDS), FIELDS)).toEqual(mapping);
   });
 
-  test('takes one set of columns for a list of them, and values that are no text as text', () => {
+  test('takes one set of columns for a list of one, and other values as text', () => {
     const mapping = {
       name: 5,
       choices: 'a',
@@ -77,7 +77,7 @@ describe('a form', () => {
     });
   });
 
-  test('leaves blanks out, and rows without anything in them', () => {
+  test('leaves out blanks and blank rows', () => {
     const values = {
       name: { kind: 'text', text: ' ' },
       names: { kind: 'list', items: [{ id: '1', text: '' }] },
@@ -85,22 +85,22 @@ describe('a form', () => {
       rows: { kind: 'rows', rows: [newLineItem({ one: ' ' }), newLineItem()] },
     } as const;
     expect(toInputData(values, FIELDS)).toEqual({});
-    expect(FIELDS.filter((field) => isTouched(readValues({ time: 'x' }, FIELDS)[field.key], field))).toEqual([
-      { key: 'time', type: 'datetime' },
-    ]);
+    expect(FIELDS.filter((field) => isFilledIn(readValues({ time: 'x' }, FIELDS)[field.key], field))).toEqual(
+      [{ key: 'time', type: 'datetime' }],
+    );
   });
 
-  test('keeps a value without a name, so that the app can say what is wrong with it', () => {
+  test('keeps a value without a name, so that the app can report it', () => {
     const pairs = { kind: 'dictionary', entries: [newEntry('', 'lost')] } as const;
     expect(toInputData({ pairs }, FIELDS)).toEqual({ pairs: { '': 'lost' } });
   });
 
-  test('sends no cell of a column that has gone', () => {
+  test('leaves out cells of a column that no longer exists', () => {
     const rows = { kind: 'rows', rows: [newLineItem({ one: 'a', gone: 'b' })] } as const;
     expect(toInputData({ rows }, FIELDS)).toEqual({ rows: [{ one: 'a' }] });
   });
 
-  test('names that stand twice in a dictionary are told', () => {
+  test('reports names that a dictionary has twice', () => {
     expect(repeatedNames([newEntry('a'), newEntry(' a '), newEntry('b'), newEntry(), newEntry()])).toEqual([
       'a',
     ]);
@@ -114,31 +114,33 @@ describe('every recipe', () => {
     '%s goes through the form unchanged',
     async (_name, { action, mapping }) => {
       const form = await readForm(app, { kind: 'create', key: action }, { authData: {}, inputData: mapping });
-      const { events, ...others } = mapping;
-      expect(toInputData(readValues(mapping, form), form)).toEqual({
-        ...others,
-        ...(events === undefined ? {} : { events: [events] }),
-      });
+      const rows = new Set(form.filter(({ children }) => children).map(({ key }) => key));
+      // One set of columns becomes a list of one.
+      const stored = Object.entries(mapping).map(([key, value]) => [
+        key,
+        rows.has(key) ? [value].flat() : value,
+      ]);
+      expect(toInputData(readValues(mapping, form), form)).toEqual(Object.fromEntries(stored));
     },
   );
 });
 
 describe('JSON', () => {
   test.each(['', '  ', '{"a": 1}', '[]', '{"a": {{amount}}, "b": "{{name}}"}', '{{whole}}'])(
-    'is let through: %j',
+    'is valid: %j',
     (text) => {
-      expect(faultInJson(text)).toBeUndefined();
+      expect(jsonError(text)).toBeUndefined();
     },
   );
 
   test.each([
     ['{\n  "a": 1,\n  b: 2\n}', 'look at line 3, character 3'],
     ['{"a": {{amount}}, b: 1}', 'look at line 1, character 19'],
-  ])('that is none is told with the place: %j', (text, place) => {
-    expect(faultInJson(text)).toContain(place);
+  ])('that is invalid is reported with the position: %j', (text, position) => {
+    expect(jsonError(text)).toContain(position);
   });
 
-  test('that ends too soon is told too', () => {
-    expect(faultInJson('{"a": 1')).toMatch(/^This is not JSON yet/);
+  test('that ends too early is reported too', () => {
+    expect(jsonError('{"a": 1')).toMatch(/^This is not valid JSON/);
   });
 });

@@ -1,52 +1,54 @@
 import { describe, expect, test } from '@jest/globals';
-import { type MadeRequest, type MakeAnswer, type MakeRequest, PATHS } from '../../playground/api.ts';
+import { type MadeRequest, type MakeRequest, type MakeResponse, PATHS } from '../../playground/api.ts';
 import { differencesBetween } from '../../playground/server/make/differences.ts';
 import { loadRecipes } from '../../recipes/recipe.ts';
+import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { DIFFERENCES, type DifferenceKey } from '../../src/make/differences.ts';
-import { playground } from './playing.ts';
+import { servedPlayground } from './playground-server.ts';
+import { BATCH, IDENTIFYING, TRACKING } from './recipes.ts';
 
-const { description, authData, post, run } = playground();
+const { description, authData, post, run } = servedPlayground();
 
 const onMake = async (
   operation: string,
   inputData: JsonObject,
   more: Partial<MakeRequest> = {},
-): Promise<MakeAnswer | null> =>
-  (await post<MakeAnswer | null>(PATHS.make, { operation, authData: authData(), inputData, ...more })).body;
+): Promise<MakeResponse | null> =>
+  (await post<MakeResponse | null>(PATHS.make, { operation, authData: authData(), inputData, ...more })).body;
 
-/** Where the two differ, and the keys of what explains it. */
-const differencesIn = (answer: MakeAnswer | null) =>
-  answer?.differences.map(({ path, because }) => [path, keyOf(because)]);
+/** The paths that differ, and the keys of the explanations. */
+const differencesIn = (answer: MakeResponse | null) =>
+  answer?.differences.map(({ path, reason }) => [path, keyOf(reason)]);
 
-const keyOf = (because: string): DifferenceKey | undefined =>
-  (Object.keys(DIFFERENCES) as DifferenceKey[]).find((key) => DIFFERENCES[key].what === because);
+const keyOf = (reason: string): DifferenceKey | undefined =>
+  (Object.keys(DIFFERENCES) as DifferenceKey[]).find((key) => DIFFERENCES[key].what === reason);
 
 const SIGNED_UP = { event_name: 'Signed Up', user_id: 'usr_1', event_id: 'e1' };
 
-/** The differences that the parity test allows for each recipe, where they show. */
-const EXPECTED: Readonly<Record<string, readonly DifferenceKey[]>> = {
-  'historical-import': ['batch_rows', 'event_ids', 'types'],
+/** The documented differences that recipes show, for one event and for several. */
+const EXPECTED: Readonly<Record<'event' | 'batch', readonly DifferenceKey[]>> = {
+  event: ['event_ids'],
+  batch: ['batch_rows', 'event_ids', 'types'],
 };
 
 describe('the same input on Make', () => {
-  test.each(loadRecipes())('of the recipe $name differs only as documented', async ({ name }) => {
-    const recipe = description().recipes.find((one) => one.name === name);
-    if (!recipe) throw new Error('The recipe is not offered.');
-    const { operation, mapping, sample } = recipe;
+  test.each(loadRecipes())('of the recipe $name differs only as documented', async (recipe) => {
+    const { action: operation, mapping } = recipe;
+    const sample = description().recipes.find(({ name }) => name === recipe.name)?.sample ?? {};
     const answer = await onMake(operation, mapping, { sample });
     const { requests } = await run({ operation, inputData: mapping, sample });
-    const keys = new Set(answer?.differences.map(({ because }) => keyOf(because)));
-    expect([...keys].sort()).toEqual(EXPECTED[name] ?? ['event_ids']);
-    expect(withoutPlaces(requests[0], answer)).toEqual(withoutPlaces(undefined, answer));
+    const keys = new Set(answer?.differences.map(({ reason }) => keyOf(reason)));
+    expect([...keys].sort()).toEqual(EXPECTED[Array.isArray(recipe.expected) ? 'batch' : 'event']);
+    expect(withoutDifferences(requests[0], answer)).toEqual(withoutDifferences(undefined, answer));
   });
 
-  /** What Zapier sent or Make sends, without the places that are said to differ: the rest has to be the same. */
-  const withoutPlaces = (request: MadeRequest | undefined, answer: MakeAnswer | null): string[] => {
+  /** What Zapier sent, or else what Make sends, without the paths that are reported as different. */
+  const withoutDifferences = (request: MadeRequest | undefined, answer: MakeResponse | null): string[] => {
     const body = request ? request.body : (answer?.body ?? null);
-    const places = new Set(answer?.differences.map(({ path }) => path));
+    const paths = new Set(answer?.differences.map(({ path }) => path));
     return linesOf(body)
-      .filter(([path]) => !places.has(path))
+      .filter(([path]) => !paths.has(path))
       .map(([path, value]) => `${path}: ${value}`)
       .sort();
   };
@@ -57,9 +59,9 @@ describe('the same input on Make', () => {
     return members.flatMap(([key, member]) => linesOf(member, path === '' ? key : `${path}.${key}`));
   };
 
-  test('names the module as Make does, and masks the key', async () => {
-    expect(await onMake('track_event', SIGNED_UP)).toEqual({
-      module: 'Track an event',
+  test('has the label of the Make module, and the API key masked', async () => {
+    expect(await onMake(TRACKING.key, SIGNED_UP)).toEqual({
+      module: TRACKING.make.label,
       body: {
         api_key: '***',
         event_type: 'Signed Up',
@@ -70,23 +72,25 @@ describe('the same input on Make', () => {
       },
       differences: [],
     });
-    expect(await onMake('identify_user', { user_id: 'usr_1' })).toMatchObject({ module: 'Identify a user' });
+    expect(await onMake(IDENTIFYING.key, { user_id: 'usr_1' })).toMatchObject({
+      module: IDENTIFYING.make.label,
+    });
   });
 
   test('keeps text that looks like a number as text', async () => {
-    const answer = await onMake('track_event', {
+    const answer = await onMake(TRACKING.key, {
       ...SIGNED_UP,
       event_attributes: { amount: '29.90', plan: 'pro' },
     });
     expect(answer?.body).toMatchObject({ event_attributes: { amount: '29.90', plan: 'pro' } });
     expect(answer?.differences).toEqual([
-      { path: 'event_attributes.amount', zapier: 29.9, make: '29.90', because: DIFFERENCES.types.what },
+      { path: 'event_attributes.amount', zapier: 29.9, make: '29.90', reason: DIFFERENCES.types.what },
     ]);
   });
 
-  test('takes attributes given as JSON with their types, and unix seconds and dates of the account for dates', async () => {
+  test('keeps the types of attributes given as JSON, and takes unix seconds and dates without a time zone', async () => {
     const answer = await onMake(
-      'track_event',
+      TRACKING.key,
       {
         ...SIGNED_UP,
         event_attributes: { a: 'text', b: 'text' },
@@ -104,26 +108,26 @@ describe('the same input on Make', () => {
     expect(answer?.differences).toEqual([]);
   });
 
-  test('shows the documented places: event ids, page addresses', async () => {
+  test('reports documented differences: event IDs, page URLs', async () => {
     const input = { event_name: 'A', user_id: 'usr_1', page_url: 'https://example.com:443/a/../b' };
-    expect(differencesIn(await onMake('track_event', input))).toEqual([
+    expect(differencesIn(await onMake(TRACKING.key, input))).toEqual([
       ['doc_path', 'page_url'],
       ['event_id', 'event_ids'],
     ]);
   });
 
-  test('a difference that nobody has documented is called one', () => {
+  test('reports an undocumented difference as one', () => {
     expect(differencesBetween({ user: { id: 'a' } }, { user: { id: 'b' } })).toEqual([
       {
         path: 'user.id',
         zapier: 'a',
         make: 'b',
-        because: expect.stringMatching(/^This is not among the documented/),
+        reason: expect.stringMatching(/^This is not a documented difference/),
       },
     ]);
   });
 
-  test('of a batch compares the first events that are sent', async () => {
+  test('compares the first events of a batch that are sent', async () => {
     const events = [
       { event_name: 'A', email: 'a@example.com', occurred_at: '2025-01-01T00:00:00Z', event_id: 'e1' },
       { event_name: 'Nobody did this' },
@@ -131,7 +135,7 @@ describe('the same input on Make', () => {
       { event_name: 'C', anonymous_id: 'c', page_url: 'https://example.com/c', event_id: 'e3' },
       { event_name: 'D', user_id: 'd', event_id: 'e4' },
     ];
-    const answer = await onMake('send_batch', {
+    const answer = await onMake(BATCH.key, {
       attribute_names: ['amount'],
       events,
       invalid_events: 'skip',
@@ -162,12 +166,12 @@ describe('the same input on Make', () => {
   });
 
   test.each<[what: string, operation: string, input: JsonObject]>([
-    ['the trigger', 'userpilot_event', {}],
-    ['what Zapier refuses', 'track_event', { event_name: 'A' }],
-    ['a date that nobody can read', 'track_event', { ...SIGNED_UP, occurred_at: 'yesterday' }],
-    ['a name that both refuse', 'track_event', { ...SIGNED_UP, event_name: 'user_identify' }],
-    ['an empty batch', 'send_batch', { events: [] }],
-  ])('is nothing to compare for %s', async (_what, operation, input) => {
+    ['the trigger', USERPILOT_EVENT.key, {}],
+    ['an input that Zapier rejects', TRACKING.key, { event_name: 'A' }],
+    ['a date that cannot be read', TRACKING.key, { ...SIGNED_UP, occurred_at: 'yesterday' }],
+    ['an event name that both reject', TRACKING.key, { ...SIGNED_UP, event_name: 'user_identify' }],
+    ['an empty batch', BATCH.key, { events: [] }],
+  ])('is not compared for %s', async (_what, operation, input) => {
     expect(await onMake(operation, input)).toBeNull();
   });
 });

@@ -2,27 +2,32 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Hono } from 'hono';
-import { readArguments } from '../../playground/server/arguments.ts';
+import { rejectionReason } from '../../playground/server/behavior.ts';
+import { readArguments } from '../../playground/server/cli.ts';
+import { pathOf } from '../../playground/server/compiled.ts';
 import { type Connector, StepLost, startConnector } from '../../playground/server/connector.ts';
 import { listen, PORTS } from '../../playground/server/listen.ts';
 import { maskOf } from '../../playground/server/mask.ts';
 import { bundlePage } from '../../playground/server/page.ts';
 import type { Environment } from '../../playground/server/parts.ts';
-import { createQueue } from '../../playground/server/queue.ts';
+import { createQueue } from '../../playground/server/recording.ts';
 import { stepErrorShown } from '../../playground/server/shown-error.ts';
-import { rejectionReason } from '../../playground/server/weather.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { StepError } from '../../sandbox/zapier/lambda.ts';
 import { type Platform, startPlatform } from '../../sandbox/zapier/platform.ts';
 import { type Unpacked, unpack } from '../../sandbox/zapier/unpack.ts';
 import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
 import { BUILD_ZIP } from '../support/built.ts';
+import { TRACKING } from './recipes.ts';
+import { until } from './until.ts';
 
-describe('the app that is kept running', () => {
+const PERFORM = `${pathOf({ kind: 'create', key: TRACKING.key })}.perform`;
+
+describe('the running app', () => {
   let unpacked: Unpacked;
   let sandbox: Sandbox;
   let platform: Platform;
@@ -50,12 +55,12 @@ describe('the app that is kept running', () => {
     return connector;
   };
   const track = (connector: Connector) =>
-    connector.invoke('creates.track_event.operation.perform', {
+    connector.invoke(PERFORM, {
       authData: { api_key: sandbox.apiKey, server_token: sandbox.serverToken },
       inputData: { event_name: 'Signed Up', user_id: 'usr_1' },
     });
 
-  test('is there again after its process has died, with what its cache held', async () => {
+  test('restarts after its process has died, with the content of its cache', async () => {
     const connector = await start();
     platform.cache.set('before', '1');
     await connector.kill();
@@ -63,19 +68,26 @@ describe('the app that is kept running', () => {
     expect(platform.cache.get('before')).toBe('1');
   }, 20_000);
 
-  test('a step whose process dies under it is lost in words, and the next one runs', async () => {
+  test('reports a step whose process dies, and runs the next one', async () => {
     const connector = await start();
     sandbox.fail({ kind: 'stall' });
+    const arrived = new Promise<void>((resolve) => {
+      const stop = sandbox.watch((change) => {
+        if (change.kind !== 'arrived') return;
+        stop();
+        resolve();
+      });
+    });
     const lost = track(connector).catch((error: unknown) => error);
-    while (!sandbox.requests.some(({ cue }) => cue === 'stall')) await sleep(10);
+    await arrived;
     await connector.kill();
     const error = await lost;
     expect(error).toBeInstanceOf(StepLost);
     expect(stepErrorShown(error, maskOf({}))).toEqual({
       name: 'Error',
       message:
-        "The app's process ended in the middle of this step. Test the step again: the app is started anew.",
-      fate: expect.stringContaining('counts against the Zap'),
+        "The app's process ended during this step. Test the step again: the app restarts automatically.",
+      consequence: expect.stringContaining('counts against the Zap'),
     });
     expect(await Promise.all([track(connector), track(connector)])).toMatchObject([
       { accepted: true },
@@ -83,27 +95,27 @@ describe('the app that is kept running', () => {
     ]);
   }, 20_000);
 
-  test('a step that takes longer than Zapier waits is ended', async () => {
+  test('ends a step that takes longer than Zapier allows', async () => {
     const connector = await start(500);
     sandbox.fail({ kind: 'stall' });
     const error = await track(connector).catch((lost: unknown) => lost);
     expect(error).toMatchObject({
-      message: 'The step was not done after 0.5 seconds, where Zapier ends it.',
+      message: 'The step was not finished after 0.5 seconds, the time after which Zapier ends it.',
     });
-    expect(await connector.definition()).toMatchObject({ creates: { track_event: {} } });
+    expect(await connector.definition()).toMatchObject({ creates: { [TRACKING.key]: {} } });
   }, 20_000);
 
-  test('what the app throws comes through as it is', async () => {
+  test('rejects with what the app throws', async () => {
     const connector = await start();
     await expect(
-      connector.invoke('creates.track_event.operation.perform', {
+      connector.invoke(PERFORM, {
         authData: { api_key: 'a', server_token: 'b' },
         inputData: {},
       }),
     ).rejects.toBeInstanceOf(StepError);
   });
 
-  test('an app that does not start is an error, and can be stopped', async () => {
+  test('is an error if it does not start', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'usermaven-empty-'));
     try {
       await expect(startConnector({ folder, environment: {}, platform })).rejects.toThrow('process ended');
@@ -113,7 +125,7 @@ describe('the app that is kept running', () => {
   });
 });
 
-describe('an error as it is shown', () => {
+describe('an error as the page shows it', () => {
   test.each([
     ['HaltedError', 'does not count'],
     ['ExpiredAuthError', 'reconnect'],
@@ -121,48 +133,58 @@ describe('an error as it is shown', () => {
     ['Error', 'It counts against the Zap'],
   ])('%s: %s', (name, fate) => {
     const shown = stepErrorShown(new StepError({ name, message: 'No.' }), maskOf({}));
-    expect(shown).toEqual({ name, message: 'No.', fate: expect.stringContaining(fate) });
+    expect(shown).toEqual({ name, message: 'No.', consequence: expect.stringContaining(fate) });
   });
 
-  test('ThrottledError says when, and one second is one', () => {
+  test('ThrottledError: says when Zapier retries, in one second or several', () => {
     const shown = (delay: number) =>
       stepErrorShown(
         new StepError({ name: 'ThrottledError', message: JSON.stringify({ message: 'Later.', delay }) }),
         maskOf({}),
       );
-    expect(shown(30)).toMatchObject({ message: 'Later.', fate: expect.stringContaining('in 30 seconds.') });
-    expect(shown(1).fate).toContain('in 1 second.');
+    expect(shown(30)).toMatchObject({
+      message: 'Later.',
+      consequence: expect.stringContaining('in 30 seconds.'),
+    });
+    expect(shown(1).consequence).toContain('in 1 second.');
   });
 
-  test('what is no error of a step is not shown as one', () => {
+  test('any other error is thrown on', () => {
     const bug = new TypeError('x is not a function');
     expect(() => stepErrorShown(bug, maskOf({}))).toThrow(bug);
   });
 });
 
 describe('the queue', () => {
-  test('does one thing after another, also after one that failed', async () => {
+  test('runs one task after another, even after one that failed', async () => {
     const queue = createQueue();
-    const story: string[] = [];
-    const step = (name: string, milliseconds: number) => async () => {
-      story.push(`${name} begins`);
-      await sleep(milliseconds);
-      story.push(`${name} ends`);
-      if (name === 'two') throw new Error('two fails');
-      return name;
-    };
-    const results = await Promise.allSettled([
-      queue(step('one', 20)),
-      queue(step('two', 5)),
-      queue(step('three', 1)),
-    ]);
-    expect(story).toEqual(['one begins', 'one ends', 'two begins', 'two ends', 'three begins', 'three ends']);
-    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const started: string[] = [];
+    const tasks = ['one', 'two', 'three'].map((name) => {
+      const { promise, resolve, reject } = Promise.withResolvers<string>();
+      const task = () => {
+        started.push(name);
+        return promise;
+      };
+      return { finish: () => resolve(name), fail: () => reject(new Error(name)), result: queue(task) };
+    });
+    const [one, two, three] = tasks;
+    // A later task that could finish at once still waits for its turn.
+    three?.finish();
+    await setImmediate();
+    expect(started).toEqual(['one']);
+    one?.finish();
+    expect(await one?.result).toBe('one');
+    await setImmediate();
+    expect(started).toEqual(['one', 'two']);
+    two?.fail();
+    await expect(two?.result).rejects.toThrow('two');
+    expect(await three?.result).toBe('three');
+    expect(started).toEqual(['one', 'two', 'three']);
   });
 });
 
 describe('the mask', () => {
-  test('leaves what is no secret as it is, keys of a prototype too', () => {
+  test('leaves everything else as it is, even a key called __proto__', () => {
     const value = JSON.parse('{"__proto__":{"a":[1,null,true,"text"]},"b":"secret"}');
     expect(JSON.stringify(maskOf({ server_token: 'secret' }).json(value))).toBe(
       '{"__proto__":{"a":[1,null,true,"text"]},"b":"***"}',
@@ -174,9 +196,9 @@ describe('the mask', () => {
   });
 });
 
-test('why a request has no answer is told even if nothing was switched on', () => {
-  const broken = { status: null, reason: null, cue: null };
-  expect(rejectionReason(broken)).toBe('The request broke off before it had an answer.');
+test('a request without a response has a reason even if the behavior is normal', () => {
+  const broken = { status: null, reason: null, fault: null };
+  expect(rejectionReason(broken)).toBe('The connection was closed before there was a response.');
 });
 
 describe('the page', () => {
@@ -191,7 +213,7 @@ describe('the page', () => {
     'style.css': 'p { color: red }',
   };
 
-  test('is bundled and minified in memory, and its mark changes with its content', async () => {
+  test('is bundled and minified in memory, and its ETags change with its content', async () => {
     const folder = folderOf(PAGE);
     const page = await bundlePage(folder);
     expect([...page].map(([path, { content }]) => [path, content.trim()])).toEqual([
@@ -201,13 +223,13 @@ describe('the page', () => {
     ]);
     writeFileSync(join(folder, 'main.tsx'), 'console.log(3)');
     const changed = await bundlePage(folder);
-    const marksOf = (path: string) => [page.get(path)?.etag, changed.get(path)?.etag];
-    expect(new Set(marksOf('/main.js')).size).toBe(2);
-    expect(new Set(marksOf('/style.css')).size).toBe(1);
+    const etagsOf = (path: string) => [page.get(path)?.etag, changed.get(path)?.etag];
+    expect(new Set(etagsOf('/main.js')).size).toBe(2);
+    expect(new Set(etagsOf('/style.css')).size).toBe(1);
     rmSync(folder, { recursive: true });
   });
 
-  test('that does not bundle is an error that names the place', async () => {
+  test('is an error that names the line if it cannot be bundled', async () => {
     const folder = folderOf({ ...PAGE, 'main.tsx': "import './missing.ts'" });
     await expect(bundlePage(folder)).rejects.toThrow(
       /^The page of the playground cannot be bundled:\n.*main\.tsx:1.*missing\.ts/s,
@@ -219,7 +241,7 @@ describe('the page', () => {
 describe('the port', () => {
   const app = new Hono<Environment>().get('/', (c) => c.text('here'));
 
-  test('is the next one that is free', async () => {
+  test('is the next free one', async () => {
     const one = await listen(app);
     const other = await listen(app);
     try {
@@ -231,14 +253,13 @@ describe('the port', () => {
       await other.stop();
       await other.stop();
     }
-    await expect(fetch(`http://127.0.0.1:${other.port}/`)).rejects.toThrow();
   });
 
-  test('that was asked for and is taken is named', async () => {
+  test('that is requested but in use is an error', async () => {
     const one = await listen(app, 0);
     try {
       await expect(listen(app, one.port)).rejects.toThrow(
-        `Port ${one.port} is not free, or not yours to use. Choose another one: npm start -- --port N.`,
+        `Port ${one.port} is in use, or not allowed. Choose another one: npm start -- --port N.`,
       );
     } finally {
       await one.stop();
@@ -246,29 +267,29 @@ describe('the port', () => {
   });
 });
 
-// macOS and Windows have openers of their own, which would open one.
+// On macOS and Windows this would open a real browser.
 (process.platform === 'linux' ? describe : describe.skip)('the browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'usermaven-browser-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** Opens an address in a process of its own, whose programs are those of a folder. */
+  /** Opens an address in a process that finds programs in the given folder only. */
   const open = async (programs: string): Promise<string> => {
-    const browser = new URL('../../playground/server/browser.ts', import.meta.url).href;
-    const script = `const { openBrowser } = await import(${JSON.stringify(browser)}); openBrowser('http://127.0.0.1:4747');`;
+    const cli = new URL('../../playground/server/cli.ts', import.meta.url).href;
+    const script = `const { openBrowser } = await import(${JSON.stringify(cli)}); openBrowser('http://127.0.0.1:4747');`;
     const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script];
     const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { env: { PATH: programs } });
     return stdout + stderr;
   };
 
-  test('is given the address', async () => {
+  test('gets the address', async () => {
     const opened = join(folder, 'opened');
     writeFileSync(join(folder, 'xdg-open'), `#!/bin/sh\nprintf %s "$*" > "${opened}"\n`, { mode: 0o755 });
     expect(await open(folder)).toBe('');
-    while (!existsSync(opened) || readFileSync(opened, 'utf8') === '') await sleep(10);
+    await until('xdg-open to run', () => existsSync(opened) && readFileSync(opened, 'utf8') !== '');
     expect(readFileSync(opened, 'utf8')).toBe('http://127.0.0.1:4747');
   }, 20_000);
 
-  test('need not be there', async () => {
+  test('may be missing', async () => {
     expect(await open(join(folder, 'nowhere'))).toBe('');
   }, 20_000);
 });
@@ -290,7 +311,7 @@ describe('the command line', () => {
     [['--port']],
     [['--open']],
     [['stripe']],
-  ])('%j is refused with what there is', (args) => {
+  ])('%j is rejected with the options that exist', (args) => {
     expect(() => readArguments(args)).toThrow(
       /npm start takes --port N \(0 for any free port\) and --no-open\.$/,
     );

@@ -1,25 +1,36 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import {
-  type ConnectAnswer,
+  type ConnectResponse,
   type FormField,
-  type HookAnswer,
   type HookRequest,
+  type HookResponse,
   PATHS,
+  type RecipeSummary,
   type Timeline,
 } from '../../playground/api.ts';
 import { loadRecipes } from '../../recipes/recipe.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
+import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
 import { DEFINITION_OF_APP, OPERATIONS } from '../support/definition.ts';
-import { playground } from './playing.ts';
+import { servedPlayground } from './playground-server.ts';
+import { BATCH, IDENTIFYING, TRACKING } from './recipes.ts';
 
-const { description, authData, get, post, run, sandbox, state } = playground();
+const { description, authData, get, post, run, sandbox, state } = servedPlayground();
 
 afterEach(async () => {
-  await sandbox({ weather: 'fine' });
+  await sandbox({ behavior: 'normal' });
   await sandbox({ clear: true });
 });
 
-const SIGNED_UP = { operation: 'track_event', inputData: { event_name: 'Signed Up', user_id: 'usr_1' } };
+/** A recipe as the page gets it. */
+const offered = (name: string): RecipeSummary => {
+  const recipe = description().recipes.find((one) => one.name === name);
+  if (!recipe) throw new Error(`The recipe ${name} is not offered.`);
+  return recipe;
+};
+
+const SIGNED_UP = { operation: TRACKING.key, inputData: { event_name: 'Signed Up', user_id: 'usr_1' } };
 
 describe('the app', () => {
   test('is described by its compiled definition, actions first', () => {
@@ -28,12 +39,7 @@ describe('the app', () => {
       DEFINITION_OF_APP.authentication.fields.map(({ key }) => key),
     );
     const kinds = description().operations.map(({ kind, key }) => `${kind} ${key}`);
-    expect(kinds).toEqual([
-      'create track_event',
-      'create identify_user',
-      'create send_batch',
-      'trigger userpilot_event',
-    ]);
+    expect(kinds).toEqual([...ACTIONS.map(({ key }) => `create ${key}`), `trigger ${USERPILOT_EVENT.key}`]);
   });
 
   test.each(OPERATIONS.map((operation) => ({ operation, name: operation.name })))(
@@ -48,14 +54,19 @@ describe('the app', () => {
     },
   );
 
-  test('offers every recipe with its sample; that of our own trigger is what the trigger makes', () => {
-    expect(description().recipes.map(({ name }) => name)).toEqual(loadRecipes().map(({ name }) => name));
-    const sampleOf = (name: string) => description().recipes.find((recipe) => recipe.name === name)?.sample;
-    expect(sampleOf('stripe')).toMatchObject({ object: 'charge', amount: 2900 });
-    expect(sampleOf('userpilot-nps')).toMatchObject({ event_name: 'Userpilot NPS Feedback', score: 10 });
+  test('offers every recipe with its sample, which for our own trigger is the output of the trigger', () => {
+    const shown = description().recipes.map(({ name, operation, sample }) => ({ name, operation, sample }));
+    expect(shown).toEqual(
+      loadRecipes().map(({ name, action, trigger }) => ({
+        name,
+        operation: action,
+        sample: 'sample' in trigger ? trigger.sample : expect.objectContaining({ signature_verified: false }),
+      })),
+    );
+    expect(loadRecipes().some(({ trigger }) => 'delivery' in trigger)).toBe(true);
   });
 
-  test('offers every Userpilot sample, and an address for the webhook', () => {
+  test('offers every Userpilot sample, and a webhook URL', () => {
     expect(description().userpilotSamples).toEqual(TYPE_CHOICES);
     expect(URL.canParse(description().webhookUrl)).toBe(true);
   });
@@ -63,31 +74,31 @@ describe('the app', () => {
 
 describe('connecting', () => {
   const connect = async (changes = {}) =>
-    (await post<ConnectAnswer>(PATHS.connect, { authData: authData(changes) })).body;
+    (await post<ConnectResponse>(PATHS.connect, { authData: authData(changes) })).body;
 
   test('with the right credentials gives the label of the connection', async () => {
     expect(await connect({ workspace_name: 'Acme' })).toEqual({ ok: true, label: 'Acme' });
   });
 
   test.each([{ server_token: 'wrong' }, { api_key: 'UMwrong' }, { server_token: '' }])(
-    'with %j is refused in the words of the app',
+    'with %j is rejected with the message of the app',
     async (changes) => {
       expect(await connect(changes)).toEqual({
         ok: false,
         error: {
           name: 'AppError',
           message: expect.stringContaining('Server Token'),
-          fate: 'Zapier does not save the connection until this test passes.',
+          consequence: 'Zapier does not save the connection until this test passes.',
         },
       });
     },
   );
 
-  test('shows what a Usermaven that is down means', async () => {
-    await sandbox({ weather: 'down' });
+  test('reports that Usermaven is unreachable', async () => {
+    await sandbox({ behavior: 'unreachable' });
     expect(await connect()).toMatchObject({
       ok: false,
-      error: { message: 'Usermaven cannot be reached or does not answer in time. Try again in a minute.' },
+      error: { message: 'Usermaven could not be reached or did not respond in time. Try again in a minute.' },
     });
   });
 });
@@ -95,16 +106,16 @@ describe('connecting', () => {
 describe('the form', () => {
   test('gets the columns that the values add', async () => {
     const inputData = { attribute_names: ['amount', 'zip code'] };
-    const request = { operation: 'send_batch', authData: authData(), inputData };
+    const request = { operation: BATCH.key, authData: authData(), inputData };
     const { body } = await post<FormField[]>(PATHS.form, request);
-    const rows = body.find(({ key }) => key === 'events');
+    const rows = body.find(({ children }) => children);
     expect(rows?.children?.map(({ key }) => key)).toEqual(
       expect.arrayContaining(['event_name', 'attribute_amount', 'attribute_zip code']),
     );
   });
 
   test('is there for the trigger too', async () => {
-    const request = { operation: 'userpilot_event', authData: authData(), inputData: {} };
+    const request = { operation: USERPILOT_EVENT.key, authData: authData(), inputData: {} };
     const { body } = await post<FormField[]>(PATHS.form, request);
     expect(body.map(({ key, choices }) => [key, choices?.length])).toEqual([
       ['event_types', TYPE_CHOICES.length],
@@ -113,9 +124,9 @@ describe('the form', () => {
 });
 
 describe('running an action', () => {
-  test('shows input, request, answer and output, and the event arrives', async () => {
-    const answer = await run(SIGNED_UP);
-    expect(answer).toMatchObject({
+  test('reports input, request, response and output, and the event arrives', async () => {
+    const ran = await run(SIGNED_UP);
+    expect(ran).toMatchObject({
       inputData: SIGNED_UP.inputData,
       requests: [
         {
@@ -125,23 +136,21 @@ describe('running an action', () => {
           body: { api_key: '***', event_type: 'Signed Up', user: { id: 'usr_1' } },
           events: 1,
           status: 200,
-          answer: '{"status":"ok"}',
+          response: '{"status":"ok"}',
         },
       ],
       result: { ok: true, output: { event_name: 'Signed Up', accepted: true } },
     });
-    const [request] = answer.requests;
+    const [request] = ran.requests;
     expect(request?.bytes).toBe(Number(request?.headers['content-length']));
-    expect(answer.logs).toEqual([expect.stringMatching(/^200 POST http/)]);
+    expect(ran.logs).toEqual([expect.stringMatching(/^200 POST http/)]);
     expect(await state()).toMatchObject({ stored: 1, events: [{ type: 'Signed Up', person: 'usr_1' }] });
   });
 
   test.each(loadRecipes())(
     'fills the mapping of the recipe $name from its sample',
     async ({ name, expected }) => {
-      const recipe = description().recipes.find((one) => one.name === name);
-      if (!recipe) throw new Error('The recipe is not offered.');
-      const { operation, mapping, sample } = recipe;
+      const { operation, mapping, sample } = offered(name);
       const { result } = await run({ operation, inputData: mapping, sample });
       expect(result.ok).toBe(true);
       const received = (await state()).events.map(({ raw: { event_id: _made, ...raw } }) => raw);
@@ -151,65 +160,65 @@ describe('running an action', () => {
 
   test('reads times without a zone in the time zone that is given', async () => {
     const inputData = { ...SIGNED_UP.inputData, occurred_at: '2025-01-01 12:00' };
-    const answer = await run({ ...SIGNED_UP, inputData, timezone: 'Asia/Karachi' });
-    expect(answer.result).toMatchObject({ output: { occurred_at: '2025-01-01T07:00:00.000Z' } });
+    const ran = await run({ ...SIGNED_UP, inputData, timezone: 'Asia/Karachi' });
+    expect(ran.result).toMatchObject({ output: { occurred_at: '2025-01-01T07:00:00.000Z' } });
   });
 
-  test('shows a refused input as the user reads it, and that nothing was sent', async () => {
-    const answer = await run({ operation: 'track_event', inputData: { event_name: 'Signed Up' } });
-    expect(answer).toMatchObject({
+  test('reports a rejected input as the user reads it, and that nothing was sent', async () => {
+    const ran = await run({ operation: TRACKING.key, inputData: { event_name: 'Signed Up' } });
+    expect(ran).toMatchObject({
       requests: [],
       result: {
         ok: false,
         error: {
           name: 'HaltedError',
           message: expect.stringMatching(/^User ID, Anonymous ID, Email: all blank\./),
-          fate: 'Zapier ends this run here and shows the reason. It does not count against the Zap.',
+          consequence: 'Zapier ends this run here and shows the reason. It does not count against the Zap.',
         },
       },
       logs: [],
     });
   });
 
-  test('shows the whole request that was refused for its credentials', async () => {
-    const answer = await run({ ...SIGNED_UP, authData: authData({ server_token: 'wrong' }) });
-    expect(answer).toMatchObject({
+  test('reports the whole request that was rejected for its credentials', async () => {
+    const ran = await run({ ...SIGNED_UP, authData: authData({ server_token: 'wrong' }) });
+    expect(ran).toMatchObject({
       requests: [
         {
           status: 401,
           body: { event_type: 'Signed Up' },
-          answer: '{"message":"The token is not found: ***","error":""}',
+          response: '{"message":"The token is not found: ***","error":""}',
         },
       ],
-      result: { error: { name: 'ExpiredAuthError', fate: expect.stringContaining('reconnect') } },
+      result: { error: { name: 'ExpiredAuthError', consequence: expect.stringContaining('reconnect') } },
     });
   });
 
-  test('of 250 events shows three requests, the first events of each, and all that was accepted', async () => {
-    const events = Array.from({ length: 250 }, (_none, index) => ({
+  test('of 250 events reports three requests, the first events of each, and how many were accepted', async () => {
+    const events = Array.from({ length: 250 }, (_row, index) => ({
       event_name: 'Imported',
       user_id: `usr_${index}`,
     }));
-    const answer = await run({ operation: 'send_batch', inputData: { events } });
-    expect(answer.requests.map(({ events }) => events).sort()).toEqual([100, 100, 50]);
-    for (const { body } of answer.requests) expect(body).toHaveLength(3);
-    expect(answer.result).toMatchObject({ output: { events_accepted: 250 } });
+    const ran = await run({ operation: BATCH.key, inputData: { events } });
+    expect(ran.requests.map(({ events }) => events).sort()).toEqual([100, 100, 50]);
+    for (const { body } of ran.requests) expect(body).toHaveLength(3);
+    expect(ran.result).toMatchObject({ output: { events_accepted: 250 } });
     expect(await state()).toMatchObject({ stored: 250, events: { length: 200 }, people: { length: 200 } });
   });
 
-  test('names the rows of a batch that cannot be sent, and says that it counts', async () => {
+  test('reports which rows of a batch are invalid, and that the error counts against the Zap', async () => {
     const events = [{ event_name: 'A', user_id: 'usr_1' }, { event_name: 'B' }];
-    const { result } = await run({ operation: 'send_batch', inputData: { events } });
+    const { result } = await run({ operation: BATCH.key, inputData: { events } });
     expect(result).toMatchObject({
       error: {
         name: 'AppError',
         message: expect.stringContaining('Row 2'),
-        fate: expect.stringContaining('counts'),
+        consequence: expect.stringContaining('counts'),
       },
     });
   });
 
-  test('tells which request belongs to which run, however many come at once', async () => {
+  test('attributes requests to the right run, even if several are started at once', async () => {
     const names = ['One', 'Two', 'Three', 'Four'];
     const answers = await Promise.all(
       names.map((event_name) => run({ ...SIGNED_UP, inputData: { event_name, user_id: 'usr_1' } })),
@@ -225,30 +234,30 @@ describe('running an action', () => {
       { operation: 'constructor', inputData: {} },
       'The app has no action called "constructor".',
     ],
-    ['the trigger', { operation: 'userpilot_event', inputData: {} }, 'no action called "userpilot_event"'],
-    ['no input', { operation: 'track_event' }, 'inputData'],
-    ['an input that is a list', { operation: 'track_event', inputData: [] }, 'inputData'],
+    ['the trigger', { operation: USERPILOT_EVENT.key, inputData: {} }, 'The app has no action called'],
+    ['no input', { operation: TRACKING.key }, 'inputData'],
+    ['an input that is a list', { operation: TRACKING.key, inputData: [] }, 'inputData'],
     [
-      'a dictionary that is none, with a sample',
-      { operation: 'track_event', inputData: { event_attributes: 'x' }, sample: {} },
+      'an invalid dictionary, with a sample',
+      { operation: TRACKING.key, inputData: { event_attributes: 'x' }, sample: {} },
       '"event_attributes" takes names with values',
     ],
-  ])('with %s is refused in words', async (_what, request, says) => {
+  ])('with %s is rejected with a message', async (_what, request, says) => {
     const { status, text } = await post(PATHS.run, { authData: authData(), ...request });
     expect([status, text]).toEqual([400, expect.stringContaining(says)]);
   });
 });
 
-describe('the weather', () => {
+describe('the behavior of Usermaven', () => {
   test.each([
-    ['unauthorized', 'ExpiredAuthError', [401], 'Refuses the credentials (401)'],
-    ['too_many', 'ThrottledError', [429, 429, 429], 'Asks to slow down (429)'],
-    ['broken', 'ThrottledError', [500, 500, 500], 'Has an error (500)'],
-    ['down', 'ThrottledError', [null, null, null], 'Does not answer'],
+    ['unauthorized', 'ExpiredAuthError', [401], 'Rejects the credentials (401)'],
+    ['rate_limited', 'ThrottledError', [429, 429, 429], 'Rate limits requests (429)'],
+    ['server_error', 'ThrottledError', [500, 500, 500], 'Has a server error (500)'],
+    ['unreachable', 'ThrottledError', [null, null, null], 'Does not respond'],
   ] as const)(
     '%s: the step ends with %s',
-    async (weather, name, statuses, label) => {
-      expect(await sandbox({ weather })).toMatchObject({ weather });
+    async (behavior, name, statuses, label) => {
+      expect(await sandbox({ behavior })).toMatchObject({ behavior });
       const { result, requests } = await run(SIGNED_UP);
       expect(result).toMatchObject({ ok: false, error: { name } });
       expect(requests.map(({ status }) => status)).toEqual(statuses);
@@ -259,28 +268,28 @@ describe('the weather', () => {
     20_000,
   );
 
-  test('says after how many seconds Zapier runs the step again', async () => {
-    await sandbox({ weather: 'too_many' });
+  test('rate limited: says after how many seconds Zapier retries the step', async () => {
+    await sandbox({ behavior: 'rate_limited' });
     const { result } = await run(SIGNED_UP);
     if (result.ok) throw new Error('It did not fail.');
     const [, seconds] = /in about (\d+) seconds/.exec(result.error.message) ?? [];
     expect(seconds).toBeDefined();
-    expect(result.error.fate).toContain(`by itself in ${seconds} seconds.`);
+    expect(result.error.consequence).toContain(`retries this step automatically in ${seconds} seconds.`);
   });
 
-  test('slow: the answer takes 3 seconds, and the step waits for it', async () => {
-    await sandbox({ weather: 'slow' });
+  test('slow: the response takes 3 seconds, and the step waits for it', async () => {
+    await sandbox({ behavior: 'slow' });
     const { result, requests } = await run(SIGNED_UP);
     expect(result.ok).toBe(true);
     expect(requests).toHaveLength(1);
     expect(requests[0]?.milliseconds).toBeGreaterThanOrEqual(2_990);
   }, 20_000);
 
-  test('stays as it is when everything is forgotten, and fine is fine again', async () => {
+  test('stays the same when everything is deleted, and can be normal again', async () => {
     await run(SIGNED_UP);
-    await sandbox({ weather: 'broken' });
+    await sandbox({ behavior: 'server_error' });
     expect(await sandbox({ clear: true })).toEqual({
-      weather: 'broken',
+      behavior: 'server_error',
       stored: 0,
       duplicates: 0,
       events: [],
@@ -288,22 +297,22 @@ describe('the weather', () => {
       people: [],
     });
     expect((await run(SIGNED_UP)).result.ok).toBe(false);
-    await sandbox({ weather: 'fine' });
+    await sandbox({ behavior: 'normal' });
     expect((await run(SIGNED_UP)).result.ok).toBe(true);
   }, 20_000);
 
-  test.each([{ weather: 'foggy' }, { clear: false }, {}])('%j is refused', async (request) => {
+  test.each([{ behavior: 'unknown' }, { clear: false }, {}])('%j is rejected', async (request) => {
     expect((await post(PATHS.sandbox, request)).status).toBe(400);
   });
 });
 
 describe('the local Usermaven', () => {
   const track = (event_name: string, more: Readonly<Record<string, string>>) =>
-    run({ operation: 'track_event', inputData: { event_name, ...more } });
+    run({ operation: TRACKING.key, inputData: { event_name, ...more } });
   const timeline = async (person: string) =>
     (await get<Timeline>(`${PATHS.timeline}?person=${encodeURIComponent(person)}`)).body;
 
-  test('lists events and people newest first, and who an event belongs to now', async () => {
+  test('lists events and people newest first, and whom an event belongs to now', async () => {
     await track('Visited', { anonymous_id: 'b1' });
     await track('Called', { email: 'bob@example.com' });
     expect(await state()).toMatchObject({
@@ -317,7 +326,7 @@ describe('the local Usermaven', () => {
       ],
     });
     await run({
-      operation: 'identify_user',
+      operation: IDENTIFYING.key,
       inputData: { user_id: 'usr_1', anonymous_id: 'b1', first_name: 'Jane', last_name: 'Doe' },
     });
     expect(await state()).toMatchObject({
@@ -330,12 +339,12 @@ describe('the local Usermaven', () => {
     });
   });
 
-  test('tells a story from its beginning, with what was anonymous then', async () => {
+  test('has a timeline from the beginning, with what was anonymous then', async () => {
     const at = { occurred_at: '2025-01-01T00:00:00Z' };
     await track('Visited', { anonymous_id: 'b1', ...at });
     expect(await timeline('b1')).toMatchObject({ kind: 'anonymous', id: null, email: null });
     await run({
-      operation: 'identify_user',
+      operation: IDENTIFYING.key,
       inputData: {
         user_id: 'usr_1',
         anonymous_id: 'b1',
@@ -346,8 +355,8 @@ describe('the local Usermaven', () => {
         company_name: 'Acme Inc.',
       },
     });
-    const told = await timeline('b1');
-    expect(told).toMatchObject({
+    const merged = await timeline('b1');
+    expect(merged).toMatchObject({
       handle: 'usr_1',
       name: 'Jane',
       kind: 'known',
@@ -361,32 +370,33 @@ describe('the local Usermaven', () => {
         { type: 'user_identify', arrivedAs: 'known' },
       ],
     });
-    expect(await timeline('usr_1')).toEqual(told);
+    expect(await timeline('usr_1')).toEqual(merged);
   });
 
-  test('counts what arrives twice once', async () => {
+  test('counts an event that arrives twice once', async () => {
     const again = { event_id: 'e1', user_id: 'usr_1' };
     await track('Paid', again);
     await track('Paid', again);
     expect(await state()).toMatchObject({ stored: 1, duplicates: 1 });
   });
 
-  test('knows nobody of a name that nobody has', async () => {
+  test('has no timeline for an unknown person', async () => {
     const { status, text } = await get(`${PATHS.timeline}?person=nobody`);
-    expect([status, text]).toEqual([404, 'Nobody here has this name any more.']);
+    expect([status, text]).toEqual([404, 'No person has this ID any more.']);
     expect((await get(PATHS.timeline)).status).toBe(404);
   });
 
-  test('says why a request was refused, without the token that the answer repeats', async () => {
+  test('says why a request was rejected, without the token that the response repeats', async () => {
     await run({ ...SIGNED_UP, authData: authData({ server_token: 'mistyped' }) });
     expect((await state()).rejected).toMatchObject([{ status: 401, reason: 'The token is not found.' }]);
   });
 });
 
 describe('a Userpilot delivery', () => {
-  const deliver = async (request: Partial<HookRequest> = {}): Promise<HookAnswer> =>
+  const deliver = async (request: Partial<HookRequest> = {}): Promise<HookResponse> =>
     (
-      await post<HookAnswer>(PATHS.hook, {
+      await post<HookResponse>(PATHS.hook, {
+        operation: USERPILOT_EVENT.key,
         authData: authData(),
         inputData: {},
         type: 'nps.feedback',
@@ -396,14 +406,14 @@ describe('a Userpilot delivery', () => {
     ).body;
 
   test.each(TYPE_CHOICES)('of $value that is signed starts the Zap', async ({ value }) => {
-    const answer = await deliver({ type: value });
-    expect(answer.url).toBe(description().webhookUrl);
-    expect(answer.headers['X-Signature']).toMatch(/^t=\d+,v1=[0-9a-f]{64}$/);
-    expect(answer.result).toMatchObject({
+    const delivered = await deliver({ type: value });
+    expect(delivered.url).toBe(description().webhookUrl);
+    expect(delivered.headers['X-Signature']).toMatch(/^t=\d+,v1=[0-9a-f]{64}$/);
+    expect(delivered.result).toMatchObject({
       ok: true,
-      outputs: [{ type: JSON.parse(answer.body).type, signature_verified: true }],
+      outputs: [{ type: JSON.parse(delivered.body).type, signature_verified: true }],
     });
-    expect(answer.logs).toEqual([]);
+    expect(delivered.logs).toEqual([]);
   });
 
   test.each([
@@ -411,30 +421,48 @@ describe('a Userpilot delivery', () => {
     ['forged', 'The signature does not match'],
     ['tampered', 'The signature does not match'],
   ] as const)('with the signature "%s" starts nothing, and the log says why', async (signature, why) => {
-    const answer = await deliver({ signature });
-    expect(answer.result).toEqual({ ok: true, outputs: [] });
-    expect(answer.logs).toEqual([expect.stringContaining(`The Userpilot request starts nothing. ${why}`)]);
-    expect('X-Signature' in answer.headers).toBe(signature !== 'none');
-    expect(answer.body.includes('somebody-else')).toBe(signature === 'tampered');
+    const delivered = await deliver({ signature });
+    expect(delivered.result).toEqual({ ok: true, outputs: [] });
+    expect(delivered.logs).toEqual([expect.stringContaining(`The Userpilot request was ignored. ${why}`)]);
+    expect('X-Signature' in delivered.headers).toBe(signature !== 'none');
+    expect(delivered.body.includes('somebody-else')).toBe(signature === 'tampered');
   });
 
   test.each(['none', 'valid', 'forged', 'tampered'] as const)(
-    'with the signature "%s" is taken when the connection has no secret, and says that nothing was checked',
+    'with the signature "%s" is accepted if the connection has no secret, marked as not verified',
     async (signature) => {
       const { result } = await deliver({ signature, authData: authData({ userpilot_secret: '' }) });
       expect(result).toMatchObject({ ok: true, outputs: [{ signature_verified: false }] });
     },
   );
 
-  test('of a type that is not chosen starts nothing', async () => {
-    const answer = await deliver({ inputData: { event_types: ['flows.completed'] } });
-    expect(answer.result).toEqual({ ok: true, outputs: [] });
-    expect(answer.logs).toEqual([expect.stringContaining('not among Event Types')]);
+  test('of a type that is not selected starts nothing', async () => {
+    const delivered = await deliver({ inputData: { event_types: ['flows.completed'] } });
+    expect(delivered.result).toEqual({ ok: true, outputs: [] });
+    expect(delivered.logs).toEqual([expect.stringContaining('not one of the chosen Event Types')]);
   });
 
-  test('of a type without a sample is refused', async () => {
-    const request = { authData: authData(), inputData: {}, type: 'surveys.seen', signature: 'none' };
+  test('of a type without a sample is rejected', async () => {
+    const request = {
+      operation: USERPILOT_EVENT.key,
+      authData: authData(),
+      inputData: {},
+      type: 'surveys.seen',
+      signature: 'none',
+    };
     const { status, text } = await post(PATHS.hook, request);
     expect([status, text]).toEqual([400, 'There is no Userpilot sample of the type "surveys.seen".']);
+  });
+
+  test.each(ACTIONS)('to $key, which is not a trigger, is rejected', async ({ key }) => {
+    const request = {
+      operation: key,
+      authData: authData(),
+      inputData: {},
+      type: 'nps.feedback',
+      signature: 'valid',
+    };
+    const { status, text } = await post(PATHS.hook, request);
+    expect([status, text]).toEqual([400, `The app has no trigger called "${key}".`]);
   });
 });

@@ -1,15 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadRecipes, type Recipe, readRecipe, withApiKey } from '../../recipes/recipe.ts';
 import { lookUp, referencesIn } from '../../sandbox/zapier/mapping.ts';
+import type { Action } from '../../src/actions/action.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { ATTRIBUTE_COLUMN } from '../../src/fields/batch.ts';
-import { FIELDS } from '../../src/fields/index.ts';
+import { FIELDS, fieldsOf } from '../../src/fields/index.ts';
 import { isBlank, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { toOutput } from '../../src/userpilot/output.ts';
 import { readPayload } from '../../src/userpilot/payload.ts';
 
 const RECIPES = loadRecipes();
 
+/** The recipes that the guides are about: none of them goes. */
 const GUIDES = [
   'attio-known-user',
   'attio-lead',
@@ -21,7 +23,7 @@ const GUIDES = [
   'userpilot-nps',
 ];
 
-/** What Zapier maps from: the sample, or what our trigger makes of the delivery. */
+/** What Zapier maps from: the sample, or the output of our trigger for the delivery. */
 const sampleOf = ({ trigger }: Recipe): JsonObject => {
   if ('sample' in trigger) return trigger.sample;
   const body = JSON.stringify(trigger.delivery);
@@ -31,8 +33,8 @@ const sampleOf = ({ trigger }: Recipe): JsonObject => {
   return JSON.parse(JSON.stringify(toOutput(read.payload, body, true)));
 };
 
-const fieldsOf = (recipe: Recipe): readonly string[] =>
-  ACTIONS.find(({ key }) => key === recipe.action)?.fields ?? [];
+const inputsOf = (recipe: Recipe): readonly string[] =>
+  fieldsOf(ACTIONS.find(({ key }) => key === recipe.action)?.fields ?? []).map(({ key }) => key);
 
 /** The columns that the rows of a batch may have: the declared ones and one for each attribute name. */
 const columnsOf = ({ mapping }: Recipe): string[] => {
@@ -47,13 +49,19 @@ const eventsOf = (payload: JsonObject | JsonObject[]): JsonObject[] =>
 const hasCell = (value: Json | undefined): boolean =>
   Array.isArray(value) ? value.some((cell) => !isBlank(cell)) : !isBlank(value);
 
-it('every guide has its recipe, in the order of their names', () => {
-  expect(RECIPES.map(({ name }) => name)).toEqual(GUIDES);
+it('every guide has its recipe, and recipes come in the order of their names', () => {
+  const names = RECIPES.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(GUIDES));
+  expect(names).toEqual([...new Set(names)].sort());
+});
+
+it.each(ACTIONS)('the action $key has a recipe', ({ key }) => {
+  expect(RECIPES.map(({ action }) => action)).toContain(key);
 });
 
 describe.each(RECIPES.map((recipe) => [recipe.name, recipe] as const))('the recipe %s', (_name, recipe) => {
   it('maps into inputs of its action', () => {
-    expect(fieldsOf(recipe)).toEqual(expect.arrayContaining(Object.keys(recipe.mapping)));
+    expect(inputsOf(recipe)).toEqual(expect.arrayContaining(Object.keys(recipe.mapping)));
     const rows = recipe.mapping.events ?? {};
     expect(columnsOf(recipe)).toEqual(expect.arrayContaining(Object.keys(rows)));
   });
@@ -84,13 +92,9 @@ const PRINTED = RECIPES.flatMap(({ name, printed, expected }) =>
 );
 
 it('the guides of webhooks and of Attio print a payload each', () => {
-  expect(PRINTED.map(({ name }) => name)).toEqual([
-    'attio-known-user',
-    'attio-lead',
-    'callrail',
-    'hubspot',
-    'stripe',
-  ]);
+  expect(PRINTED.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['attio-known-user', 'attio-lead', 'callrail', 'hubspot', 'stripe']),
+  );
 });
 
 it.each(PRINTED)(
@@ -101,6 +105,9 @@ it.each(PRINTED)(
 );
 
 describe('reading a recipe file', () => {
+  const keyOf = (kind: Action['kind']) => ACTIONS.find((action) => action.kind === kind)?.key;
+  const EVENT_ACTION = keyOf('event');
+  const BATCH_ACTION = keyOf('batch');
   const EVENT = { api_key: 'YOUR_API_KEY', event_type: 'Order Paid', user: { id: 'usr_1' } };
   const VALID = {
     name: 'my-shop',
@@ -108,7 +115,7 @@ describe('reading a recipe file', () => {
     story: 'What customers buy.',
     guide: null,
     trigger: { app: 'Shop', event: 'New Order', sample: { customer: 'usr_1' } },
-    action: 'track_event',
+    action: EVENT_ACTION,
     mapping: { event_name: 'Order Paid', user_id: '{{customer}}' },
     printed: null,
     expected: EVENT,
@@ -118,7 +125,7 @@ describe('reading a recipe file', () => {
   it('a complete one comes back as written', () => {
     expect(read(VALID)).toEqual(VALID);
     expect(read({ ...VALID, tips: ['Test it once.'] })).toEqual({ ...VALID, tips: ['Test it once.'] });
-    const batch = { ...VALID, action: 'send_batch', expected: [EVENT] };
+    const batch = { ...VALID, action: BATCH_ACTION, expected: [EVENT] };
     expect(read(batch)).toEqual(batch);
     const delivery = { ...VALID, trigger: { app: 'Shop', event: 'New Order', delivery: { type: 'x' } } };
     expect(read(delivery)).toEqual(delivery);
@@ -130,13 +137,19 @@ describe('reading a recipe file', () => {
     ['both sample and delivery', { ...VALID, trigger: { ...VALID.trigger, delivery: {} } }, 'trigger'],
     ['no title', { ...VALID, title: ' ' }, 'title'],
     ['an unknown action', { ...VALID, action: 'delete_user' }, 'action'],
-    ['one payload for a batch', { ...VALID, action: 'send_batch' }, 'expected'],
+    ['one payload for a batch', { ...VALID, action: BATCH_ACTION }, 'expected'],
     ['several payloads for one event', { ...VALID, expected: [EVENT] }, 'expected'],
     ['a real API key', { ...VALID, expected: { ...EVENT, api_key: 'UMabcdefgh' } }, 'expected.api_key'],
     ['no printed', { ...VALID, printed: undefined }, 'printed'],
   ])('%s is refused, by file and key', (_what, recipe, key) => {
     expect(() => read(recipe)).toThrow(/^recipes\/my-shop\.json is no recipe:/);
     expect(() => read(recipe)).toThrow(key);
+  });
+
+  it.each(ACTIONS)('a recipe of $key expects $kind payloads', ({ key, kind }) => {
+    const [right, wrong] = kind === 'event' ? [EVENT, [EVENT]] : [[EVENT], EVENT];
+    expect(read({ ...VALID, action: key, expected: right })).toMatchObject({ action: key, expected: right });
+    expect(() => read({ ...VALID, action: key, expected: wrong })).toThrow('expected');
   });
 
   it('a name other than the file name is refused', () => {
@@ -151,7 +164,7 @@ describe('reading a recipe file', () => {
 describe('the API key of the connection', () => {
   const EVENT = { api_key: 'YOUR_API_KEY', user: { id: 'usr_1' } };
 
-  it('takes the place of the placeholder in one event and in a batch', () => {
+  it('replaces the placeholder in one event and in a batch', () => {
     const keyed = { api_key: 'UMabcdefgh', user: { id: 'usr_1' } };
     expect(withApiKey(EVENT, 'UMabcdefgh')).toEqual(keyed);
     expect(withApiKey([EVENT, EVENT], 'UMabcdefgh')).toEqual([keyed, keyed]);

@@ -1,15 +1,12 @@
-import type { Operation } from '../../src/actions/action.ts';
-import { IDENTIFY_USER } from '../../src/actions/identify-user.ts';
-import { SEND_BATCH } from '../../src/actions/send-batch.ts';
-import { TRACK_EVENT } from '../../src/actions/track-event.ts';
-import { type Batch, type BatchRow, buildBatch } from '../../src/events/batch.ts';
-import { buildEvent, type DraftEvent } from '../../src/events/build.ts';
-import { readTyping } from '../../src/events/settings.ts';
-import { fieldsOf } from '../../src/fields/index.ts';
-import { InputError } from '../../src/lib/validation.ts';
-
-/** What a user filled in, by key. */
-export type Input = Readonly<Record<string, unknown>>;
+import type { Action, EventAction } from '../../src/actions/action.ts';
+import { type BatchRow, readBatch } from '../../src/events/batch.ts';
+import type { EventPlan } from '../../src/events/build.ts';
+import { type PreparedEvent, prepareBatch, prepareEvent } from '../../src/events/prepare.ts';
+import type { Input } from '../../src/events/settings.ts';
+import { SENT_FIELDS } from '../../src/fields/index.ts';
+import { IDENTIFIERS } from '../../src/fields/person.ts';
+import { type Checked, describeIssues, type Issue } from '../../src/lib/validation.ts';
+import type { DraftEvent, UsermavenEvent } from '../../src/usermaven/event.ts';
 
 /** The moment at which these tests happen. */
 export const NOW = Date.UTC(2026, 5, 15, 12);
@@ -17,47 +14,61 @@ export const NOW = Date.UTC(2026, 5, 15, 12);
 /** The API key of the connection of these tests. */
 export const API_KEY = 'UMabcdefgh';
 
-const clockOf = (timeZone: string | undefined) => ({ now: NOW, timeZone });
+/** The id of an event that brings none along. */
+export const RANDOM_ID = '5f0c1d9e-2b7a-4c3d-8e6f-1a2b3c4d5e6f';
 
-/** Builds the event of an action that sends one, as every platform does. */
-export const build = (operation: Operation, input: Input, timeZone?: string): DraftEvent =>
-  buildEvent(input, {
-    fields: fieldsOf(operation.fields),
-    reserved: operation.reserved,
-    ...(operation.eventType === undefined ? {} : { eventType: operation.eventType }),
-    apiKey: API_KEY,
-    reading: readTyping(input, clockOf(timeZone)),
-  });
-
-/** The event of Track Event, of a known user unless told. */
-export const track = (input: Input = {}, timeZone?: string): DraftEvent =>
-  build(TRACK_EVENT, { event_name: 'Signed Up', user_id: 'usr_1', ...input }, timeZone);
-
-/** The event of Identify User, of a known user unless told. */
-export const identify = (input: Input = {}, timeZone?: string): DraftEvent =>
-  build(IDENTIFY_USER, { user_id: 'usr_1', ...input }, timeZone);
-
-/** The batch of Send Batch, its rows not yet read. */
-export const batchOf = (input: Input, timeZone?: string): Batch =>
-  buildBatch(input, { apiKey: API_KEY, reserved: SEND_BATCH.reserved }, clockOf(timeZone));
-
-/** The rows of Send Batch, each an event or its problems. */
-export const rowsOf = (input: Input, timeZone?: string): BatchRow[] => [...batchOf(input, timeZone).rows];
-
-/** The events of Send Batch. A row that is none fails the test with its problems. */
-export const eventsOf = (input: Input, timeZone?: string): DraftEvent[] =>
-  rowsOf(input, timeZone).map((row) => {
-    if ('problems' in row) throw new InputError(row.problems);
-    return row.event;
-  });
-
-/** What is wrong with an input, a sentence or two each; fails the test when nothing is, or when something else is thrown. */
-export const problemsOf = (run: () => unknown): readonly string[] => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  throw new Error('Nothing was wrong with this input.');
+/** A plan that reads every field that describes an event, with dictionaries typed as on Zapier and names as in forms. */
+export const PLAN: EventPlan = {
+  fields: SENT_FIELDS,
+  labelOf: ({ label }) => label,
+  reserved: {},
+  needs: IDENTIFIERS,
+  apiKey: API_KEY,
+  context: { clock: { now: NOW }, mode: 'detect', textNames: new Set() },
 };
+
+/** Issues as a user reads them, of a connection without secrets. */
+export const asMessages = (issues: readonly Issue[]): string[] => describeIssues(issues, (text) => text);
+
+/** The issues of a check, as a user reads them; none when it has a value. */
+export const issuesIn = (checked: Checked<unknown>): string[] =>
+  'issues' in checked ? asMessages(checked.issues) : [];
+
+/** The value of a check. Issues fail the test, which shows them. */
+export const valueFrom = <T>(checked: Checked<T>): T => {
+  if ('issues' in checked) throw new Error(asMessages(checked.issues).join('\n'));
+  return checked.value;
+};
+
+const optionsIn = (timeZone: string | undefined) => ({ apiKey: API_KEY, clock: { now: NOW, timeZone } });
+
+/** What an action that sends one event makes of an input. */
+export const prepare = (
+  action: EventAction,
+  input: Input,
+  timeZone?: string,
+): Promise<Checked<PreparedEvent>> =>
+  prepareEvent(action, input, { ...optionsIn(timeZone), randomId: () => RANDOM_ID });
+
+/** The events that an action sends for an input, whatever its kind. What cannot be sent fails the test, which shows why. */
+export const eventsOf = async (
+  action: Action,
+  input: Input,
+  timeZone?: string,
+): Promise<UsermavenEvent[]> => {
+  if (action.kind === 'event') return [valueFrom(await prepare(action, input, timeZone)).event];
+  const options = { ...optionsIn(timeZone), makeSeed: () => RANDOM_ID, redact: (text: string) => text };
+  const { good, rejected } = valueFrom(await prepareBatch(input, options));
+  if (rejected.length > 0) throw new Error(rejected.map(({ reason }) => reason).join('\n'));
+  return good.map(({ json }) => JSON.parse(json));
+};
+
+/** The rows of a batch as they were read, each an event or its issues. A batch that is refused fails the test. */
+export const readRows = (input: Input, timeZone?: string): BatchRow[] => {
+  const { apiKey, clock } = optionsIn(timeZone);
+  return [...valueFrom(readBatch(input, apiKey, clock)).rows];
+};
+
+/** The events of a batch, still without ids of ours. A row that is none fails the test. */
+export const readEvents = (input: Input, timeZone?: string): DraftEvent[] =>
+  readRows(input, timeZone).map(({ built }) => valueFrom(built));

@@ -1,7 +1,7 @@
 import type { Metafile } from 'esbuild';
-import { inspectBuild, textIn } from '../../tools/built.ts';
+import { inspectBuild, textIn } from '../../tools/artefact.ts';
 
-export { BUILD_ZIP } from '../../tools/built.ts';
+export { BUILD_ZIP } from '../../tools/artefact.ts';
 
 /** A build that is known to be of these sources. */
 export interface Built {

@@ -4,8 +4,14 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');
 
-/** Bytes of the heap that something still holds on to: garbage is collected first. */
-export const bytesHeld = (): number => {
+const bytesHeld = (): number => {
   collect();
   return process.memoryUsage().heapUsed;
+};
+
+/** Bytes of the heap that are still held when something is over, and were not before: garbage is collected first. */
+export const bytesKept = async (work: () => Promise<void>): Promise<number> => {
+  const before = bytesHeld();
+  await work();
+  return bytesHeld() - before;
 };

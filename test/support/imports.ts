@@ -13,11 +13,13 @@ export interface SourceFile {
   readonly path: string;
   /** What it imports, types included: files as their path from {@link ROOT}, packages by their name. */
   readonly imports: readonly string[];
+  /** Those of the imports that the file needs when it runs; the others are types. */
+  readonly needed: ReadonlySet<string>;
   /** Every identifier in it. */
   readonly identifiers: ReadonlySet<string>;
 }
 
-/** Stands for what an `import(...)` imports when only the run knows it. */
+/** In place of what an `import(...)` imports when that is known only as it runs. */
 export const COMPUTED = '(computed)';
 
 const textOf = (node: unknown): string =>
@@ -26,6 +28,10 @@ const textOf = (node: unknown): string =>
 const isImportCall = (callee: unknown): boolean =>
   isObject(callee) &&
   (callee.type === 'Import' || (callee.type === 'Identifier' && callee.value === 'require'));
+
+/** Whether a node of the syntax tree imports nothing but types. */
+const isTypeOnly = ({ type, typeOnly }: Readonly<Record<string, unknown>>): boolean =>
+  type === 'TsImportType' || typeOnly === true;
 
 /** What a node of the syntax tree itself imports. */
 const importsOf = (node: Readonly<Record<string, unknown>>): string[] => {
@@ -57,10 +63,14 @@ export const readSource = (path: string, text: string): SourceFile => {
   const identifiers = nodes.flatMap(({ type, value }) =>
     type === 'Identifier' && typeof value === 'string' ? [value] : [],
   );
-  const imports = nodes
-    .flatMap(importsOf)
-    .map((name) => (name.startsWith('.') ? posix.join(posix.dirname(path), name) : name));
-  return { path, imports: [...new Set(imports)], identifiers: new Set(identifiers) };
+  const resolve = (name: string) => (name.startsWith('.') ? posix.join(posix.dirname(path), name) : name);
+  const importsIn = (some: typeof nodes) => new Set(some.flatMap(importsOf).map(resolve));
+  return {
+    path,
+    imports: [...importsIn(nodes)],
+    needed: importsIn(nodes.filter((node) => !isTypeOnly(node))),
+    identifiers: new Set(identifiers),
+  };
 };
 
 /** The source files under some folders, and single files, of the project. */

@@ -8,7 +8,7 @@ import { readApp } from '../../tools/make-deploy/folder.ts';
 import type { MakeServer, StoredApp } from './make-server.ts';
 
 /** Waits that a test can wait for. */
-export const QUICK: DeployTiming = { tries: 3, tryMs: 2_000, backoffMs: 2, mostWaitMs: 3_000 };
+export const QUICK: DeployTiming = { tries: 3, tryMs: 2_000, backoffMs: 2, maxWaitMs: 3_000 };
 
 /** Stands for the icon: what is in it does not matter to whoever sends it. */
 export const ICON = Uint8Array.of(137, 80, 78, 71);
@@ -43,7 +43,7 @@ export const deployments = (server: () => MakeServer) => {
       originFile,
       dryRun: false,
       makePublic: false,
-      say: (line) => lines.push(line),
+      print: (line) => lines.push(line),
       timing: QUICK,
       ...others,
     };

@@ -22,7 +22,7 @@ export interface Ending {
   readonly error: unknown;
   /** What Zapier's log gets, after Zapier's own scrubbing. */
   readonly logs: readonly LogLine[];
-  /** What the process printed. */
+  /** What was printed to the console. */
   readonly printed: string;
 }
 
@@ -77,24 +77,23 @@ const asFailure = (error: unknown): StepFailure => {
   return { name: error.name, message: error.message };
 };
 
-const CONSOLE = ['log', 'info', 'debug', 'warn', 'error'] as const;
+const METHODS = ['log', 'info', 'debug', 'warn', 'error'] as const;
 
-/** Every way to print, as the object and the name of its method. */
-const OUTLETS: readonly (readonly [object, string])[] = [
-  [process.stdout, 'write'],
-  [process.stderr, 'write'],
-  ...CONSOLE.map((name) => [globalThis.console, name] as const),
-];
-
-/** Keeps what is printed to itself until stopped. */
+/**
+ * Keeps what is printed to itself until stopped. Zapier prints through the console and nothing else. The streams behind it are
+ * left alone: they are also those of jest's own report.
+ */
 const capturePrinted = (): { readonly stop: () => string } => {
+  const { console: outlet } = globalThis;
   const printed: string[] = [];
-  const keep = (...parts: unknown[]): boolean => printed.push(parts.map(String).join(' ')) > 0;
-  const originals = OUTLETS.map(([object, name]) => ({ object, name, method: Reflect.get(object, name) }));
-  for (const [object, name] of OUTLETS) Reflect.set(object, name, keep);
+  const keep = (...parts: unknown[]): void => {
+    printed.push(parts.map(String).join(' '));
+  };
+  const originals = METHODS.map((name) => [name, outlet[name]] as const);
+  for (const name of METHODS) outlet[name] = keep;
   return {
     stop: () => {
-      for (const { object, name, method } of originals) Reflect.set(object, name, method);
+      for (const [name, method] of originals) outlet[name] = method;
       return printed.join('\n');
     },
   };

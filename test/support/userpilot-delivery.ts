@@ -13,11 +13,17 @@ export const delivery = (body: string, headers: Readonly<Record<string, string>>
   cleanedRequest: parsed(body),
 });
 
-/** The same, signed as Userpilot signs: HMAC-SHA256 of the body, a full stop and the timestamp. */
-export const signedDelivery = (body: string, secret: string, timestamp = '1679578625'): StepBundle => {
-  const signature = createHmac('sha256', secret).update(`${body}.${timestamp}`).digest('hex');
-  return delivery(body, { 'Http-X-Signature': `t=${timestamp},v1=${signature}` });
-};
+/** The value of the signature header as Userpilot signs: HMAC-SHA256 of the body, a full stop and the timestamp. */
+export const signatureOf = (
+  body: string,
+  secret: string,
+  { timestamp = '1679578625', encoding = 'hex' }: { timestamp?: string; encoding?: 'hex' | 'base64' } = {},
+): string =>
+  `t=${timestamp},v1=${createHmac('sha256', secret).update(`${body}.${timestamp}`).digest(encoding)}`;
+
+/** A webhook request that Userpilot signed. */
+export const signedDelivery = (body: string, secret: string): StepBundle =>
+  delivery(body, { 'Http-X-Signature': signatureOf(body, secret) });
 
 const parsed = (body: string): unknown => {
   try {

@@ -1,24 +1,31 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { batchBody, chunk, halve, isTooBig, type Prepared, prepare } from '../../src/usermaven/batches.ts';
+import {
+  batchBody,
+  chunk,
+  type EventJson,
+  halve,
+  isTooLarge,
+  toEventJson,
+} from '../../src/usermaven/batches.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { anyJsonObject, RUNS } from '../support/arbitraries.ts';
 
 /** An event of so many bytes. */
-const ofBytes = (bytes: number): Prepared => prepare({ a: 'x'.repeat(bytes - 8) });
+const ofBytes = (bytes: number): EventJson => toEventJson({ a: 'x'.repeat(bytes - 8) });
 
 const countsOf = (chunks: readonly (readonly unknown[])[]): number[] => chunks.map(({ length }) => length);
-const bytesOf = (events: readonly Prepared[]): number => Buffer.byteLength(batchBody(events));
+const bytesOf = (events: readonly EventJson[]): number => Buffer.byteLength(batchBody(events));
 
 describe('an event ready to send', () => {
   test('is counted in bytes, not in characters', () => {
-    expect(prepare({ a: 'é😀' })).toEqual({ json: '{"a":"é😀"}', bytes: 14 });
+    expect(toEventJson({ a: 'é😀' })).toEqual({ json: '{"a":"é😀"}', bytes: 14 });
     expect(ofBytes(1_000).bytes).toBe(1_000);
   });
 
   test('may have 32 KiB and no byte more', () => {
-    expect(isTooBig(ofBytes(32_768))).toBe(false);
-    expect(isTooBig(ofBytes(32_769))).toBe(true);
+    expect(isTooLarge(ofBytes(32_768))).toBe(false);
+    expect(isTooLarge(ofBytes(32_769))).toBe(true);
   });
 });
 
@@ -56,20 +63,23 @@ describe('a request', () => {
 
   test('its body is a JSON array of its events', () => {
     expect(batchBody([])).toBe('[]');
-    expect(batchBody([prepare({ a: 1 })])).toBe('[{"a":1}]');
-    expect(batchBody([prepare({ a: 1 }), prepare({ b: '😀' })])).toBe('[{"a":1},{"b":"😀"}]');
+    expect(batchBody([toEventJson({ a: 1 })])).toBe('[{"a":1}]');
+    expect(batchBody([toEventJson({ a: 1 }), toEventJson({ b: '😀' })])).toBe('[{"a":1},{"b":"😀"}]');
   });
 });
 
 describe('whatever the events', () => {
-  const events = fc.array(anyJsonObject.map(prepare), { maxLength: 30 });
+  const events = fc.array(anyJsonObject.map(toEventJson), { maxLength: 30 });
   const limits = fc.record({
     eventsPerRequest: fc.integer({ min: 1, max: 10 }),
     bytesPerRequest: fc.integer({ min: 2, max: 400 }),
   });
 
   test('chunks keep their order and lose none, within the limits, in no more requests than needed', () => {
-    const check = (all: readonly Prepared[], most: { eventsPerRequest: number; bytesPerRequest: number }) => {
+    const check = (
+      all: readonly EventJson[],
+      most: { eventsPerRequest: number; bytesPerRequest: number },
+    ) => {
       const chunks = chunk(all, most);
       expect(chunks.flat()).toEqual(all);
       for (const [index, events] of chunks.entries()) {
@@ -86,7 +96,7 @@ describe('whatever the events', () => {
   });
 
   test('halves keep their order and lose none, and each is smaller than the whole', () => {
-    const check = (all: readonly Prepared[]) => {
+    const check = (all: readonly EventJson[]) => {
       const halves = halve(all);
       expect(halves.flat()).toEqual(all);
       expect(halves.length).toBe(Math.min(2, all.length));

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, readAnswer, retryAfterSeconds } from '../../src/usermaven/response.ts';
+import { type ApiResponse, readResponse, retryAfterSeconds } from '../../src/usermaven/response.ts';
 
 const NOW = Date.UTC(2026, 5, 15, 12);
 
-const answer = (status: number, body = '', retryAfter: string | null = null): Answer =>
-  readAnswer(status, retryAfter, body, NOW);
+const read = (status: number, body = '', retryAfter: string | null = null): ApiResponse =>
+  readResponse(status, retryAfter, body, NOW);
 
-describe('what an answer means', () => {
-  test.each<[status: number, meaning: Answer]>([
+describe('what a response means', () => {
+  test.each<[status: number, meaning: ApiResponse]>([
     [200, { kind: 'accepted' }],
     [201, { kind: 'accepted' }],
     [204, { kind: 'accepted' }],
@@ -24,31 +24,31 @@ describe('what an answer means', () => {
     [403, { kind: 'unauthorized', status: 403 }],
     [404, { kind: 'refused', status: 404 }],
     [405, { kind: 'refused', status: 405 }],
-    [408, { kind: 'again', status: 408 }],
+    [408, { kind: 'retryable', status: 408 }],
     [409, { kind: 'refused', status: 409 }],
     [413, { kind: 'too_large', status: 413 }],
     [422, { kind: 'refused', status: 422 }],
-    [429, { kind: 'again', status: 429 }],
-    [500, { kind: 'again', status: 500 }],
-    [502, { kind: 'again', status: 502 }],
-    [503, { kind: 'again', status: 503 }],
-    [504, { kind: 'again', status: 504 }],
-    [599, { kind: 'again', status: 599 }],
+    [429, { kind: 'retryable', status: 429 }],
+    [500, { kind: 'retryable', status: 500 }],
+    [502, { kind: 'retryable', status: 502 }],
+    [503, { kind: 'retryable', status: 503 }],
+    [504, { kind: 'retryable', status: 504 }],
+    [599, { kind: 'retryable', status: 599 }],
     [101, { kind: 'refused', status: 101 }],
   ])('%d', (status, meaning) => {
-    expect(answer(status)).toStrictEqual(meaning);
+    expect(read(status)).toStrictEqual(meaning);
   });
 
   test.each(['{"status":"ok"}', '{"status":1}', '', 'OK', '<html>', '{"message":"Invalid token"}', '{'])(
     'a success is one whatever its body (%j)',
     (body) => {
-      expect(answer(200, body)).toStrictEqual({ kind: 'accepted' });
+      expect(read(200, body)).toStrictEqual({ kind: 'accepted' });
     },
   );
 });
 
 describe('the reason that the server gives', () => {
-  test.each<[body: string, said: string]>([
+  test.each<[body: string, reason: string]>([
     ['{"message":"event_type is missing","error":""}', 'event_type is missing'],
     ['{"message":"","error":"event_type is missing"}', 'event_type is missing'],
     ['{"message":" ","detail":"No user"}', 'No user'],
@@ -57,8 +57,8 @@ describe('the reason that the server gives', () => {
     ['{"message":"first","detail":"second","error":"third"}', 'first'],
     ['{"message":{"text":"no"},"error":"No user"}', 'No user'],
     ['{"message":"  two\\nlines\\u0000\\t and  spaces "}', 'two lines and spaces'],
-  ])('%s says %j', (body, said) => {
-    expect(answer(400, body)).toStrictEqual({ kind: 'refused', status: 400, said });
+  ])('%s says %j', (body, reason) => {
+    expect(read(400, body)).toStrictEqual({ kind: 'refused', status: 400, reason });
   });
 
   test.each([
@@ -73,14 +73,13 @@ describe('the reason that the server gives', () => {
     '{"status":"no"}',
     '{',
   ])('%j says nothing', (body) => {
-    expect(answer(400, body)).toStrictEqual({ kind: 'refused', status: 400 });
+    expect(read(400, body)).toStrictEqual({ kind: 'refused', status: 400 });
   });
 
-  test('is cut after 200 characters, between characters', () => {
-    const said = (message: string) => answer(400, JSON.stringify({ message }));
-    expect(said('x'.repeat(200))).toMatchObject({ said: 'x'.repeat(200) });
-    expect(said('x'.repeat(201))).toMatchObject({ said: `${'x'.repeat(200)}…` });
-    expect(said(`${'x'.repeat(199)}😀`)).toMatchObject({ said: `${'x'.repeat(199)}…` });
+  // A secret in it is masked first: of one that was cut, a part would be left.
+  test('is given whole, on one line, and is cut only where it is shown', () => {
+    const message = `${'x'.repeat(190)} UMabcdefgh.t0ken ${'x'.repeat(190)}`;
+    expect(read(400, JSON.stringify({ message }))).toMatchObject({ reason: message });
   });
 });
 
@@ -122,7 +121,7 @@ describe('Retry-After', () => {
   });
 
   test.each([408, 429, 500, 503])('goes along with %d', (status) => {
-    expect(answer(status, '', '120')).toStrictEqual({ kind: 'again', status, retryAfter: 120 });
-    expect(answer(status, '', 'soon')).toStrictEqual({ kind: 'again', status });
+    expect(read(status, '', '120')).toStrictEqual({ kind: 'retryable', status, retryAfter: 120 });
+    expect(read(status, '', 'soon')).toStrictEqual({ kind: 'retryable', status });
   });
 });

@@ -88,7 +88,7 @@ describe('a detail never costs the event', () => {
   });
 
   test.each([[null], [true], [[]], [{}], [''], ['  '], [[['nested']]]])(
-    '%j in every place becomes null',
+    '%j as any detail becomes null',
     (wrong) => {
       const data = Object.fromEntries(Object.keys(EMPTY_DATA).map((key) => [key, wrong]));
       const isObject = typeof wrong === 'object' && wrong !== null && !Array.isArray(wrong);
@@ -117,6 +117,12 @@ describe('a detail never costs the event', () => {
     ['0x10', null],
     ['yesterday', null],
     ['9'.repeat(400), null],
+    // A number has room for 15 digits, whatever they are.
+    ['123456789012345', 123_456_789_012_345],
+    ['1234567890123456', null],
+    ['0.123456789012345', 0.123456789012345],
+    ['0.1234567890123456', null],
+    ['-123456789012345', -123_456_789_012_345],
   ])('a timestamp %j is read as %j', (sent, timestamp) => {
     expect(readTimestamp(sent)).toBe(timestamp);
   });
@@ -140,12 +146,16 @@ describe('a detail never costs the event', () => {
     [0, '0'],
     ['abc-1', 'abc-1'],
     [9007199254740991, '9007199254740991'],
+    [-9007199254740991, '-9007199254740991'],
   ])('a content id %j is read as %j', (sent, id) => {
     expect(readData({ id: sent }).id).toBe(id);
   });
 
-  test('an id whose digits JSON cannot keep is no id, rather than another one', () => {
-    const reading = readPayload('{"type":"flows.seen","data":{"id":12345678901234567890}}');
-    expect(reading).toMatchObject({ ok: true, payload: { data: { id: null } } });
-  });
+  test.each(['12345678901234567890', '9007199254740993', '-9007199254740993', '1e400'])(
+    'an id %s, whose digits JSON cannot keep, is no id, rather than another one',
+    (id) => {
+      const reading = readPayload(`{"type":"flows.seen","data":{"id":${id}}}`);
+      expect(reading).toMatchObject({ ok: true, payload: { data: { id: null } } });
+    },
+  );
 });

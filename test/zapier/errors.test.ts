@@ -1,21 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { version as platformVersion, type ZObject } from 'zapier-platform-core';
-import { InputError } from '../../src/lib/validation.ts';
-import { EndpointError } from '../../src/usermaven/request.ts';
-import { Failure, guarded } from '../../src/zapier/errors.ts';
+import { redactor, secretForms } from '../../src/lib/redact.ts';
+import { Invalid } from '../../src/lib/validation.ts';
+import { errorBoundary, type Outcome, StepError, valueOrHalt } from '../../src/zapier/errors.ts';
 import { leaksIn } from '../support/leaks.ts';
-import { stepsOf } from '../support/steps.ts';
+import { type Ending, type StepFailure, stepsOf } from '../support/steps.ts';
 
-const API_KEY = 'UMabcdefgh';
-const SERVER_TOKEN = 's3rver+tok/en';
-const SECRETS = [API_KEY, SERVER_TOKEN, `${API_KEY}.${SERVER_TOKEN}`];
-const ADDRESS = `http://localhost/?token=${encodeURIComponent(`${API_KEY}.${SERVER_TOKEN}`)}`;
+const SECRET = 'UMabcdefgh.s3rver+tok/en';
+const ADDRESS = `http://localhost/?token=${encodeURIComponent(SECRET)}`;
+const redact = redactor(secretForms([SECRET]));
 
-/** What comes out of a step that throws what it is given. */
-const throwing = (thrown: unknown) => {
-  const perform = (z: ZObject, bundle: Parameters<typeof guarded>[1]) =>
-    guarded(z, bundle, () => Promise.reject(thrown));
-  const { run } = stepsOf({
+/** What comes out of a step that does this inside the error boundary. */
+const running = (run: () => unknown) =>
+  stepsOf({
     version: '1.0.0',
     platformVersion,
     creates: {
@@ -23,45 +20,62 @@ const throwing = (thrown: unknown) => {
         key: 'step',
         noun: 'Step',
         display: { label: 'Step', description: 'Throws.' },
-        operation: { perform, sample: { id: '1' } },
+        operation: { perform: (z: ZObject) => errorBoundary(z, redact, run), sample: { id: '1' } },
       },
     },
-  });
-  return run('creates.step.operation.perform', {
-    authData: { api_key: API_KEY, server_token: SERVER_TOKEN },
-    inputData: { note: ADDRESS },
-  });
-};
+  }).run('creates.step.operation.perform', {});
+
+const throwing = (thrown: unknown) => running(() => Promise.reject(thrown));
+
+/** What we log; Zapier logs every error itself. */
+const logged = ({ logs }: Ending): string[] =>
+  logs.map(({ message }) => message).filter((message) => !message.startsWith('Unhandled error: '));
+
+test('a step that goes well passes on what it returns', async () => {
+  expect(await running(() => ({ id: '7' }))).toMatchObject({ results: { id: '7' }, failure: undefined });
+});
 
 describe('what was foreseen leaves as the class that Zapier acts on', () => {
-  test.each([
-    ['halted', new Failure('No.', { kind: 'halted' }), { name: 'HaltedError', message: 'No.' }],
-    ['expired', new Failure('No.', { kind: 'expired' }), { name: 'ExpiredAuthError', message: 'No.' }],
+  test.each<[Outcome, Omit<StepFailure, 'message'>]>([
+    [{ kind: 'halt' }, { name: 'HaltedError' }],
+    [{ kind: 'reauth' }, { name: 'ExpiredAuthError' }],
     [
-      'later',
-      new Failure('No.', { kind: 'later', delay: 7 }),
-      { name: 'ThrottledError', message: 'No.', delay: 7 },
+      { kind: 'retry', delay: 7 },
+      { name: 'ThrottledError', delay: 7 },
     ],
     [
-      'error',
-      new Failure('No.', { kind: 'error', code: 'Refused', status: 400 }),
-      { name: 'AppError', message: 'No.', code: 'Refused', status: 400 },
+      { kind: 'fail', code: 'Refused', status: 400 },
+      { name: 'AppError', code: 'Refused', status: 400 },
     ],
-    ['bad input', new InputError(['One.', 'Two.']), { name: 'HaltedError', message: 'One.\nTwo.' }],
-    ['a bad address', new EndpointError('No.'), { name: 'AppError', message: 'No.', code: 'Configuration' }],
-  ])('%s', async (_, thrown, failure) => {
-    expect((await throwing(thrown)).failure).toEqual(failure);
+    [
+      { kind: 'fail', code: 'Configuration' },
+      { name: 'AppError', code: 'Configuration' },
+    ],
+  ])('%j', async (outcome, failure) => {
+    const ending = await throwing(new StepError('No.', outcome));
+    expect(ending.failure).toEqual({ ...failure, message: 'No.' });
+    expect(ending.error).toMatchObject({ doNotContextify: true });
+    expect(logged(ending)).toEqual([]);
+  });
+});
+
+describe('input with issues', () => {
+  const issues = [
+    { label: 'Event Name', invalid: new Invalid('missing.') },
+    { label: 'Occurred At', invalid: new Invalid('is not a date.', ADDRESS) },
+  ];
+
+  test('halts the run with a line for each, and what is quoted is cleaned of secrets', async () => {
+    const ending = await running(() => valueOrHalt({ issues }, redact));
+    expect(ending.failure).toEqual({
+      name: 'HaltedError',
+      message: 'Event Name: missing.\nOccurred At: "http://localhost/?token=***" is not a date.',
+    });
+    expect(leaksIn(ending, [SECRET])).toEqual([]);
   });
 
-  test.each([
-    new Failure(`No ${ADDRESS}`, { kind: 'halted' }),
-    new Failure(`No ${ADDRESS}`, { kind: 'later', delay: 1 }),
-    new Failure(`No ${SERVER_TOKEN}`, { kind: 'error', code: 'Refused' }),
-    new InputError([`No ${API_KEY}`]),
-  ])('without a secret, and without the story of the step', async (thrown) => {
-    const ending = await throwing(thrown);
-    expect(ending.failure?.message).toMatch(/^No .*\*\*\*$/);
-    expect(leaksIn(ending, SECRETS)).toEqual([]);
+  test('without any, it is the value', () => {
+    expect(valueOrHalt({ value: 7 }, redact)).toBe(7);
   });
 });
 
@@ -76,7 +90,7 @@ describe('what nobody foresaw', () => {
     ['an error without a stack', stackless],
     ['a text', `broken: ${ADDRESS}`],
     ['nothing', undefined],
-  ])('is told in words that say what to do, and logged without a secret: %s', async (_, thrown) => {
+  ])('fails with words that say what to do, and is logged without a secret: %s', async (_, thrown) => {
     const ending = await throwing(thrown);
     expect(ending.failure).toEqual({
       name: 'AppError',
@@ -84,11 +98,13 @@ describe('what nobody foresaw', () => {
       message:
         'Something unexpected went wrong in this step. Try again, and if it happens again, contact Usermaven support.',
     });
-    expect(leaksIn(ending, SECRETS)).toEqual([]);
+    expect(ending.error).toMatchObject({ doNotContextify: true });
+    expect(logged(ending)).toHaveLength(1);
+    expect(leaksIn(ending, [SECRET])).toEqual([]);
   });
 
-  test('is logged by name and place', async () => {
-    const { logs } = await throwing(new TypeError(`Cannot read ${ADDRESS}`));
-    expect(logs[0]?.message).toMatch(/^TypeError: Cannot read http:\/\/localhost\/\?token=\*\*\*\n +at /);
+  test('is logged by its name and where it happened', async () => {
+    const ending = await throwing(new TypeError(`Cannot read ${ADDRESS}`));
+    expect(logged(ending)[0]).toMatch(/^TypeError: Cannot read http:\/\/localhost\/\?token=\*\*\*\n +at /);
   });
 });

@@ -1,14 +1,21 @@
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
-import { app, QUICK } from '../support/quick-app.ts';
-import { stepsOf } from '../support/steps.ts';
+import { performOf } from '../support/action-inputs.ts';
+import { BATCH, TRACKING } from '../support/actions.ts';
+import { quickApp } from '../support/quick-app.ts';
 
 /** What leaves for Usermaven itself when nobody points the app elsewhere, over https. */
 
 const AUTH = { api_key: 'UMabcdefgh', server_token: 'a/b+c&d=e%f g' };
+const EVENT = { event_name: 'Deal Won', user_id: 'usr_1' };
 
-const { run } = stepsOf(app);
-afterEach(() => nock.cleanAll());
+const { run, act, timing } = await quickApp();
+
+let received: unknown[] = [];
+afterEach(() => {
+  nock.cleanAll();
+  received = [];
+});
 // Its patch of node:http would outlive this file's modules.
 afterAll(() => nock.restore());
 
@@ -19,12 +26,6 @@ const usermaven = () =>
       '/api/v1/s2s/event?token=UMabcdefgh.a%2Fb%2Bc%26d%3De%25f%20g',
       (body: unknown) => received.push(body) > 0,
     );
-let received: unknown[] = [];
-afterEach(() => {
-  received = [];
-});
-
-const EVENT = { event_name: 'Deal Won', user_id: 'usr_1' };
 
 describe('without an address in the environment', () => {
   test.each([undefined, '', '  '])(
@@ -35,8 +36,8 @@ describe('without an address in the environment', () => {
       usermaven().times(3).reply(200, { status: 'ok' });
       const steps: [string, object][] = [
         ['authentication.test', {}],
-        ['creates.track_event.operation.perform', EVENT],
-        ['creates.send_batch.operation.perform', { events: [EVENT, EVENT] }],
+        [performOf(TRACKING), EVENT],
+        [performOf(BATCH), { events: [EVENT, EVENT] }],
       ];
       for (const [method, inputData] of steps)
         expect((await run(method, { authData: AUTH, inputData: { ...inputData } })).failure).toBeUndefined();
@@ -50,17 +51,14 @@ describe('without an address in the environment', () => {
     async (code) => {
       delete process.env.USERMAVEN_EVENTS_URL;
       usermaven()
-        .times(QUICK.tries)
+        .times(timing.tries)
         .replyWithError(Object.assign(new Error(`${code} events.usermaven.com`), { code }));
-      const { failure } = await run('creates.track_event.operation.perform', {
-        authData: AUTH,
-        inputData: EVENT,
-      });
+      const { failure } = await act(TRACKING, EVENT, { authData: AUTH });
       expect(failure).toMatchObject({
         name: 'ThrottledError',
-        message: expect.stringMatching(/^Usermaven cannot be reached or does not answer in time\./),
+        message: expect.stringMatching(/^Usermaven could not be reached or did not respond in time\./),
       });
-      expect(received).toHaveLength(QUICK.tries);
+      expect(received).toHaveLength(timing.tries);
       expect(nock.isDone()).toBe(true);
     },
   );

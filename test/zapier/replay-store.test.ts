@@ -1,281 +1,215 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { createAppTester, version as platformVersion, type ZObject } from 'zapier-platform-core';
-import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
-import { type Platform, startPlatform } from '../../sandbox/zapier/platform.ts';
-import { app, QUICK } from '../support/quick-app.ts';
-import { stepsOf } from '../support/steps.ts';
+import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
+import type { ZObject } from 'zapier-platform-core';
+import { startPlatform } from '../../sandbox/zapier/platform.ts';
+import { TIMING } from '../../src/zapier/timing.ts';
+import { inputOf, inputWithoutId } from '../support/action-inputs.ts';
+import { BATCH, TRACKING } from '../support/actions.ts';
+import { countedCache } from '../support/counted-cache.ts';
+import { quickApp } from '../support/quick-app.ts';
 
-// Not before the times are cut short.
-const { memoryOf } = await import('../../src/zapier/replay-store.ts');
-
-let sandbox: Sandbox;
-let zapier: Platform;
-const { run } = stepsOf(app);
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  process.env.USERMAVEN_EVENTS_URL = sandbox.url;
+const { sandbox, timing, act } = await quickApp();
+const platform = await startPlatform();
+afterEach(() => {
+  platform.cache.clear();
+  platform.setCacheDown(false);
+  platform.setCacheSilent(false);
 });
-beforeEach(async () => {
-  zapier = await startPlatform();
-});
-afterEach(async () => {
-  sandbox.clear();
-  await zapier.stop();
-});
-afterAll(() => sandbox.stop());
+afterAll(() => platform.stop());
+const { openReplayStore } = await import('../../src/zapier/replay-store.ts');
 
-const EVENT = { event_name: 'Deal Won', user_id: 'usr_1' };
+type Cache = ZObject['cache'];
+const never = () => new Promise<never>(() => {});
+const cacheOf = (methods: Partial<Cache>): Cache => ({ ...countedCache().cache, ...methods });
 
-interface Variation {
-  readonly action?: string;
-  readonly input?: object;
-  readonly authData?: object;
-  readonly timezone?: string;
-  readonly rpc?: string;
-}
+/** A store that is waited for as shortly as may be. */
+const SHORT = { ...TIMING, cacheMs: 1 };
 
-const send = ({
-  action = 'track_event',
-  input = EVENT,
-  authData = {},
-  timezone,
-  rpc = zapier.rpcUrl,
-}: Variation = {}) =>
-  run(
-    `creates.${action}.operation.perform`,
-    {
-      authData: { api_key: sandbox.apiKey, server_token: sandbox.serverToken, ...authData },
-      inputData: { ...input },
-      meta: timezone === undefined ? {} : { timezone },
-    },
-    { token: 'zapier', rpc_base: rpc, zcacheTestObj: undefined },
-  );
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** The ids of every event in every request, in order, whatever came of it. */
-const idsSent = (): unknown[] =>
-  sandbox.requests.flatMap(({ body }) => [JSON.parse(body)].flat().map(({ event_id }) => event_id));
-
-const failOnce = (): void => sandbox.fail({ status: 500 }, QUICK.tries);
-
-describe('an event without id and time', () => {
-  test('has the same id when a failed run is replayed, and counts once', async () => {
-    sandbox.fail({ kind: 'reset', when: 'after' }, QUICK.tries);
-    expect((await send()).failure?.name).toBe('ThrottledError');
-    const { results } = await send();
-    expect(new Set(idsSent()).size).toBe(1);
-    expect(results).toMatchObject({ id: idsSent()[0] });
-    expect(sandbox.store.events).toHaveLength(1);
-  });
-
-  test('keeps it over as many failures as there are, whatever their kind', async () => {
-    for (const status of [500, 401, 400, 429]) {
-      sandbox.fail({ status }, QUICK.tries);
-      expect((await send()).failure).toBeDefined();
-      sandbox.recover();
-    }
-    await send();
-    expect(new Set(idsSent()).size).toBe(1);
-  });
-
-  test('is forgotten on success, so that the next one with the same content counts too', async () => {
-    failOnce();
-    await send();
-    expect(zapier.cache.size).toBe(1);
-    await send();
-    expect(zapier.cache.size).toBe(0);
-    await send();
-    expect(new Set(idsSent()).size).toBe(2);
-    expect(sandbox.store.events).toHaveLength(2);
-  });
-
-  test('has an id of its own in each of two honest runs, and leaves nothing behind', async () => {
-    await send();
-    await send();
-    expect(new Set(idsSent()).size).toBe(2);
-    expect(sandbox.store.events).toHaveLength(2);
-    expect(zapier.cache.size).toBe(0);
-  });
-
-  test.each<[string, Variation, Variation]>([
-    ['another value', { input: EVENT }, { input: { ...EVENT, event_name: 'Deal Lost' } }],
-    ['another field', { input: EVENT }, { input: { ...EVENT, email: 'jane@example.com' } }],
-    ['another action', { action: 'identify_user', input: EVENT }, { action: 'track_event', input: EVENT }],
-    ['another time zone', { timezone: 'Europe/Berlin' }, { timezone: 'America/New_York' }],
-    ['another workspace', {}, { authData: { api_key: 'UManother' } }],
-  ])('does not meet a failed run with %s', async (_, first, second) => {
-    sandbox.fail({ status: 500 }, 2 * QUICK.tries);
-    await send(first);
-    await send(second);
-    expect(new Set(idsSent()).size).toBe(2);
-  });
-
-  test('meets a failed run whose fields came in another order', async () => {
-    failOnce();
-    await send({ input: { ...EVENT, event_attributes: { a: 1, b: 2 } } });
-    await send({ input: { event_attributes: { b: 2, a: 1 }, user_id: 'usr_1', event_name: 'Deal Won' } });
-    expect(new Set(idsSent()).size).toBe(1);
-  });
-});
-
-test('a batch that stopped at an expired connection goes on with the new server token', async () => {
-  const rows = Array.from({ length: 150 }, (_, row) => ({ ...EVENT, user_id: `usr_${row}` }));
-  const batch = { action: 'send_batch', input: { events: rows } };
-  // The second hundred meets it, whichever comes first.
-  sandbox.fail({ status: 401, match: ({ events }) => events.length === 50 });
-  expect((await send(batch)).failure?.name).toBe('ExpiredAuthError');
-  const before = sandbox.serverToken;
-  sandbox.renew('renewed');
-  const { results } = await send(batch);
-  sandbox.renew(before);
-  expect(results).toMatchObject({ events_accepted: 150, requests_made: 1 });
-  expect(sandbox.store.events).toHaveLength(150);
-});
-
-test('what the store notes late is dropped all the same, so that the next batch like it counts too', async () => {
-  const calls: string[] = [];
-  const cache: ZObject['cache'] = {
-    get: async () => null,
-    set: async () => {
-      await sleep(QUICK.cacheMs * 2);
-      calls.push('set');
-      return true;
-    },
-    delete: async () => {
-      calls.push('delete');
-      return true;
-    },
-  };
-  const tester = createAppTester({ version: '1.0.0', platformVersion });
-  await tester(async (z, bundle) => {
-    const memory = memoryOf({ ...z, cache }, bundle, 'send_batch', { apiKey: 'UM1', serverToken: 'x' }, []);
-    await memory.remember({ seed: 'x', accepted: [] });
+describe('the state of a run', () => {
+  test('is new when none was kept, and the cache is asked once', async () => {
+    const { cache, calls } = countedCache();
+    const store = openReplayStore(cache, () => 'key');
     expect(calls).toEqual([]);
-    await memory.forget();
-    await sleep(QUICK.cacheMs * 2);
-    return {};
+    const state = await store.load();
+    expect(state).toEqual({ seed: expect.stringMatching(UUID), accepted: [], isReplay: false });
+    expect(await store.load()).toBe(state);
+    expect(calls).toEqual(['get']);
   });
-  expect(calls).toEqual(['set', 'delete']);
-});
 
-describe('an event with an id or a time needs no memory', () => {
+  test('is what an earlier run with the same key kept', async () => {
+    const { cache } = countedCache();
+    const earlier = openReplayStore(cache, () => 'key');
+    const { seed } = await earlier.load();
+    await earlier.save([[1, 100_000]]);
+    const state = { seed, accepted: [[1, 100_000]] };
+    expect(await openReplayStore(cache, () => 'key').load()).toEqual({ ...state, isReplay: true });
+    expect((await openReplayStore(cache, () => 'another').load()).isReplay).toBe(false);
+  });
+
+  test('is kept for a day, under its key', async () => {
+    const set = jest.fn<Cache['set']>(async () => true);
+    const store = openReplayStore(cacheOf({ set }), () => 'key');
+    const { seed } = await store.load();
+    await store.save();
+    expect(set.mock.calls).toEqual([['key', { seed, accepted: [] }, 86_400]]);
+  });
+
+  test('that was never asked for needs no key, and is neither kept nor dropped', async () => {
+    const { cache, calls } = countedCache();
+    const makeKey = jest.fn(() => 'key');
+    const store = openReplayStore(cache, makeKey);
+    await store.save();
+    await store.clear();
+    expect(calls).toEqual([]);
+    expect(makeKey).not.toHaveBeenCalled();
+  });
+
+  test('that is new is not dropped, since nothing was kept', async () => {
+    const { cache, calls } = countedCache();
+    const store = openReplayStore(cache, () => 'key');
+    await store.load();
+    await store.clear();
+    expect(calls).toEqual(['get']);
+  });
+
+  test('is dropped when this run kept it, and when an earlier one did', async () => {
+    const { cache, calls, values } = countedCache();
+    const store = openReplayStore(cache, () => 'key');
+    await store.load();
+    await store.save();
+    await store.clear();
+    expect(calls).toEqual(['get', 'set', 'delete']);
+    await store.save();
+    const replay = openReplayStore(cache, () => 'key');
+    await replay.load();
+    await replay.clear();
+    expect(calls.slice(3)).toEqual(['set', 'get', 'delete']);
+    expect(values.size).toBe(0);
+  });
+
   test.each([
-    ['a mapped id', { ...EVENT, event_id: 'evt_1' }],
-    ['a time', { ...EVENT, occurred_at: '2026-01-31T09:30:00Z' }],
-  ])('%s', async (_, input) => {
-    failOnce();
-    await send({ input });
-    expect(zapier.cache.size).toBe(0);
-    await send({ input });
-    await send({ input });
-    expect(new Set(idsSent()).size).toBe(1);
-    expect(sandbox.store.events).toHaveLength(1);
+    null,
+    7,
+    'text',
+    [],
+    {},
+    { seed: 7, accepted: [] },
+    { seed: '', accepted: [] },
+    { seed: 'x' },
+    { seed: 'x', accepted: {} },
+  ])('is new when garbage was kept: %j', async (garbage) => {
+    const store = openReplayStore(cacheOf({ get: async () => garbage }), () => 'key');
+    expect(await store.load()).toEqual({
+      seed: expect.stringMatching(UUID),
+      accepted: [],
+      isReplay: false,
+    });
   });
 
-  test('the mapped id wins over the time', async () => {
-    await send({ input: { ...EVENT, event_id: 'evt_1', occurred_at: '2026-01-31T09:30:00Z' } });
-    expect(idsSent()).toEqual(['evt_1']);
-  });
-
-  test('another time is another event', async () => {
-    await send({ input: { ...EVENT, occurred_at: '2026-01-31T09:30:00Z' } });
-    await send({ input: { ...EVENT, occurred_at: '2026-01-31T09:30:01Z' } });
-    expect(sandbox.store.events).toHaveLength(2);
+  test('leaves out rows that are none', async () => {
+    const good = [
+      [1, 1],
+      [100_000, 100_000],
+    ];
+    const bad = [7, 'a', null, [1], [1, 2, 3], ['1', '2'], [1.5, 2], [0, 1], [1, 100_001]];
+    const store = openReplayStore(
+      cacheOf({ get: async () => ({ seed: 'x', accepted: [...good, ...bad] }) }),
+      () => 'key',
+    );
+    expect(await store.load()).toEqual({ seed: 'x', accepted: good, isReplay: true });
   });
 });
 
-describe('a store that fails never stops an event:', () => {
-  const BATCH = { events: [EVENT, { event_name: 'Deal Lost', user_id: 'usr_2' }] };
-  const variations: Variation[] = [{ action: 'track_event' }, { action: 'send_batch', input: BATCH }];
+describe('a cache that is of no use', () => {
+  const fails = async () => Promise.reject(new Error('down'));
 
-  test.each(variations)('it is down ($action)', async (variation) => {
-    zapier.setCacheDown(true);
-    expect((await send(variation)).failure).toBeUndefined();
+  test.each<[string, Partial<Cache>]>([
+    ['fails', { get: fails, set: fails, delete: fails }],
+    ['never responds', { get: never, set: never, delete: never }],
+  ])('(it %s) counts as an empty one', async (_, methods) => {
+    const store = openReplayStore(cacheOf(methods), () => 'key', SHORT);
+    expect(await store.load()).toMatchObject({ accepted: [], isReplay: false });
+    await store.save();
+    await store.clear();
   });
 
-  test.each(variations)('nobody listens ($action)', async (variation) => {
-    expect((await send({ ...variation, rpc: 'http://127.0.0.1:1' })).failure).toBeUndefined();
+  test('is waited for no longer than it takes', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    const store = openReplayStore(countedCache().cache, () => 'key', { ...TIMING, cacheMs: 600_000 });
+    await store.load();
+    await store.save();
+    await store.clear();
+    expect(timers()).toBe(before);
   });
 
-  test.each(variations)(
-    'it does not answer, and the event waits a moment only ($action)',
-    async (variation) => {
-      const silent = await startSandbox();
-      silent.fail({ kind: 'stall' }, Number.POSITIVE_INFINITY);
-      const start = Date.now();
-      try {
-        const { failure } = await send({ ...variation, rpc: `${silent.url}/api/v1/s2s/event` });
-        expect(failure).toBeUndefined();
-        expect(silent.requests).not.toEqual([]);
-        expect(Date.now() - start).toBeLessThan(QUICK.budgetMs);
-      } finally {
-        await silent.stop();
-      }
-    },
-  );
-
-  test('it is down when a run fails: the run fails as it would have', async () => {
-    zapier.setCacheDown(true);
-    failOnce();
-    expect((await send()).failure).toMatchObject({ name: 'ThrottledError' });
-    expect(sandbox.requests).toHaveLength(QUICK.tries);
+  test('drops a state that it takes late all the same, so that the next run like it counts too', async () => {
+    const calls: string[] = [];
+    const set = Promise.withResolvers<boolean>();
+    const deleted = Promise.withResolvers<void>();
+    const cache = cacheOf({
+      set: async () => {
+        await set.promise;
+        calls.push('set');
+        return true;
+      },
+      delete: async () => {
+        calls.push('delete');
+        deleted.resolve();
+        return true;
+      },
+    });
+    const store = openReplayStore(cache, () => 'key', SHORT);
+    await store.load();
+    await store.save();
+    await store.clear();
+    expect(calls).toEqual([]);
+    set.resolve(true);
+    await deleted.promise;
+    expect(calls).toEqual(['set', 'delete']);
   });
+});
 
-  const GARBAGE = [
-    'no JSON',
-    'null',
-    '7',
-    '[]',
-    '{}',
-    '{"seed":7,"accepted":[]}',
-    '{"seed":"","accepted":[]}',
-    '{"seed":"x"}',
-    '{"seed":"x","accepted":{}}',
+describe("with Zapier's store", () => {
+  const STEPS = [
+    { action: TRACKING, inputData: inputWithoutId(TRACKING) },
+    { action: BATCH, inputData: inputOf(BATCH) },
   ];
+  const send = ({ action, inputData }: (typeof STEPS)[number], rpc_base = platform.rpcUrl) =>
+    act(action, inputData, {}, { token: 'zapier', rpc_base, zcacheTestObj: undefined });
 
-  test.each(GARBAGE)('it holds garbage: %s', async (garbage) => {
-    failOnce();
-    await send();
-    const [key = ''] = zapier.cache.keys();
-    zapier.cache.set(key, garbage);
-    const { failure, results } = await send();
-    expect(failure).toBeUndefined();
-    expect(results).toMatchObject({ id: expect.stringMatching(/^[\da-f-]{36}$/) });
+  describe.each(STEPS)('$action.key', (step) => {
+    test('keeps the id of a run that failed, and drops it on success', async () => {
+      sandbox.fail({ status: 500 }, timing.tries);
+      expect((await send(step)).failure?.name).toBe('ThrottledError');
+      expect(platform.cache.size).toBe(1);
+      expect((await send(step)).failure).toBeUndefined();
+      expect(platform.cache.size).toBe(0);
+      expect(sandbox.requests).toHaveLength(timing.tries + 1);
+      expect(new Set(sandbox.requests.map(({ body }) => body)).size).toBe(1);
+    });
+
+    test('is sent while it is down', async () => {
+      platform.setCacheDown(true);
+      expect((await send(step)).failure).toBeUndefined();
+    });
+
+    test('is sent while nobody listens', async () => {
+      expect((await send(step, 'http://127.0.0.1:1')).failure).toBeUndefined();
+    });
+
+    test('is sent while it does not respond', async () => {
+      timing.cacheMs = 20;
+      platform.setCacheSilent(true);
+      expect((await send(step)).failure).toBeUndefined();
+    });
+
+    test('fails as it would have when it is down', async () => {
+      platform.setCacheDown(true);
+      sandbox.fail({ status: 500 }, timing.tries);
+      expect((await send(step)).failure?.name).toBe('ThrottledError');
+      expect(sandbox.requests).toHaveLength(timing.tries);
+    });
   });
-
-  test.each([...GARBAGE, '{"seed":"x","accepted":[7,"a",null,[1],[1,2,3],["1","2"],[1.5,2]]}'])(
-    'it holds garbage about a batch: %s',
-    async (garbage) => {
-      sandbox.fail({ status: 500 }, QUICK.tries);
-      await send({ action: 'send_batch', input: BATCH });
-      const [key = ''] = zapier.cache.keys();
-      zapier.cache.set(key, garbage);
-      const { results } = await send({ action: 'send_batch', input: BATCH });
-      expect(results).toMatchObject({ events_accepted: 2 });
-      expect(sandbox.store.events).toHaveLength(2);
-    },
-  );
-});
-
-test('what is remembered is dropped after a day', async () => {
-  const set = jest.fn<ZObject['cache']['set']>(async () => true);
-  const tester = createAppTester({ version: '1.0.0', platformVersion });
-  await tester((z, bundle) =>
-    memoryOf(
-      { ...z, cache: { ...z.cache, set } },
-      bundle,
-      'track_event',
-      { apiKey: 'UM1', serverToken: 'token' },
-      [],
-    ).remember({ seed: 'x', accepted: [] }),
-  );
-  expect(set).toHaveBeenCalledWith(expect.any(String), { seed: 'x', accepted: [] }, 86_400);
-});
-
-test('what is remembered says nothing of the input, and neither does its key', async () => {
-  failOnce();
-  await send();
-  const [[key, value] = ['', '']] = zapier.cache;
-  expect(key).toMatch(/^usermaven:[\da-f]{64}$/);
-  expect(JSON.parse(value)).toEqual({ seed: idsSent()[0], accepted: [] });
 });

@@ -1,25 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Cue, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
-import { app, QUICK } from '../support/quick-app.ts';
-import { stepsOf } from '../support/steps.ts';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { FaultRule } from '../../sandbox/usermaven/server.ts';
+import { BATCH } from '../support/actions.ts';
+import { countedCache } from '../support/counted-cache.ts';
+import { ALWAYS, quickApp } from '../support/quick-app.ts';
 
-let sandbox: Sandbox;
-const { run, cache } = stepsOf(app);
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  process.env.USERMAVEN_EVENTS_URL = sandbox.url;
-});
-afterEach(() => {
-  sandbox.clear();
-  for (const key of Object.keys(cache)) delete cache[key];
-});
-afterAll(() => sandbox.stop());
+const { sandbox, timing, cache, authData, act } = await quickApp();
+const { sendBatch } = await import('../../src/zapier/send-batch.ts');
 
-const send = (inputData: Readonly<Record<string, unknown>>) =>
-  run('creates.send_batch.operation.perform', {
-    authData: { api_key: sandbox.apiKey, server_token: sandbox.serverToken },
-    inputData,
-  });
+const send = (inputData: Readonly<Record<string, unknown>>) => act(BATCH, inputData);
 
 const rowsOf = (count: number, more: object = {}): Record<string, unknown>[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -31,10 +19,6 @@ const rowsOf = (count: number, more: object = {}): Record<string, unknown>[] =>
 /** The events of each request, in the order of the requests. */
 const sent = (): { event_id: string; user: { id: string } }[][] =>
   sandbox.requests.map(({ body }) => JSON.parse(body));
-
-/** 7 of `usr_7`. */
-const numberOf = (event: { user: { id: string } } | undefined): number =>
-  Number(event?.user.id.slice('usr_'.length));
 
 const usersStored = (): string[] =>
   sandbox.store.events.map(({ raw }) => String((raw as { user: { id: string } }).user.id));
@@ -48,9 +32,8 @@ const expectAllStoredOnce = (count: number): void => {
   );
 };
 
-const ALWAYS = Number.POSITIVE_INFINITY;
 const holdsUser =
-  (id: string): NonNullable<Cue['match']> =>
+  (id: string): NonNullable<FaultRule['match']> =>
   ({ events }) =>
     events.some(({ user }) => (user as { id: string }).id === id);
 
@@ -123,22 +106,19 @@ describe('a batch', () => {
 });
 
 describe('chunks', () => {
-  test('go out in order, as many together as may be, and no more', async () => {
-    const ms = 60;
-    sandbox.fail({ kind: 'slow', ms }, ALWAYS);
-    const start = Date.now();
-    await send({ events: rowsOf(12 * 100) });
-    expect(Date.now() - start).toBeLessThan(12 * ms);
-    const arrivals = sandbox.requests.map(({ time }) => time).sort((one, other) => one - other);
-    expect(arrivals).toHaveLength(12);
-    for (const [index, arrival] of arrivals.entries()) {
-      const later = arrivals[index + QUICK.concurrency];
-      if (later !== undefined) expect(later - arrival).toBeGreaterThanOrEqual(ms - 10);
-    }
-    // Those that are under way together may overtake each other, others not.
-    const chunks = sent().map((events) => (numberOf(events[0]) - 1) / 100);
-    for (const [index, chunk] of chunks.entries())
-      expect(Math.abs(chunk - index)).toBeLessThan(QUICK.concurrency);
+  test('of 100 rows go out, each once', async () => {
+    const { results } = await send({ events: rowsOf(1_150) });
+    expect(results).toMatchObject({ events_accepted: 1_150, requests_made: 12 });
+    const sizes = sent().map((events) => events.length);
+    expect(sizes.sort((one, other) => one - other)).toEqual([50, ...Array(11).fill(100)]);
+    expect(sandbox.store.duplicates).toBe(0);
+    expectAllStoredOnce(1_150);
+  });
+
+  test("are not in Zapier's log, which has their requests", async () => {
+    const { logs } = await send({ events: rowsOf(2) });
+    expect(logs.filter(({ data }) => data.log_type === 'http')).toHaveLength(1);
+    expect(JSON.stringify(logs.map(({ data }) => data.request_data))).not.toContain('usr_1');
   });
 
   test('stay under the limit of bytes', async () => {
@@ -157,7 +137,7 @@ describe('chunks', () => {
       name: 'AppError',
       code: 'InvalidEvents',
       message: expect.stringMatching(
-        /^1 of 3 events cannot be sent, so none was sent\.\nRow 3: The event has 40,\d{3} bytes, and Usermaven takes 32,768\. Shorten or remove attributes\.$/,
+        /^1 of 3 events cannot be sent, so nothing was sent\.\nRow 3: The event has 40,\d{3} bytes, but Usermaven accepts at most 32,768\. Shorten or remove attributes\.$/,
       ),
     });
     expect(sandbox.requests).toEqual([]);
@@ -169,7 +149,7 @@ describe('chunks', () => {
 });
 
 describe('413: too large for the server', () => {
-  const tooMany = (most: number): Cue => ({ status: 413, match: ({ events }) => events.length > most });
+  const tooMany = (most: number): FaultRule => ({ status: 413, match: ({ events }) => events.length > most });
 
   test('halves the chunk until it fits', async () => {
     sandbox.fail(tooMany(30), ALWAYS);
@@ -193,7 +173,7 @@ describe('413: too large for the server', () => {
       code: 'TooLarge',
       status: 413,
       message:
-        '2 of 4 events were accepted. A replay of this run as it is sends only the others. If you change the batch, leave out rows 1 and 2, or they may count twice. Row 3: too large for Usermaven (413). Shorten or remove attributes.',
+        '2 of 4 events were accepted. Replaying this run unchanged sends only the others. If you change the batch, leave out rows 1 and 2, or they may be counted twice. Row 3: too large for Usermaven (413). Shorten or remove attributes.',
     });
   });
 });
@@ -214,7 +194,7 @@ describe('bad rows', () => {
       const { failure } = await send({ events: BAD, invalid_events });
       expect(failure).toMatchObject({ name: 'AppError', code: 'InvalidEvents' });
       const [summary, ...reasons] = failure?.message.split('\n') ?? [];
-      expect(summary).toBe('5 of 6 events cannot be sent, so none was sent.');
+      expect(summary).toBe('5 of 6 events cannot be sent, so nothing was sent.');
       expect(reasons).toEqual([
         expect.stringMatching(/^Rows 2 and 5: .*User ID/),
         expect.stringMatching(/^Row 3: .*Occurred At.*banana/),
@@ -242,7 +222,7 @@ describe('bad rows', () => {
       events: Array.from({ length: 5_000 }, () => ({ event_name: 'No person' })),
     });
     expect(failure?.message).toMatch(
-      /^5,000 of 5,000 events cannot be sent, so none was sent\.\nRows 1 to 5000: .+$/,
+      /^5,000 of 5,000 events cannot be sent, so nothing was sent\.\nRows 1 to 5000: .+$/,
     );
   });
 });
@@ -314,12 +294,12 @@ describe('the ids of a batch', () => {
 
 describe('a batch of which only a part was accepted', () => {
   test('fails with how far it got, and its replay sends only the rest, with the same ids', async () => {
-    sandbox.fail({ status: 500, match: holdsUser('usr_250') }, QUICK.tries);
+    sandbox.fail({ status: 500, match: holdsUser('usr_250') }, timing.tries);
     const { failure } = await send({ events: rowsOf(300) });
     expect(failure).toMatchObject({
       name: 'ThrottledError',
       message: expect.stringMatching(
-        /^200 of 300 events were accepted and will not be sent again\. Usermaven has a problem at the moment \(500\)\. Zapier runs this step again by itself in about \d\d seconds\.$/,
+        /^200 of 300 events were accepted and will not be sent again\. Usermaven is having problems at the moment \(500\)\. Zapier will retry this step automatically in about \d\d seconds\.$/,
       ),
     });
     const failed = sent().find((events) => events.some(({ user }) => user.id === 'usr_250'));
@@ -339,7 +319,7 @@ describe('a batch of which only a part was accepted', () => {
       code: 'Refused',
       status: 400,
       message:
-        '100 of 200 events were accepted. A replay of this run as it is sends only the others. If you change the batch, leave out rows 1 to 100, or they may count twice. Rows 101 to 200: refused by Usermaven (400), which says: no. Check the mapped fields.',
+        '100 of 200 events were accepted. Replaying this run unchanged sends only the others. If you change the batch, leave out rows 1 to 100, or they may be counted twice. Rows 101 to 200: refused by Usermaven (400), which says: no. Check the mapped fields.',
     });
     expect((await send({ events: rowsOf(200) })).failure).toBeUndefined();
     expectAllStoredOnce(200);
@@ -355,7 +335,7 @@ describe('a batch of which only a part was accepted', () => {
   });
 
   test('resumes where rows that cannot be sent lie between', async () => {
-    sandbox.fail({ status: 500, match: holdsUser('usr_451') }, QUICK.tries);
+    sandbox.fail({ status: 500, match: holdsUser('usr_451') }, timing.tries);
     const rows = rowsOf(600).map((row, index) => (index % 2 === 0 ? row : { ...row, event_name: '' }));
     const input = { events: rows, invalid_events: 'skip' };
     expect((await send(input)).failure).toMatchObject({ name: 'ThrottledError' });
@@ -365,16 +345,15 @@ describe('a batch of which only a part was accepted', () => {
   });
 
   test('sends a row that was refused at first and is good in the replay, and no other twice', async () => {
-    sandbox.fail({ status: 500, match: holdsUser('usr_250') }, QUICK.tries);
+    sandbox.fail({ status: 500, match: holdsUser('usr_250') }, timing.tries);
     const day = 24 * 60 * 60 * 1000;
     const tomorrow = new Date(Date.now() + 2 * day).toISOString();
     const rows = rowsOf(300).map((row, index) => (index === 10 ? { ...row, occurred_at: tomorrow } : row));
     const input = { events: rows, invalid_events: 'skip' };
     expect((await send(input)).failure).toMatchObject({ name: 'ThrottledError' });
     const { now } = Date;
-    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + 1.5 * day);
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + 1.5 * day);
     const { results } = await send(input);
-    clock.mockRestore();
     expect(results).toMatchObject({ events_accepted: 300, events_rejected: 0 });
     expect(sandbox.store.duplicates).toBe(0);
     expectAllStoredOnce(300);
@@ -395,16 +374,30 @@ describe('a batch of which only a part was accepted', () => {
   test('says nothing of how far when nothing was accepted', async () => {
     sandbox.fail({ status: 503 }, ALWAYS);
     expect((await send({ events: rowsOf(2) })).failure?.message).toMatch(
-      /^Usermaven has a problem at the moment/,
+      /^Usermaven is having problems at the moment/,
     );
   });
 
   test('counts rows that were stored without an answer once', async () => {
-    sandbox.fail({ kind: 'reset', when: 'after', match: holdsUser('usr_101') }, QUICK.tries);
+    sandbox.fail({ kind: 'reset', when: 'after', match: holdsUser('usr_101') }, timing.tries);
     expect((await send({ events: rowsOf(300) })).failure?.name).toBe('ThrottledError');
     await send({ events: rowsOf(300) });
     expect(sandbox.store.duplicates).toBeGreaterThan(0);
     expectAllStoredOnce(300);
+  });
+
+  test('continues with the new server token when it stopped at an expired connection', async () => {
+    sandbox.fail({ status: 401, match: holdsUser('usr_101') });
+    expect((await send({ events: rowsOf(150) })).failure?.name).toBe('ExpiredAuthError');
+    sandbox.renew('renewed');
+    const { results } = await act(
+      BATCH,
+      { events: rowsOf(150) },
+      { authData: { ...authData, server_token: 'renewed' } },
+    );
+    expect(results).toMatchObject({ events_accepted: 150, requests_made: 1 });
+    expect(sandbox.store.duplicates).toBe(0);
+    expectAllStoredOnce(150);
   });
 
   test('remembers its ids before the first byte leaves, in case it is killed on the way', async () => {
@@ -423,7 +416,7 @@ describe('a batch of which only a part was accepted', () => {
   test('starts nothing new once a chunk has failed', async () => {
     sandbox.fail({ status: 400 }, ALWAYS);
     await send({ events: rowsOf(2_000) });
-    expect(sandbox.requests.length).toBeLessThanOrEqual(QUICK.concurrency);
+    expect(sandbox.requests.length).toBeLessThanOrEqual(timing.concurrency);
   });
 
   test.each([1, 2, 3, 4, 5])(
@@ -435,7 +428,7 @@ describe('a batch of which only a part was accepted', () => {
         state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
         return state / 2 ** 31;
       };
-      const weather: Cue[] = [
+      const faults: FaultRule[] = [
         { status: 500 },
         { status: 429 },
         { status: 413 },
@@ -445,7 +438,7 @@ describe('a batch of which only a part was accepted', () => {
         { kind: 'html' },
         { kind: 'truncated' },
       ];
-      for (const cue of weather) sandbox.fail({ ...cue, match: () => random() < 0.15 }, 6);
+      for (const fault of faults) sandbox.fail({ ...fault, match: () => random() < 0.15 }, 6);
       const events = [
         ...rowsOf(150),
         ...rowsOf(400)
@@ -462,17 +455,55 @@ describe('a batch of which only a part was accepted', () => {
 });
 
 describe('a batch that runs out of time', () => {
-  test('goes on by itself, run after run, until all of it is accepted', async () => {
-    sandbox.fail({ kind: 'slow', ms: QUICK.tryMs / 2 }, ALWAYS);
-    const events = rowsOf(6_000);
+  test('continues run after run, until all of it is accepted', async () => {
+    let passed = 0;
+    const { now } = Date;
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + passed);
+    // The time of a run is over at each 20th request.
+    sandbox.fail({
+      status: 200,
+      match: ({ nth }) => {
+        if (nth % 20 === 0) passed += timing.budgetMs;
+        return false;
+      },
+    });
+    const events = rowsOf(5_500);
     const { failure } = await send({ events });
     expect(failure).toMatchObject({ name: 'ThrottledError', delay: 5 });
     expect(failure?.message).toMatch(
-      /^[1-5],\d00 of 6,000 events were accepted and will not be sent again\. There was no time for the rest\. Zapier goes on by itself in a few seconds\.$/,
+      /^2,[0-3]00 of 5,500 events were accepted and will not be sent again\. Time ran out before all events were sent\. Zapier will continue automatically in a few seconds\.$/,
     );
-    let runs = 1;
-    while ((await send({ events })).failure !== undefined && runs < 10) runs += 1;
-    expect(runs).toBeLessThan(10);
-    expectAllStoredOnce(6_000);
+    expect((await send({ events })).failure?.message).toMatch(/^4,[0-3]00 of 5,500 events were accepted/);
+    expect((await send({ events })).failure).toBeUndefined();
+    expect(sandbox.store.duplicates).toBe(0);
+    expectAllStoredOnce(5_500);
   }, 20_000);
+});
+
+describe('a batch asks the store no more than it has to:', () => {
+  const store = countedCache();
+  const sendCounted = (events: object[]) => store.run(sendBatch(BATCH), { authData, inputData: { events } });
+  const TIME = { occurred_at: '2026-01-31T09:30:00Z' };
+
+  test('once when all rows have ids or times', async () => {
+    expect(await sendCounted(rowsOf(2, TIME))).toEqual({ ok: true, calls: ['get'] });
+  });
+
+  test('to keep its seed before anything is sent, and to drop it, when a row has neither', async () => {
+    const rows = [...rowsOf(2, TIME), { event_name: 'Imported', user_id: 'usr_3' }];
+    expect(await sendCounted(rows)).toEqual({ ok: true, calls: ['get', 'set', 'delete'] });
+    expect(store.values.size).toBe(0);
+  });
+
+  test.each([
+    ['with times', TIME, ['get', 'set']],
+    ['without', {}, ['get', 'set', 'set']],
+  ])('to keep how far it got, and to drop it once it is resumed (%s)', async (_, more, calls) => {
+    sandbox.fail({ status: 500, match: holdsUser('usr_101') }, timing.tries);
+    expect(await sendCounted(rowsOf(150, more))).toEqual({ ok: false, calls });
+    expect(store.values.size).toBe(1);
+    expect(await sendCounted(rowsOf(150, more))).toEqual({ ok: true, calls: ['get', 'delete'] });
+    expect(store.values.size).toBe(0);
+    expectAllStoredOnce(150);
+  });
 });

@@ -1,33 +1,26 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
-import { app } from '../support/quick-app.ts';
-import { stepsOf } from '../support/steps.ts';
+import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../src/lib/json.ts';
+import { inputWithoutId } from '../support/action-inputs.ts';
+import { EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
+import { countedCache } from '../support/counted-cache.ts';
+import { quickApp } from '../support/quick-app.ts';
 
-let sandbox: Sandbox;
-const { run } = stepsOf(app);
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  process.env.USERMAVEN_EVENTS_URL = sandbox.url;
-});
-afterEach(() => sandbox.clear());
-afterAll(() => sandbox.stop());
+const { sandbox, timing, cache, authData, act } = await quickApp();
+const { sendEvent } = await import('../../src/zapier/send-event.ts');
 
-const send = (
-  action: 'track_event' | 'identify_user',
-  inputData?: Readonly<Record<string, unknown>>,
-  meta = {},
-) =>
-  run(`creates.${action}.operation.perform`, {
-    authData: { api_key: sandbox.apiKey, server_token: sandbox.serverToken },
-    ...(inputData === undefined ? {} : { inputData }),
-    meta,
-  });
+const EVENT = { event_name: 'Deal Won', user_id: 'usr_1' };
+const TIME = '2026-01-31T09:30:00Z';
 
-const BLANKS = ['', '  ', null, [], {}];
+const send = (input: Readonly<Record<string, unknown>> = EVENT, meta = {}) => act(TRACKING, input, { meta });
 
-describe('the output of an action that sends one event', () => {
+/** The ids of all requests, in order, whatever came of them. */
+const idsSent = (): unknown[] => sandbox.requests.map(({ body }) => JSON.parse(body).event_id);
+
+const failOnce = (status = 500): void => sandbox.fail({ status }, timing.tries);
+
+describe('the output', () => {
   test('tells what was sent', async () => {
-    const { results } = await send('track_event', {
+    const { results } = await send({
       event_name: ' Deal Won ',
       user_id: 12345,
       anonymous_id: 'anon_1',
@@ -49,10 +42,10 @@ describe('the output of an action that sends one event', () => {
   });
 
   test('has every key, null where there is nothing', async () => {
-    const { results } = await send('identify_user', { email: 'jane@example.com' });
+    const { results } = await send({ event_name: 'Deal Won', email: 'jane@example.com' });
     expect(results).toEqual({
       id: sandbox.store.events[0]?.id,
-      event_name: 'user_identify',
+      event_name: 'Deal Won',
       user_id: 'jane@example.com',
       anonymous_id: null,
       email: 'jane@example.com',
@@ -61,11 +54,17 @@ describe('the output of an action that sends one event', () => {
       accepted: true,
     });
   });
+
+  test.each(EVENT_ACTIONS)('of $key has the id and the name of the event', async (action) => {
+    const { results } = await act(action, inputWithoutId(action));
+    const [event] = sandbox.store.events;
+    expect(results).toMatchObject({ id: event?.id, event_name: event?.raw.event_type, accepted: true });
+  });
 });
 
 describe('what is sent', () => {
   test('is one object, with nothing invented', async () => {
-    await send('track_event', { event_name: 'Deal Won', user_id: 'usr_1' });
+    await send();
     expect(JSON.parse(sandbox.requests[0]?.body ?? '')).toEqual({
       api_key: sandbox.apiKey,
       event_type: 'Deal Won',
@@ -76,10 +75,9 @@ describe('what is sent', () => {
     });
   });
 
-  test.each(BLANKS)('leaves out what is blank (%j)', async (blank) => {
-    await send('track_event', {
-      event_name: 'Deal Won',
-      user_id: 'usr_1',
+  test.each(['', '  ', null, [], {}])('leaves out what is blank (%j)', async (blank) => {
+    await send({
+      ...EVENT,
       email: blank,
       company_name: blank,
       event_attributes: blank,
@@ -98,11 +96,7 @@ describe('what is sent', () => {
   });
 
   test('reads times in the time zone of the account', async () => {
-    await send(
-      'track_event',
-      { event_name: 'Deal Won', user_id: 'usr_1', occurred_at: '2026-01-31 10:30' },
-      { timezone: 'Europe/Berlin' },
-    );
+    await send({ ...EVENT, occurred_at: '2026-01-31 10:30' }, { timezone: 'Europe/Berlin' });
     expect(sandbox.store.events[0]?.time).toBe(Date.UTC(2026, 0, 31, 9, 30));
   });
 
@@ -113,7 +107,7 @@ describe('what is sent', () => {
     'a {{ curly }} b',
     '{{}}',
   ])('holds text in double braces untouched: %s', async (text) => {
-    const { failure } = await send('track_event', {
+    const { failure } = await send({
       event_name: `Deal ${text}`,
       user_id: text,
       event_attributes: { note: text, [`name ${text}`]: 'x' },
@@ -128,43 +122,46 @@ describe('what is sent', () => {
 });
 
 describe('bad input halts the run with a reason, and nothing is sent:', () => {
-  test.each<[string, 'track_event' | 'identify_user', Record<string, unknown> | undefined, RegExp]>([
-    ['no input at all', 'track_event', undefined, /Event Name/],
-    ['no person', 'track_event', { event_name: 'x' }, /User ID.*Anonymous ID.*Email/s],
-    ['no person to identify', 'identify_user', { first_name: 'Jane' }, /User ID.*Anonymous ID.*Email/s],
+  test.each<[string, Record<string, unknown> | undefined, RegExp]>([
+    ['no input at all', undefined, /Event Name/],
+    ['a time that is none', { ...EVENT, occurred_at: 'banana' }, /^Occurred At: "banana"/],
+    ['a choice that is none', { ...EVENT, attribute_values: 'guess' }, /^Attribute Values: "guess"/],
     [
-      'a reserved name',
-      'track_event',
-      { event_name: 'user_identify', user_id: 'u' },
-      /Event Name: .*Identify User/,
+      'an event that is too large',
+      { ...EVENT, event_attributes: { note: 'x'.repeat(40_000) } },
+      /^The event has 40,\d{3} bytes, but Usermaven accepts at most 32,768\. Shorten or remove attributes\.$/,
     ],
-    [
-      'a time that is none',
-      'track_event',
-      { event_name: 'x', user_id: 'u', occurred_at: 'banana' },
-      /Occurred At: "banana"/,
-    ],
-    [
-      'a choice that is none',
-      'identify_user',
-      { user_id: 'u', attribute_values: 'guess' },
-      /Attribute Values: "guess"/,
-    ],
-    [
-      'an event that is too big',
-      'track_event',
-      { event_name: 'x', user_id: 'u', event_attributes: { note: 'x'.repeat(40_000) } },
-      /^The event has 40,\d{3} bytes, and Usermaven takes 32,768\. Shorten or remove attributes\.$/,
-    ],
-  ])('%s', async (_, action, inputData, says) => {
-    const { failure, results } = await send(action, inputData);
+  ])('%s', async (_, input, says) => {
+    const { failure, results } = await act(TRACKING, input);
     expect(failure).toEqual({ name: 'HaltedError', message: expect.stringMatching(says) });
     expect(results).toBeUndefined();
     expect(sandbox.requests).toEqual([]);
   });
 
+  test.each(EVENT_ACTIONS)('no person ($key)', async (action) => {
+    const { user_id: _1, anonymous_id: _2, email: _3, ...input } = inputWithoutId(action);
+    const { failure } = await act(action, input);
+    expect(failure).toEqual({
+      name: 'HaltedError',
+      message: expect.stringMatching(/User ID.*Anonymous ID.*Email/),
+    });
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test.each(
+    EVENT_ACTIONS.flatMap((action) =>
+      Object.entries(action.reserved).map(([name, instead]) => ({ name, instead, action })),
+    ),
+  )('the reserved name $name ($action.key)', async ({ name, instead, action }) => {
+    expect((await act(action, { ...inputWithoutId(action), event_name: name })).failure).toEqual({
+      name: 'HaltedError',
+      message: `Event Name: "${name}" is reserved by Usermaven. ${instead}`,
+    });
+    expect(sandbox.requests).toEqual([]);
+  });
+
   test('every problem is told at once, a line each', async () => {
-    const { failure } = await send('track_event', {
+    const { failure } = await send({
       event_name: '',
       user_id: 'u',
       occurred_at: 'banana',
@@ -175,5 +172,95 @@ describe('bad input halts the run with a reason, and nothing is sent:', () => {
       expect.stringMatching(/^Occurred At: /),
       expect.stringMatching(/^Company Name: .*Company ID/),
     ]);
+  });
+});
+
+describe('an event without id and time', () => {
+  test('has the same id when a failed run is replayed, and counts once', async () => {
+    sandbox.fail({ kind: 'reset', when: 'after' }, timing.tries);
+    expect((await send()).failure?.name).toBe('ThrottledError');
+    const { results } = await send();
+    expect(new Set(idsSent()).size).toBe(1);
+    expect(results).toMatchObject({ id: idsSent()[0] });
+    expect(sandbox.store.events).toHaveLength(1);
+  });
+
+  test('keeps it over as many failures as there are, whatever their kind', async () => {
+    for (const status of [500, 401, 400, 429]) {
+      failOnce(status);
+      expect((await send()).failure).toBeDefined();
+      sandbox.recover();
+    }
+    await send();
+    expect(new Set(idsSent()).size).toBe(1);
+  });
+
+  test('has another one after a success, so that the next one with the same content counts too', async () => {
+    failOnce();
+    await send();
+    await send();
+    await send();
+    expect(new Set(idsSent()).size).toBe(2);
+    expect(sandbox.store.events).toHaveLength(2);
+  });
+
+  test('has one of its own in each of two runs that go well', async () => {
+    await send();
+    await send();
+    expect(new Set(idsSent()).size).toBe(2);
+    expect(sandbox.store.events).toHaveLength(2);
+  });
+});
+
+describe('an event with an id or a time', () => {
+  test.each([
+    ['a mapped id', { ...EVENT, event_id: 'evt_1' }],
+    ['a time', { ...EVENT, occurred_at: TIME }],
+  ])('counts once, however often it is sent: %s', async (_, input) => {
+    failOnce();
+    await send(input);
+    expect(cache).toEqual({});
+    await send(input);
+    await send(input);
+    expect(new Set(idsSent()).size).toBe(1);
+    expect(sandbox.store.events).toHaveLength(1);
+  });
+
+  test('has the mapped id if it has both', async () => {
+    await send({ ...EVENT, event_id: 'evt_1', occurred_at: TIME });
+    expect(idsSent()).toEqual(['evt_1']);
+  });
+
+  test('is another event at another time', async () => {
+    await send({ ...EVENT, occurred_at: TIME });
+    await send({ ...EVENT, occurred_at: '2026-01-31T09:30:01Z' });
+    expect(sandbox.store.events).toHaveLength(2);
+  });
+});
+
+describe.each(EVENT_ACTIONS)('$key asks the store no more than it has to:', (action) => {
+  const store = countedCache();
+  const sendCounted = (inputData: JsonObject) => store.run(sendEvent(action), { authData, inputData });
+  const input = inputWithoutId(action);
+
+  test.each<[string, JsonObject]>([
+    ['an id of its own', { ...input, event_id: 'evt_1' }],
+    ['a time', { ...input, occurred_at: TIME }],
+  ])('never for an event with %s, failing or not', async (_, withId) => {
+    failOnce();
+    expect(await sendCounted(withId)).toEqual({ ok: false, calls: [] });
+    expect(await sendCounted(withId)).toEqual({ ok: true, calls: [] });
+  });
+
+  test('never for input that is refused', async () => {
+    expect(await sendCounted({ ...input, attribute_values: 'guess' })).toEqual({ ok: false, calls: [] });
+  });
+
+  test('once for a new event, twice for one that fails or is replayed', async () => {
+    expect(await sendCounted(input)).toEqual({ ok: true, calls: ['get'] });
+    failOnce();
+    expect(await sendCounted(input)).toEqual({ ok: false, calls: ['get', 'set'] });
+    expect(await sendCounted(input)).toEqual({ ok: true, calls: ['get', 'delete'] });
+    expect(store.values.size).toBe(0);
   });
 });

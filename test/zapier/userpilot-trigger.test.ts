@@ -1,40 +1,37 @@
-import { createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import app from '../../index.ts';
+import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { type Ending, stepsOf } from '../support/steps.ts';
+import { delivery, signatureOf } from '../support/userpilot-delivery.ts';
 import { SEED_BODIES } from '../userpilot/seed-payloads.ts';
 
 const SECRET = 'up+/=&% "ß secret';
 const T = '1679578700';
 
 const { run } = stepsOf(app);
+const PERFORM = `triggers.${USERPILOT_EVENT.key}.operation.perform`;
 
 const sign = (body: string, secret = SECRET, encoding: 'hex' | 'base64' = 'hex'): string =>
-  `t=${T},v1=${createHmac('sha256', secret).update(`${body}.${T}`).digest(encoding)}`;
+  signatureOf(body, secret, { timestamp: T, encoding });
 
-interface Delivery {
+interface Options {
   readonly secret?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly types?: unknown;
 }
 
 /** Delivers a webhook request as Zapier hands it over. */
-const deliver = (content: string, { secret, headers = {}, types }: Delivery = {}): Promise<Ending> =>
-  run('triggers.userpilot_event.operation.perform', {
+const deliver = (content: string, { secret, headers, types }: Options = {}): Promise<Ending> =>
+  run(PERFORM, {
+    ...delivery(content, headers),
     authData: {
       api_key: 'UM1',
       server_token: 'token',
       ...(secret === undefined ? {} : { userpilot_secret: secret }),
     },
     inputData: types === undefined ? {} : { event_types: types },
-    rawRequest: {
-      method: 'POST',
-      querystring: '',
-      headers: { 'Http-Content-Type': 'application/json', ...headers },
-      content,
-    },
   });
 
 /** What the log says, without what Zapier adds. */
@@ -43,7 +40,7 @@ const said = ({ logs }: Ending): string => logs.map(({ message }) => message).jo
 const expectNothing = (ending: Ending, why: string, body: string): void => {
   expect(ending.failure).toBeUndefined();
   expect(ending.results).toEqual([]);
-  expect(said(ending)).toContain(`The Userpilot request starts nothing. ${why}`);
+  expect(said(ending)).toContain(`The Userpilot request was ignored. ${why}`);
   if (body.length > 2) expect(leaksIn(ending, [body])).toEqual([]);
 };
 
@@ -51,33 +48,29 @@ const [BODY = ''] = SEED_BODIES;
 const MARKED = JSON.stringify({ type: 'flows.seen', data: { user: { email: 'marker@example.com' } } });
 
 describe("every event of Userpilot's page", () => {
-  test.each(SEED_BODIES.map((body) => [JSON.parse(body).type, body]))(
-    '%s starts one run',
-    async (type, body) => {
-      const { results, failure } = await deliver(body);
-      expect(failure).toBeUndefined();
-      expect(results).toMatchObject([
-        {
-          type,
-          id: expect.stringMatching(/^[\da-f]{64}$/),
-          event_name: expect.stringMatching(/^Userpilot [A-Z]/),
-          user: { user_id: '1', email: 'john@userpilot.co' },
-          signature_verified: false,
-        },
-      ]);
-    },
-  );
+  const events = SEED_BODIES.map((body): [string, string] => [JSON.parse(body).type, body]);
 
-  test.each(SEED_BODIES.map((body) => [JSON.parse(body).type, body]))(
-    '%s starts one run when signed',
-    async (type, body) => {
-      const { results } = await deliver(body, {
-        secret: SECRET,
-        headers: { 'Http-X-Signature': sign(body) },
-      });
-      expect(results).toMatchObject([{ type, signature_verified: true }]);
-    },
-  );
+  test.each(events)('%s starts one run', async (type, body) => {
+    const { results, failure } = await deliver(body);
+    expect(failure).toBeUndefined();
+    expect(results).toMatchObject([
+      {
+        type,
+        id: expect.stringMatching(/^[\da-f]{64}$/),
+        event_name: expect.stringMatching(/^Userpilot [A-Z]/),
+        user: { user_id: '1', email: 'john@userpilot.co' },
+        signature_verified: false,
+      },
+    ]);
+  });
+
+  test.each(events)('%s starts one run when signed', async (type, body) => {
+    const { results } = await deliver(body, {
+      secret: SECRET,
+      headers: { 'Http-X-Signature': sign(body) },
+    });
+    expect(results).toMatchObject([{ type, signature_verified: true }]);
+  });
 
   test('the same delivery has the same id, another one another', async () => {
     const ids = [];
@@ -102,7 +95,7 @@ describe("every event of Userpilot's page", () => {
   });
 
   test('without the raw request, the parsed one stands in', async () => {
-    const { results } = await run('triggers.userpilot_event.operation.perform', {
+    const { results } = await run(PERFORM, {
       authData: {},
       cleanedRequest: JSON.parse(BODY),
     });
@@ -110,7 +103,7 @@ describe("every event of Userpilot's page", () => {
   });
 
   test('without the raw request, no signature can be checked', async () => {
-    const ending = await run('triggers.userpilot_event.operation.perform', {
+    const ending = await run(PERFORM, {
       authData: { userpilot_secret: SECRET },
       cleanedRequest: JSON.parse(MARKED),
     });
@@ -133,7 +126,8 @@ describe('the filter of event types', () => {
     const ending = await deliver(MARKED, { types });
     expect(ending.failure).toBeUndefined();
     expect(ending.results).toHaveLength(starts ? 1 : 0);
-    if (!starts) expectNothing(ending, 'Its event type is not among Event Types.', 'marker@example.com');
+    if (!starts)
+      expectNothing(ending, 'Its type is not one of the chosen Event Types.', 'marker@example.com');
   });
 
   test('any other event means what is in no list', async () => {
@@ -197,7 +191,7 @@ describe('with a secret', () => {
       'something else in the header',
       MARKED,
       { 'Http-X-Signature': 'v1=banana' },
-      'The v1 signature in the X-Signature header is no SHA-256 digest',
+      'The v1 signature in the X-Signature header is not a SHA-256 digest',
     ],
   ];
   test.each(cases)(
@@ -237,7 +231,7 @@ describe('what is no Userpilot event starts nothing, and the log says why withou
   });
 
   test('a request without a body', async () => {
-    const ending = await run('triggers.userpilot_event.operation.perform', { authData: {} });
+    const ending = await run(PERFORM, { authData: {} });
     expectNothing(ending, `${NOT_EVENT}it is not a JSON object.`, '');
   });
 });
@@ -247,8 +241,8 @@ describe('a body of 1 MB', () => {
 
   test('is an event like any other, signed or not', async () => {
     const body = JSON.stringify({ type: 'forms.submitted', data: { user: { user_id: 7, note: filler } } });
-    for (const delivery of [{}, { secret: SECRET, headers: { 'Http-X-Signature': sign(body) } }]) {
-      const { results, failure } = await deliver(body, delivery);
+    for (const options of [{}, { secret: SECRET, headers: { 'Http-X-Signature': sign(body) } }]) {
+      const { results, failure } = await deliver(body, options);
       expect(failure).toBeUndefined();
       expect(results).toMatchObject([{ user: { user_id: '7', note: filler } }]);
     }
@@ -263,7 +257,7 @@ describe('a body of 1 MB', () => {
 
 describe('samples for building a Zap', () => {
   const samples = async (types?: unknown) => {
-    const { results } = await run('triggers.userpilot_event.operation.performList', {
+    const { results } = await run(`${PERFORM}List`, {
       authData: {},
       inputData: types === undefined ? {} : { event_types: types },
     });
@@ -294,7 +288,7 @@ test('an input that cannot be read is told by its label, in the trigger and in i
   const types = [{ wrong: true }];
   const failure = { name: 'HaltedError', message: expect.stringMatching(/^Event Types: /) };
   expect((await deliver(BODY, { types })).failure).toEqual(failure);
-  const { failure: ofSamples } = await run('triggers.userpilot_event.operation.performList', {
+  const { failure: ofSamples } = await run(`${PERFORM}List`, {
     authData: {},
     inputData: { event_types: types },
   });

@@ -3,9 +3,9 @@ import type { Sandbox, StoredEvent } from '../../sandbox/usermaven/server.ts';
 import { shownMessage } from '../../sandbox/zapier/lambda.ts';
 import { lookUp, referencesIn } from '../../sandbox/zapier/mapping.ts';
 import type { FormField, RecipeRun } from '../../sandbox/zapier/run-recipe.ts';
-import { ACTIONS } from '../../src/actions/index.ts';
 import { isObject, type Json } from '../../src/lib/json.ts';
-import { heading, json, line, paragraph, styled, table } from './paper.ts';
+import { actionOf } from '../generate/recipes.ts';
+import { heading, json, line, paragraph, styled, table } from './terminal.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -29,9 +29,9 @@ export const showSample = ({ trigger, mapping }: Recipe, { sample }: RecipeRun):
 };
 
 /** What the user filled into our form, under the labels of the form. */
-export const showMapping = ({ action, mapping }: Recipe, { form }: RecipeRun): string => {
-  const label = ACTIONS.find(({ key }) => key === action)?.zapier.label ?? action;
-  const rows = Object.entries(mapping).flatMap(([key, value]) => mappedRows(form, key, value));
+export const showMapping = (recipe: Recipe, { form }: RecipeRun): string => {
+  const { label } = actionOf(recipe).zapier;
+  const rows = Object.entries(recipe.mapping).flatMap(([key, value]) => mappedRows(form, key, value));
   return ['', line(styled('bold', `2  Usermaven: ${label}`), 3), table(rows, 6)].join('\n');
 };
 
@@ -46,23 +46,17 @@ const mappedRows = (form: readonly FormField[], key: string, value: Json): [stri
   return [[label, ''], ...members];
 };
 
-/** What Usermaven received, and whether it is what the recipe promises. */
-export const showReceived = (received: readonly Json[], asPromised: boolean | undefined): string => {
-  const promise =
-    asPromised === undefined
-      ? []
-      : [
-          asPromised
-            ? styled('green', '✓ as the recipe promises')
-            : styled('red', '✗ differs from the recipe'),
-        ];
-  return [
+/** What Usermaven received, and whether it is what the recipe expects. */
+export const showReceived = (received: readonly Json[], asExpected: boolean): string =>
+  [
     '',
     line(styled('bold', '3  What Usermaven received'), 3),
     ...received.map((payload) => json(payload, 6)),
-    ...promise.map((said) => line(said, 3)),
+    line(
+      asExpected ? styled('green', '✓ as the recipe expects') : styled('red', '✗ differs from the recipe'),
+      3,
+    ),
   ].join('\n');
-};
 
 /** Accepted, or the error as the user would see it. */
 export const showOutcome = ({ outcome }: RecipeRun): string =>

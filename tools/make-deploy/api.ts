@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { MakeRequest, Send } from './client.ts';
+import { DeployError } from './errors.ts';
 import type { Component, Kind, Section } from './folder.ts';
-import { DeployProblem } from './problem.ts';
 
 /** Where an app is. */
 export interface AppAddress {
@@ -18,7 +18,7 @@ const APP = z.object({
   language: z.string().nullish(),
 });
 
-/** An app as Make tells of it. */
+/** An app as Make describes it. */
 export type RemoteApp = z.output<typeof APP>;
 
 const COMPONENT = z.object({
@@ -36,7 +36,7 @@ const COMPONENT = z.object({
   webhook: z.string().nullish(),
 });
 
-/** A connection, webhook or module as Make tells of it. */
+/** A connection, webhook or module as Make describes it. */
 export type RemoteComponent = z.output<typeof COMPONENT>;
 
 /** Make's ids of module types (module-types-naming.ts of integromat/vscode-apps-sdk 2.8.0). */
@@ -53,7 +53,7 @@ const TYPE_IDS: Readonly<Record<string, number>> = {
 export const typeOf = ({ type, typeId }: RemoteComponent): string =>
   type ?? Object.entries(TYPE_IDS).find(([, id]) => id === typeId)?.[0] ?? String(typeId);
 
-/** The keys under which Make's answers hold a component, and several of them. */
+/** The keys under which Make's responses hold a component, and several of them. */
 const WRAPPED: Readonly<Record<Kind, { readonly one: string; readonly many: string }>> = {
   connection: { one: 'appConnection', many: 'appConnections' },
   webhook: { one: 'appWebhook', many: 'appWebhooks' },
@@ -65,7 +65,7 @@ const APPS = '/sdk/apps';
 const segment = encodeURIComponent;
 const appPath = ({ app, version }: AppAddress): string => `${APPS}/${segment(app)}/${version}`;
 
-/** Where components of a kind are listed and made: connections and webhooks belong to every version of the app. */
+/** Where components of a kind are listed and created: connections and webhooks belong to every version of the app. */
 const listPath = (kind: Kind, at: AppAddress): string =>
   kind === 'module' ? `${appPath(at)}/modules` : `${APPS}/${segment(at.app)}/${kind}s`;
 
@@ -73,16 +73,16 @@ const componentPath = (kind: Kind, name: string, at: AppAddress): string =>
   `${kind === 'module' ? appPath(at) : APPS}/${kind}s/${segment(name)}`;
 
 /**
- * Make's API for custom apps: addresses, bodies and answers as in @makehq/sdk 1.6.10 and the editor extension
- * (integromat/vscode-apps-sdk 2.8.0). Every function throws {@link DeployProblem}.
+ * Make's API for custom apps: addresses, bodies and responses as in @makehq/sdk 1.6.10 and the editor extension
+ * (integromat/vscode-apps-sdk 2.8.0). Every function throws {@link DeployError}.
  */
 export const makeApi = (send: Send) => {
   const read = async <T>(path: string, schema: z.ZodType<T>): Promise<T | null> => {
     const text = await send({ method: 'GET', path });
     return text === null ? null : parsed(text, schema, `GET ${path}`);
   };
-  const sendJson = (method: MakeRequest['method'], path: string, body: object, makes?: true) =>
-    send({ method, path, type: JSON_TYPE, body: JSON.stringify(body), ...(makes ? { makes } : {}) });
+  const sendJson = (method: MakeRequest['method'], path: string, body: object, creates?: true) =>
+    send({ method, path, type: JSON_TYPE, body: JSON.stringify(body), ...(creates ? { creates } : {}) });
 
   return {
     /** The apps that the key's owner can edit. */
@@ -100,16 +100,16 @@ export const makeApi = (send: Send) => {
     /** The components of a kind, in short. */
     list: async (kind: Kind, at: AppAddress): Promise<RemoteComponent[]> => {
       const { many } = WRAPPED[kind];
-      const answer = await read(listPath(kind, at), z.object({ [many]: z.array(COMPONENT) }));
-      return answer?.[many] ?? [];
+      const response = await read(listPath(kind, at), z.object({ [many]: z.array(COMPONENT) }));
+      return response?.[many] ?? [];
     },
     /** One component with what it refers to; null when there is none. */
     component: async (kind: Kind, name: string, at: AppAddress): Promise<RemoteComponent | null> => {
       const { one } = WRAPPED[kind];
-      const answer = await read(componentPath(kind, name, at), z.object({ [one]: COMPONENT }));
-      return answer?.[one] ?? null;
+      const response = await read(componentPath(kind, name, at), z.object({ [one]: COMPONENT }));
+      return response?.[one] ?? null;
     },
-    /** Makes a component and returns its name, if Make says it: the answer for a webhook may not have it. */
+    /** Creates a component and returns its name, if Make says it: the response for a webhook may lack it. */
     create: async (
       { kind, id, type }: Component,
       metadata: object,
@@ -164,6 +164,6 @@ const parsed = <T>(text: string, schema: z.ZodType<T>, what: string): T => {
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    throw new DeployProblem(`Make answers ${what} in a form that this command does not know.`);
+    throw new DeployError(`Make's response to ${what} has a form that this command does not know.`);
   }
 };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
 import * as z from 'zod';
-import { DeployProblem } from './problem.ts';
+import { DeployError } from './errors.ts';
 
 /** The kinds of component that the app has, in the order in which they refer to each other. */
 export const KINDS = ['connection', 'webhook', 'module'] as const;
@@ -43,6 +43,24 @@ export interface LocalApp {
   /** Sections of the app itself. */
   readonly general: readonly Section[];
 }
+
+/**
+ * What Make shows of the app as a whole, which its local format cannot hold. The description is the one that Zapier
+ * shows (docs/deploy.md); the theme is the color of the icon, so that the icon fills Make's round logo.
+ */
+export const LISTING = {
+  label: 'Usermaven',
+  description:
+    'Usermaven is a web and product analytics tool that shows marketing and product teams which channels and features win customers.',
+  theme: '#5b3df5',
+  language: 'en',
+} as const;
+
+/** The name that a new app asks for. Make adds to it and responds with the whole name. */
+export const NAME = 'usermaven';
+
+/** Who may use the app; without effect, but required ("Create your app", Make's documentation). */
+export const AUDIENCE = 'global';
 
 const JSONC = 'application/jsonc';
 
@@ -105,11 +123,11 @@ export const filesOf = (folder: string): Map<string, string> =>
       .map((path) => [relative(folder, path).replaceAll(sep, posix.sep), readFileSync(path, 'utf8')]),
   );
 
-/** The app in files of Make's local format. Throws {@link DeployProblem} when they are none. */
+/** The app in files of Make's local format. Throws {@link DeployError} when one is missing. */
 export const readApp = (files: ReadonlyMap<string, string>): LocalApp => {
   const content = (path: string): string => {
     const text = files.get(path);
-    if (text === undefined) throw new DeployProblem(`make/${path} is missing. Run npm run make:build.`);
+    if (text === undefined) throw new DeployError(`make/${path} is missing. Run npm run generate.`);
     return text;
   };
   const manifest = MANIFEST.parse(JSON.parse(content('makecomapp.json')));

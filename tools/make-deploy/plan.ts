@@ -1,7 +1,7 @@
 import { canonicalJson, isBlank } from '../../src/lib/json.ts';
 import type { RemoteComponent } from './api.ts';
 import type { Component, Kind, LocalApp, Section } from './folder.ts';
-import { LISTING } from './listing.ts';
+import { LISTING } from './folder.ts';
 import type { Origin } from './origin.ts';
 import { keyOf, type Remote, sectionKey } from './remote.ts';
 
@@ -15,7 +15,7 @@ export type Step =
   | { readonly do: 'icon' }
   | { readonly do: 'publish'; readonly component: Component };
 
-/** What Make calls a component of ours; undefined when it has yet to be made, null when there is none to name. */
+/** What Make calls a component of ours; undefined when it does not exist yet, null when none is referred to. */
 export type NameOf = (kind: Kind, id: string | null) => string | null | undefined;
 
 /** What Make stores of a component beside its sections, in the words of its API. */
@@ -33,8 +33,8 @@ export const metadataOf = (component: Component, nameOf: NameOf): Readonly<Recor
   };
 };
 
-/** A section's text as its reader understands it: JSON without its spaces and order, Markdown without its last line break. */
-const meaning = (text: string, type: string): string | undefined => {
+/** A section's text without what makes no difference: spaces and order of JSON, the last line break of Markdown. */
+const normalized = (text: string, type: string): string | undefined => {
   if (type === 'text/markdown') return text.replaceAll('\r\n', '\n').trimEnd();
   try {
     const value: unknown = JSON.parse(text);
@@ -46,7 +46,7 @@ const meaning = (text: string, type: string): string | undefined => {
 };
 
 const isSame = ({ content, type }: Section, remote: string | undefined): boolean =>
-  meaning(content, type) === meaning(remote ?? '', type);
+  normalized(content, type) === normalized(remote ?? '', type);
 
 /** Where the component differs from what Make has, as keys of {@link metadataOf}. */
 const changedKeys = (component: Component, found: RemoteComponent, nameOf: NameOf): string[] => {
@@ -58,7 +58,7 @@ const changedKeys = (component: Component, found: RemoteComponent, nameOf: NameO
 
 /**
  * What has to be done so that Make has the app as it is here, in an order in which everything exists before it is
- * referred to. Nothing to do is an empty list. `icon` is the SHA-256 of ours.
+ * referred to. Empty when there is nothing to do. `icon` is the SHA-256 of ours.
  */
 export const planSteps = (
   local: LocalApp,
@@ -99,7 +99,7 @@ export const planSteps = (
 
 const updateOfApp = ({ app }: Remote): Step[] => {
   if (app === null) return [];
-  // Make hands colours back in small letters, as ours is written.
+  // Make returns colors in lower case, as ours is written.
   const stored: Readonly<Record<string, unknown>> = { ...app, theme: app.theme?.toLowerCase() };
   const changes = Object.fromEntries(Object.entries(LISTING).filter(([key, value]) => stored[key] !== value));
   return Object.keys(changes).length === 0 ? [] : [{ do: 'update_app', changes }];

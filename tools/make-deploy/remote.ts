@@ -1,11 +1,11 @@
 import { type AppAddress, type MakeApi, type RemoteApp, type RemoteComponent, typeOf } from './api.ts';
+import { DeployError } from './errors.ts';
 import { type Component, KINDS, type Kind, type LocalApp, type Section } from './folder.ts';
 import type { Origin } from './origin.ts';
-import { DeployProblem } from './problem.ts';
 
 /** What Make has of the app before anything is written. */
 export interface Remote {
-  /** Null when the app has yet to be made. */
+  /** Null when the app does not exist yet. */
   readonly app: RemoteApp | null;
   /** By {@link keyOf}; what is missing is not in it. */
   readonly components: ReadonlyMap<string, RemoteComponent>;
@@ -13,10 +13,10 @@ export interface Remote {
   readonly sections: ReadonlyMap<string, string>;
 }
 
-/** A component's place in the maps: `module trackEvent`. */
+/** A component's key in the maps: `module trackEvent`. */
 export const keyOf = ({ kind, id }: Pick<Component, 'kind' | 'id'>): string => `${kind} ${id}`;
 
-/** A section's place in the map: `module trackEvent: interface`, or `app: base`. */
+/** A section's key in the map: `module trackEvent: interface`, or `app: base`. */
 export const sectionKey = (component: Component | null, { key }: Section): string =>
   `${component === null ? 'app' : keyOf(component)}: ${key}`;
 
@@ -24,8 +24,8 @@ export const sectionKey = (component: Component | null, { key }: Section): strin
 export const NOTHING: Remote = { app: null, components: new Map(), sections: new Map() };
 
 /**
- * Reads what Make has of the app: finds our components by the names that were remembered, or by label and type, and
- * reads their sections. Throws {@link DeployProblem} when a component is of another type, which cannot change, or when
+ * Reads what Make has of the app: finds our components by the names in make-origin.json, or by label and type, and
+ * reads their sections. Throws {@link DeployError} when a component is of another type, which cannot change, or when
  * several could be ours.
  */
 export const readRemote = async (
@@ -45,7 +45,7 @@ export const readRemote = async (
       components.set(keyOf(component), { ...found, ...detail });
     }
   }
-  refuseOtherTypes(local, components);
+  checkTypes(local, components);
 
   const sections = new Map<string, string>();
   const readSection = async (component: Component | null, name: string, section: Section) => {
@@ -61,8 +61,8 @@ export const readRemote = async (
   return { app, components, sections };
 };
 
-/** What Make calls our connections, or our webhooks, as far as we remember. */
-const remembered = (kind: Kind, origin: Origin): Readonly<Record<string, string>> =>
+/** What Make calls our connections, or our webhooks, as far as make-origin.json says. */
+const savedNames = (kind: Kind, origin: Origin): Readonly<Record<string, string>> =>
   kind === 'connection' ? origin.connections : kind === 'webhook' ? origin.webhooks : {};
 
 const findOurs = (
@@ -72,7 +72,7 @@ const findOurs = (
 ): RemoteComponent | undefined => {
   const { kind, id, label, type } = component;
   if (kind === 'module') return listed.find(({ name }) => name === id);
-  const known = remembered(kind, origin);
+  const known = savedNames(kind, origin);
   const ours = listed.find(({ name }) => name === known[id]);
   if (ours) return ours;
   const taken = Object.values(known);
@@ -80,21 +80,21 @@ const findOurs = (
     (other) => other.label === label && typeOf(other) === type && !taken.includes(other.name),
   );
   if (alike.length > 1) {
-    throw new DeployProblem(
+    throw new DeployError(
       `The app has ${alike.length} ${kind}s called "${label}" in Make: ${alike.map(({ name }) => name).join(', ')}. Write the name of the right one into make-origin.json, under ${kind}s, as ${id}.`,
     );
   }
   return alike[0];
 };
 
-const refuseOtherTypes = (local: LocalApp, components: ReadonlyMap<string, RemoteComponent>): void => {
+const checkTypes = (local: LocalApp, components: ReadonlyMap<string, RemoteComponent>): void => {
   const others = local.components.flatMap((component) => {
     const found = components.get(keyOf(component));
     if (!found || typeOf(found) === component.type) return [];
     return [`${keyOf(component)} is ${typeOf(found)} in Make and ${component.type} here`];
   });
   if (others.length === 0) return;
-  throw new DeployProblem(
+  throw new DeployError(
     `The type of a component cannot change: ${others.join('; ')}. Give it a new id here, or delete it in Make if nobody uses it.`,
   );
 };

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
+import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 
-/** What one screenshot shows, and how a visitor gets there from the start of the page. */
+/** What a screenshot shows, and how to get there on a newly loaded page. */
 export interface Scene {
   /** The file in docs/images, without its extension. */
   readonly name: string;
@@ -31,7 +32,7 @@ const scroll = (page: Page, to: number): Promise<unknown> =>
 
 const WIDE = { width: 1440, height: 900 };
 
-/** Every screenshot, in the order in which they are taken. Each begins with an empty Usermaven. */
+/** All screenshots, in the order in which they are taken. Usermaven is empty at the start of each. */
 export const SCENES: readonly Scene[] = [
   {
     name: 'playground',
@@ -63,8 +64,8 @@ export const SCENES: readonly Scene[] = [
     play: async (page) => {
       await connect(page);
       await run(page, 'stripe');
-      await page.getByLabel('How Usermaven behaves').selectOption('too_many');
-      await page.locator('.is-rough').waitFor();
+      await page.getByLabel('How Usermaven behaves').selectOption('rate_limited');
+      await page.locator('.is-faulty').waitFor();
       await page.getByRole('button', { name: 'Test step' }).click();
       await page.locator('.notice.bad').waitFor();
       await tab(page, /Rejected/);
@@ -87,8 +88,8 @@ export const SCENES: readonly Scene[] = [
     scheme: 'light',
     play: async (page) => {
       await connect(page);
-      await page.getByLabel('Action or trigger').selectOption('userpilot_event');
-      await page.getByLabel('Sample of Userpilot').selectOption('nps.feedback');
+      await page.getByLabel('Action or trigger').selectOption(USERPILOT_EVENT.key);
+      await page.getByLabel('Userpilot sample').selectOption('nps.feedback');
       for (const [index, signature] of ['Valid', 'Forged'].entries()) {
         await page.getByLabel(signature).check();
         await page.getByRole('button', { name: 'Send test' }).click();
@@ -104,7 +105,7 @@ export const SCENES: readonly Scene[] = [
     play: async (page) => {
       await connect(page);
       await page.getByRole('link', { name: 'Batch' }).click();
-      await page.getByLabel(/of them faulty/).check();
+      await page.getByLabel(/invalid rows/).check();
       await page.getByRole('button', { name: /^Generate/ }).click();
       await page.getByLabel('Invalid Events').selectOption('skip');
       await page.getByRole('button', { name: /^Send/ }).click();

@@ -2,7 +2,7 @@ import type { AppDescription } from '../../api.ts';
 import { ConnectionCard } from '../form/connection-card.tsx';
 import { Form } from '../form/form.tsx';
 import type { Connection } from '../form/use-connection.ts';
-import { count } from '../ui/words.ts';
+import { count } from '../ui/format.ts';
 import { ColumnTable } from './column-table.tsx';
 import type { RowsAction } from './columns.ts';
 import { FileDrop } from './file-drop.tsx';
@@ -15,7 +15,7 @@ interface BatchPaneProps {
   readonly batch: Batch;
 }
 
-/** A table becomes line items: where it comes from, what its columns are, and the action's other settings. */
+/** Turns a table into line items: where it comes from, what its columns become, and the other fields of the action. */
 export const BatchPane = ({ app, action, connection, batch }: BatchPaneProps) => (
   <div class="stack">
     <ConnectionCard fields={app.connection} connection={connection} />
@@ -23,7 +23,7 @@ export const BatchPane = ({ app, action, connection, batch }: BatchPaneProps) =>
       <div class="card-head">
         <h3>Rows</h3>
         {batch.table && (
-          <button type="button" class="button quiet small" onClick={batch.forget}>
+          <button type="button" class="button quiet small" onClick={batch.reset}>
             Choose others
           </button>
         )}

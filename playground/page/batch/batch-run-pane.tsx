@@ -1,8 +1,7 @@
 import { RunResult, spokenOutcome } from '../run/run-result.tsx';
 import type { Run } from '../run/use-run.ts';
-import { Announcer } from '../ui/announcer.tsx';
-import { Empty, Notice } from '../ui/notice.tsx';
-import { count } from '../ui/words.ts';
+import { Announcer, Empty, Notice } from '../ui/feedback.tsx';
+import { count } from '../ui/format.ts';
 import type { Batch } from './use-batch.ts';
 
 interface SendButtonProps {
@@ -11,7 +10,7 @@ interface SendButtonProps {
   readonly onSend: () => void;
 }
 
-/** Sends the rows; does nothing while there are none, or while they are under way. */
+/** Sends the rows; does nothing while there are none, or while they are being sent. */
 export const SendButton = ({ batch, run, onSend }: SendButtonProps) => {
   const rows = batch.table?.rows.length ?? 0;
   const isRunning = run.kind === 'running';
@@ -37,7 +36,7 @@ interface BatchRunPaneProps {
   readonly arrived: number;
 }
 
-/** How far the rows are, and what came of them. */
+/** The progress and the result of sending the rows. */
 export const BatchRunPane = ({ batch, run, arrived }: BatchRunPaneProps) => {
   const rows = batch.table?.rows.length ?? 0;
   const isRunning = run.kind === 'running';
@@ -49,12 +48,12 @@ export const BatchRunPane = ({ batch, run, arrived }: BatchRunPaneProps) => {
         <Empty title={batch.table ? 'Ready to send' : 'No rows yet'}>
           <p>
             {batch.table
-              ? 'Check what the columns become, then send. Events appear on the side of Usermaven as they arrive.'
+              ? 'Check what the columns become, then send. Events appear under Usermaven as they arrive.'
               : 'Drop a CSV file, paste rows from a sheet, or generate sample rows.'}
           </p>
         </Empty>
       )}
-      {run.kind === 'problem' && <Notice tone="bad" title={run.message} />}
+      {run.kind === 'failed' && <Notice tone="bad" title={run.message} />}
       {run.kind === 'done' && <RunResult {...run} />}
     </div>
   );

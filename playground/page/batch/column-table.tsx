@@ -1,12 +1,12 @@
 import type { FormField } from '../../api.ts';
-import { ScrollArea } from '../ui/scroll-area.tsx';
+import { ScrollArea } from '../ui/tables.tsx';
 import type { Target } from './columns.ts';
 import type { Table } from './csv.ts';
 
 interface ColumnTableProps {
   readonly table: Table;
   readonly targets: readonly Target[];
-  /** The columns of a row, without those that attributes add. */
+  /** The columns of a row, without those added for attributes. */
   readonly columns: readonly FormField[];
   readonly onTarget: (index: number, target: Target) => void;
 }
@@ -26,7 +26,7 @@ const fromOption = (option: string): Target => {
   return option === ATTRIBUTE ? 'attribute' : { field: option.slice(FIELD.length) };
 };
 
-/** What becomes of each column of the table. */
+/** What each column of the table becomes. */
 export const ColumnTable = ({ table, targets, columns, onTarget }: ColumnTableProps) => (
   <ScrollArea label="Columns">
     <table class="data mapping">

@@ -2,21 +2,21 @@ import type { JsonObject } from '../../../src/lib/json.ts';
 import type { FormField, Operation } from '../../api.ts';
 import type { Table } from './csv.ts';
 
-/** What becomes of a column: a field of the row, an attribute under the column's name, or nothing (null). */
+/** What a column becomes: a field of the row, an attribute with the column's name, or nothing (null). */
 export type Target = { readonly field: string } | 'attribute' | null;
 
-/** The parts of a compiled action that takes rows, found by their shape. */
+/** A compiled action that takes rows, with the fields that matter here, which are found by their shape. */
 export interface RowsAction {
   readonly operation: Operation;
   /** The line items. */
   readonly rows: FormField;
-  /** The list whose names become columns of the rows. */
+  /** The list of names that adds columns to the rows. */
   readonly names: FormField;
-  /** Everything else that the action asks for. */
+  /** All other fields of the action. */
   readonly options: readonly FormField[];
 }
 
-/** The first action that takes rows with columns of the user's own; undefined when the app has none. */
+/** The first action that takes rows and lets users add columns; undefined if the app has none. */
 export const rowsActionOf = (operations: readonly Operation[]): RowsAction | undefined => {
   for (const operation of operations) {
     const rows = operation.fields.find(({ children }) => children);
@@ -29,26 +29,26 @@ export const rowsActionOf = (operations: readonly Operation[]): RowsAction | und
   return undefined;
 };
 
-/** A column for each name that the header has too, whatever its case and spacing; the others become attributes. */
+/** Matches header names to fields, ignoring case and spacing. Names without a field become attributes. */
 export const guessTargets = (header: readonly string[], columns: readonly FormField[]): Target[] => {
   const free = new Map(
     columns.flatMap(({ key, label = key }) => [
-      [plain(key), key],
-      [plain(label), key],
+      [normalized(key), key],
+      [normalized(label), key],
     ]),
   );
   const taken = new Set<string>();
   return header.map((name) => {
-    const field = free.get(plain(name));
+    const field = free.get(normalized(name));
     if (field === undefined || taken.has(field)) return 'attribute';
     taken.add(field);
     return { field };
   });
 };
 
-const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, '');
+const normalized = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, '');
 
-/** Gives a column another target. A field has one column, so that another one that had it becomes an attribute. */
+/** Changes the target of a column. A field takes one column, so a column that had the field before becomes an attribute. */
 export const retarget = (targets: readonly Target[], index: number, target: Target): Target[] =>
   targets.map((before, at) => {
     if (at === index) return target;
@@ -63,8 +63,8 @@ export const attributeNames = (header: readonly string[], targets: readonly Targ
   header.filter((_name, index) => targets[index] === 'attribute');
 
 /**
- * The table as line items; blank cells are left out.
- * @param attributeKeys the key of the row's column for each attribute, as the form gives it.
+ * The table as line items, without blank cells.
+ * @param attributeKeys the form's column key for each attribute name.
  */
 export const toLineItems = (
   { header, rows }: Table,

@@ -1,20 +1,20 @@
 import { useState } from 'preact/hooks';
-import { Notice } from '../ui/notice.tsx';
-import { FAULTY_ROWS, SAMPLE_ROWS, sampleTable } from './sample-rows.ts';
+import { Notice } from '../ui/feedback.tsx';
+import { INVALID_ROWS, SAMPLE_ROWS, sampleTable } from './sample-rows.ts';
 import type { Batch } from './use-batch.ts';
 
-/** Where rows come from: a file, the clipboard, or the playground itself. */
+/** Where rows come from: a file, the clipboard, or generated samples. */
 export const FileDrop = ({ batch }: { readonly batch: Batch }) => {
   const [isOver, setOver] = useState(false);
   const [pasted, setPasted] = useState('');
-  const [withFaults, setWithFaults] = useState(false);
+  const [withInvalid, setWithInvalid] = useState(false);
   const open = async (file: File | undefined): Promise<void> => {
     if (file) batch.load(file.name, await file.text());
   };
 
   return (
     <div class="form">
-      {batch.problem && <Notice tone="bad" title={batch.problem} />}
+      {batch.error && <Notice tone="bad" title={batch.error} />}
       <label
         class={isOver ? 'drop is-over' : 'drop'}
         onDragOver={(event) => {
@@ -62,21 +62,21 @@ export const FileDrop = ({ batch }: { readonly batch: Batch }) => {
       </div>
       <fieldset class="field">
         <legend>
-          <span class="label">Or take ready-made ones</span>
+          <span class="label">Or use sample rows</span>
         </legend>
         <label class="check">
           <input
             type="checkbox"
-            checked={withFaults}
-            onChange={(event) => setWithFaults(event.currentTarget.checked)}
+            checked={withInvalid}
+            onChange={(event) => setWithInvalid(event.currentTarget.checked)}
           />
-          {FAULTY_ROWS} of them faulty, to see them rejected
+          With {INVALID_ROWS} invalid rows, to see them rejected
         </label>
         <div class="actions">
           <button
             type="button"
             class="button"
-            onClick={() => batch.take('Sample rows', sampleTable(withFaults))}
+            onClick={() => batch.use('Sample rows', sampleTable(withInvalid))}
           >
             Generate {SAMPLE_ROWS.toLocaleString('en')} sample rows
           </button>

@@ -1,10 +1,10 @@
 import type { Table } from './csv.ts';
 
-/** How many rows the button makes. */
+/** How many rows are generated. */
 export const SAMPLE_ROWS = 10_000;
 
-/** How many of them cannot be sent, when asked for. */
-export const FAULTY_ROWS = 20;
+/** How many of them are invalid, if requested. */
+export const INVALID_ROWS = 20;
 
 const PEOPLE = 400;
 const MINUTE_MS = 60_000;
@@ -14,14 +14,14 @@ const PLANS = ['starter', 'premium', 'business'] as const;
 
 const HEADER = ['Event Name', 'User ID', 'Email', 'Occurred At', 'Page URL', 'plan', 'amount', 'trial'];
 
-/** Rows as a sheet of past events would have them; every time the same, so that sending them twice counts once. */
-export const sampleTable = (withFaults: boolean): Table => {
-  const every = Math.floor(SAMPLE_ROWS / FAULTY_ROWS);
+/** Rows like those of a sheet of past events. Always the same, so that sending them twice counts them once. */
+export const sampleTable = (withInvalid: boolean): Table => {
+  const every = Math.floor(SAMPLE_ROWS / INVALID_ROWS);
   return {
     header: HEADER,
     rows: Array.from({ length: SAMPLE_ROWS }, (_row, index) => {
       const row = sampleRow(index);
-      return withFaults && index % every === every - 1 ? spoiled(row, Math.floor(index / every)) : row;
+      return withInvalid && index % every === every - 1 ? invalidated(row, Math.floor(index / every)) : row;
     }),
   };
 };
@@ -40,11 +40,11 @@ const sampleRow = (index: number): string[] => {
   ];
 };
 
-/** Without a person, without a name, and with a date that is none, in turn. */
-const spoiled = (row: readonly string[], turn: number): string[] => {
-  const blanks = [[1, 2], [0], []][turn % 3] ?? [];
+/** By turns without a person, without an event name, and with an invalid date. */
+const invalidated = (row: readonly string[], number: number): string[] => {
+  const blanks = [[1, 2], [0], []][number % 3] ?? [];
   return row.map((cell, column) => {
     if (blanks.includes(column)) return '';
-    return turn % 3 === 2 && column === 3 ? 'last Tuesday' : cell;
+    return number % 3 === 2 && column === 3 ? 'last Tuesday' : cell;
   });
 };

@@ -5,32 +5,32 @@ import type { FormValues } from '../form/values.ts';
 import { attributeNames, guessTargets, type RowsAction, retarget, type Target } from './columns.ts';
 import { readCsv, type Table } from './csv.ts';
 
-/** A table with what becomes of its columns, or why there is none. */
+/** A table and what its columns become, or why it could not be read. */
 export interface Batch {
   readonly table: Table | null;
-  /** What the table is called: a file's name. */
+  /** Where the table comes from, such as the name of a file. */
   readonly source: string;
-  readonly problem: string | null;
+  readonly error: string | null;
   readonly targets: readonly Target[];
-  /** The form with the columns that the attributes add. */
+  /** The form, including the columns added for attributes. */
   readonly fields: readonly FormField[];
-  /** The keys of the row's columns by attribute; follows {@link fields}. */
+  /** The form's column key for each attribute name; updated with {@link fields}. */
   readonly attributeKeys: ReadonlyMap<string, string>;
-  /** True once every attribute has its column. */
+  /** True once the form has a column for every attribute. */
   readonly isReady: boolean;
   readonly options: FormValues;
   readonly load: (source: string, text: string) => void;
-  readonly take: (source: string, table: Table) => void;
+  readonly use: (source: string, table: Table) => void;
   readonly retarget: (index: number, target: Target) => void;
   readonly setOptions: (change: (options: FormValues) => FormValues) => void;
-  readonly forget: () => void;
+  readonly reset: () => void;
 }
 
-/** The form's columns that the attributes added: those whose label is an attribute's name. */
+/** The columns that the form added for attributes: their labels are the names of the attributes. */
 const addedColumns = (fields: readonly FormField[], action: RowsAction, names: readonly string[]) => {
-  const usual = new Set(action.rows.children?.map(({ key }) => key));
+  const declared = new Set(action.rows.children?.map(({ key }) => key));
   const columns = fields.find(({ key }) => key === action.rows.key)?.children ?? [];
-  const added = columns.filter(({ key }) => !usual.has(key));
+  const added = columns.filter(({ key }) => !declared.has(key));
   return new Map(
     names.flatMap((name) => {
       const column = added.find(({ label }) => label === name);
@@ -39,65 +39,65 @@ const addedColumns = (fields: readonly FormField[], action: RowsAction, names: r
   );
 };
 
-/** A batch that is being put together. */
+/** The state of the batch that the visitor prepares. */
 export const useBatch = (action: RowsAction | undefined, authData: AuthData): Batch => {
   const [table, setTable] = useState<Table | null>(null);
   const [source, setSource] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
   const [targets, setTargets] = useState<readonly Target[]>([]);
   const [fields, setFields] = useState<readonly FormField[]>(action?.operation.fields ?? []);
   const [options, setOptions] = useState<FormValues>({});
   const names = table ? attributeNames(table.header, targets) : [];
   const attributeKeys = action ? addedColumns(fields, action, names) : new Map<string, string>();
-  const asked = JSON.stringify(names);
+  const namesKey = JSON.stringify(names);
 
-  // Only the names decide on the columns.
+  // The columns depend on the names only.
   useEffect(() => {
     if (action === undefined || names.length === 0) return;
-    let isLate = false;
+    let isStale = false;
     const request = {
       operation: action.operation.key,
       authData,
       inputData: { [action.names.key]: names },
     };
     api.form(request).then(
-      (asked) => {
-        if (!isLate) setFields(asked);
+      (updated) => {
+        if (!isStale) setFields(updated);
       },
-      () => setProblem('The form for these columns cannot be had. Is the playground still running?'),
+      () => setError('The form for these columns could not be loaded. Is the playground still running?'),
     );
     return () => {
-      isLate = true;
+      isStale = true;
     };
-  }, [asked, action]);
+  }, [namesKey, action]);
 
-  const take = (from: string, taken: Table): void => {
+  const use = (from: string, used: Table): void => {
     setSource(from);
-    setTable(taken);
-    setProblem(null);
-    setTargets(guessTargets(taken.header, action?.rows.children ?? []));
+    setTable(used);
+    setError(null);
+    setTargets(guessTargets(used.header, action?.rows.children ?? []));
   };
 
   return {
     table,
     source,
-    problem,
+    error,
     targets,
     fields,
     attributeKeys,
     isReady: names.every((name) => attributeKeys.has(name)),
     options,
-    take,
+    use,
     load: (from, text) => {
       const reading = readCsv(text);
-      if (reading.ok) take(from, reading.table);
-      else setProblem(`${from}: ${reading.problem}`);
+      if (reading.ok) use(from, reading.table);
+      else setError(`${from}: ${reading.error}`);
     },
     retarget: (index, target) => setTargets(retarget(targets, index, target)),
     setOptions,
-    forget: () => {
+    reset: () => {
       setTable(null);
-      setProblem(null);
+      setError(null);
     },
   };
 };

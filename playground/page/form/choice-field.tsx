@@ -10,11 +10,11 @@ interface ChoiceFieldProps {
   readonly describedBy?: string | undefined;
 }
 
-/** One of the choices; blank stands for the default. */
+/** One of several choices; blank means the default. */
 export const ChoiceField = ({ field, id, text, onText, describedBy }: ChoiceFieldProps) => {
   const choices = field.choices ?? [];
-  const usual = choices.find(({ value }) => value === field.default);
-  const others = choices.filter((choice) => choice !== usual);
+  const preset = choices.find(({ value }) => value === field.default);
+  const others = choices.filter((choice) => choice !== preset);
   const isOther = text !== '' && !choices.some(({ value }) => value === text);
   return (
     <select
@@ -24,7 +24,7 @@ export const ChoiceField = ({ field, id, text, onText, describedBy }: ChoiceFiel
       aria-describedby={describedBy}
       onChange={(event) => onText(event.currentTarget.value)}
     >
-      <option value="">{usual ? `${usual.label} (default)` : 'Nothing chosen'}</option>
+      <option value="">{preset ? `${preset.label} (default)` : 'Nothing chosen'}</option>
       {others.map(({ value, label }) => (
         <option key={value} value={value}>
           {label}
@@ -42,7 +42,7 @@ interface ChoicesFieldProps {
   readonly onValue: (value: FieldValue) => void;
 }
 
-/** Any of the choices. */
+/** Any number of the choices. */
 export const ChoicesField = ({ field, id, value: { chosen }, onValue }: ChoicesFieldProps) => {
   const choose = (value: string, isOn: boolean): void =>
     onValue({

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { FormField } from '../../api.ts';
-import { Announcer } from '../ui/announcer.tsx';
+import { Announcer, Notice } from '../ui/feedback.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { Field } from './field.tsx';
 import type { Connection, ConnectionStatus } from './use-connection.ts';
 
@@ -11,7 +10,7 @@ interface ConnectionCardProps {
   readonly connection: Connection;
 }
 
-/** The connection: its form, its test, and one line once it works. */
+/** The connection: its form and its test, collapsed to one line once it works. */
 export const ConnectionCard = ({ fields, connection }: ConnectionCardProps) => {
   const { authData, status, change, test, useLocal } = connection;
   const [changing, setChanging] = useState(false);
@@ -53,8 +52,8 @@ export const ConnectionCard = ({ fields, connection }: ConnectionCardProps) => {
         >
           {status.kind === 'untested' && !changing && (
             <p class="hint">
-              Nothing here leaves this machine: the playground has a Usermaven of its own. Connect to it with
-              one click, or type something wrong and see what a user would read.
+              Nothing leaves this machine: the playground runs a local Usermaven. Connect to it with one
+              click, or type in wrong values to see the error that a user would see.
             </p>
           )}
           <div class="actions">
@@ -71,7 +70,7 @@ export const ConnectionCard = ({ fields, connection }: ConnectionCardProps) => {
               onValue={(value) => value.kind === 'text' && change(field.key, value.text)}
             />
           ))}
-          <Refusal status={status} />
+          <ConnectionError status={status} />
           <div class="actions">
             <button
               type="submit"
@@ -87,12 +86,12 @@ export const ConnectionCard = ({ fields, connection }: ConnectionCardProps) => {
   );
 };
 
-const Refusal = ({ status }: { readonly status: ConnectionStatus }) => {
-  if (status.kind === 'problem') return <Notice tone="bad" title={status.message} />;
-  if (status.kind !== 'refused') return null;
+const ConnectionError = ({ status }: { readonly status: ConnectionStatus }) => {
+  if (status.kind === 'failed') return <Notice tone="bad" title={status.message} />;
+  if (status.kind !== 'rejected') return null;
   return (
     <Notice tone="bad" title={status.error.message}>
-      <p>{status.error.fate}</p>
+      <p>{status.error.consequence}</p>
     </Notice>
   );
 };
@@ -101,9 +100,9 @@ const spoken = (status: ConnectionStatus): string => {
   switch (status.kind) {
     case 'connected':
       return `Connected to ${status.label}.`;
-    case 'refused':
+    case 'rejected':
       return `Not connected. ${status.error.message}`;
-    case 'problem':
+    case 'failed':
       return status.message;
     default:
       return '';

@@ -1,9 +1,8 @@
 import type { FormField } from '../../api.ts';
 import { FieldHelp, FieldLabel } from './field-label.tsx';
 import type { TriggerStep } from './references.ts';
-import { AddButton, RemoveButton } from './row-buttons.tsx';
+import { AddButton, RemoveButton, useRowFocus } from './row-controls.tsx';
 import { TemplateInput } from './template-input.tsx';
-import { useRowFocus } from './use-row-focus.ts';
 import { type Entry, type FieldValue, newEntry, repeatedNames } from './values.ts';
 
 interface DictionaryFieldProps {
@@ -14,7 +13,7 @@ interface DictionaryFieldProps {
   readonly step: TriggerStep | undefined;
 }
 
-/** Names with values, a row each. */
+/** Names with values, one pair a row. */
 export const DictionaryField = ({ field, id, value: { entries }, onValue, step }: DictionaryFieldProps) => {
   const focus = useRowFocus(entries.length);
   const name = field.label ?? field.key;
@@ -65,7 +64,7 @@ export const DictionaryField = ({ field, id, value: { entries }, onValue, step }
       ))}
       {repeated.length > 0 && (
         <p class="fault" role="alert">
-          {repeated.map((twice) => `“${twice}”`).join(', ')}: there twice. Only the last row is sent.
+          {repeated.map((name) => `“${name}”`).join(', ')}: used twice. Only the last row is sent.
         </p>
       )}
       <AddButton

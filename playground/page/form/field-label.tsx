@@ -2,7 +2,7 @@ import type { FormField } from '../../api.ts';
 import { Inline } from '../ui/markdown.tsx';
 import { controlOf } from './values.ts';
 
-/** What a value has to look like, where the label alone does not say. */
+/** The format of a value, where the label does not say it. */
 const HINTS: Partial<Record<ReturnType<typeof controlOf>, string>> = {
   date: 'date and time',
   json: 'JSON',
@@ -10,11 +10,11 @@ const HINTS: Partial<Record<ReturnType<typeof controlOf>, string>> = {
 
 interface FieldLabelProps {
   readonly field: FormField;
-  /** The id of the input; absent in a legend, which needs no reference. */
+  /** The id of the input; absent in a legend, which refers to its fieldset. */
   readonly id?: string;
 }
 
-/** The words above a field: label, whether it is required, what it takes. Only the label names the input. */
+/** What stands above a field: its label, whether it is required, and its format. Screen readers get the label only. */
 export const FieldLabel = ({ field, id }: FieldLabelProps) => {
   const hint = HINTS[controlOf(field)];
   const name = field.label ?? field.key;

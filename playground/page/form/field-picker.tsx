@@ -8,13 +8,13 @@ interface FieldPickerProps {
   readonly onClose: () => void;
 }
 
-/** The fields of the trigger step, to insert one. Escape closes it. */
+/** A list of the trigger step's fields, to insert one. Escape closes it. */
 export const FieldPicker = ({ id, step, onPick, onClose }: FieldPickerProps) => {
-  const [wanted, setWanted] = useState('');
+  const [query, setQuery] = useState('');
   const search = useRef<HTMLInputElement>(null);
   const fields = useMemo(() => sampleFields(step), [step]);
   const found = fields.filter(({ label, path }) =>
-    `${label} ${path}`.toLowerCase().includes(wanted.trim().toLowerCase()),
+    `${label} ${path}`.toLowerCase().includes(query.trim().toLowerCase()),
   );
   useLayoutEffect(() => search.current?.focus(), []);
 
@@ -36,8 +36,8 @@ export const FieldPicker = ({ id, step, onPick, onClose }: FieldPickerProps) => 
         type="search"
         aria-label="Find a field"
         placeholder="Find a field"
-        value={wanted}
-        onInput={(event) => setWanted(event.currentTarget.value)}
+        value={query}
+        onInput={(event) => setQuery(event.currentTarget.value)}
       />
       <ul class="picker-list">
         {found.map(({ path, label, value }) => (
@@ -48,7 +48,7 @@ export const FieldPicker = ({ id, step, onPick, onClose }: FieldPickerProps) => 
             </button>
           </li>
         ))}
-        {found.length === 0 && <li class="picker-none">No field of the sample has this in its name.</li>}
+        {found.length === 0 && <li class="picker-none">No field of the sample matches.</li>}
       </ul>
     </div>
   );

@@ -2,7 +2,7 @@ import type { FormField } from '../../api.ts';
 import { ChoiceField, ChoicesField } from './choice-field.tsx';
 import { DictionaryField } from './dictionary-field.tsx';
 import { FieldHelp, FieldLabel } from './field-label.tsx';
-import { faultInJson } from './json-check.ts';
+import { jsonError } from './json-check.ts';
 import { ListField } from './list-field.tsx';
 import { PasswordInput } from './password-input.tsx';
 import type { TriggerStep } from './references.ts';
@@ -10,17 +10,17 @@ import { RowsField } from './rows-field.tsx';
 import { TemplateInput } from './template-input.tsx';
 import { blankValue, controlOf, type FieldValue } from './values.ts';
 
-/** What every kind of field is given. */
-export interface FieldProps {
+/** The props of every kind of field. */
+interface FieldProps {
   readonly field: FormField;
-  /** Unique on the page; ids of inputs begin with it. */
+  /** Unique on the page: the prefix of the ids of inputs. */
   readonly id: string;
   readonly value: FieldValue | undefined;
   readonly onValue: (value: FieldValue) => void;
   readonly step?: TriggerStep | undefined;
 }
 
-/** A field of a compiled form: label, what to fill in, help. */
+/** A field of a compiled form: label, input and help. */
 export const Field = (props: FieldProps) => {
   const { field, id, onValue, step } = props;
   const value = props.value ?? blankValue(field);
@@ -44,10 +44,10 @@ interface TextFieldProps extends Omit<FieldProps, 'value'> {
 
 const TextField = ({ field, id, text, onValue, step }: TextFieldProps) => {
   const control = controlOf(field);
-  const fault = control === 'json' ? faultInJson(text) : undefined;
+  const error = control === 'json' ? jsonError(text) : undefined;
   const onText = (changed: string): void => onValue({ kind: 'text', text: changed });
   const describedBy =
-    [field.helpText && `${id}-help`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
+    [field.helpText && `${id}-help`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
   const name = field.label ?? field.key;
 
   return (
@@ -76,13 +76,13 @@ const TextField = ({ field, id, text, onValue, step }: TextFieldProps) => {
           describedBy={describedBy}
           placeholder={field.placeholder}
           required={field.required}
-          isInvalid={fault !== undefined}
+          isInvalid={error !== undefined}
           multiline={control === 'json' || control === 'long_text'}
         />
       )}
-      {fault && (
-        <p class="fault" id={`${id}-fault`} role="alert">
-          {fault}
+      {error && (
+        <p class="fault" id={`${id}-error`} role="alert">
+          {error}
         </p>
       )}
       <FieldHelp field={field} id={id} />

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { FormField, FormGroup } from '../../api.ts';
-import { count } from '../ui/words.ts';
+import { count } from '../ui/format.ts';
 import { Field } from './field.tsx';
 import type { TriggerStep } from './references.ts';
-import { type FieldValue, type FormValues, isTouched } from './values.ts';
+import { type FieldValue, type FormValues, isFilledIn } from './values.ts';
 
 interface FormProps {
   /** Unique on the page. */
@@ -15,20 +15,20 @@ interface FormProps {
   readonly step?: TriggerStep | undefined;
 }
 
-/** How many sections are open before anybody has filled anything in. */
+/** How many sections of a blank form are open. */
 const OPEN_SECTIONS = 2;
 
-/** A compiled form: fields without a group, then each group as a section, required fields first. */
+/** A compiled form: fields without a group, then a section for each group. Required fields come first. */
 export const Form = ({ id, fields, groups, values, onValue, step }: FormProps) => {
   const shared = { id, values, onValue, step };
   const known = new Set(groups.map(({ key }) => key));
-  const loose = fields.filter(({ group }) => group === undefined || !known.has(group));
+  const ungrouped = fields.filter(({ group }) => group === undefined || !known.has(group));
   const sections = groups
     .map((group) => ({ group, fields: fields.filter((field) => field.group === group.key) }))
     .filter((section) => section.fields.length > 0);
   return (
     <div class="form">
-      {loose.length > 0 && <Fields fields={loose} {...shared} />}
+      {ungrouped.length > 0 && <Fields fields={ungrouped} {...shared} />}
       <div class="sections">
         {sections.map((section, index) => (
           <Section
@@ -71,9 +71,9 @@ interface SectionProps extends Shared {
   readonly isOpen: boolean;
 }
 
-/** A section that opens and closes. One that has content opens by itself, until somebody closes it. */
+/** A collapsible section. One with content is open until the visitor closes it. */
 const Section = ({ label, isOpen, ...shared }: SectionProps) => {
-  const filled = shared.fields.filter((field) => isTouched(shared.values[field.key], field)).length;
+  const filled = shared.fields.filter((field) => isFilledIn(shared.values[field.key], field)).length;
   const [chosen, setChosen] = useState<boolean>();
   const open = chosen ?? (isOpen || filled > 0);
   const panel = `${shared.id}-${shared.fields[0]?.group}`;

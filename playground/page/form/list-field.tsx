@@ -1,9 +1,8 @@
 import type { FormField } from '../../api.ts';
 import { FieldHelp, FieldLabel } from './field-label.tsx';
 import type { TriggerStep } from './references.ts';
-import { AddButton, RemoveButton } from './row-buttons.tsx';
+import { AddButton, RemoveButton, useRowFocus } from './row-controls.tsx';
 import { TemplateInput } from './template-input.tsx';
-import { useRowFocus } from './use-row-focus.ts';
 import { type FieldValue, type Item, newItem } from './values.ts';
 
 interface ListFieldProps {
@@ -14,7 +13,7 @@ interface ListFieldProps {
   readonly step: TriggerStep | undefined;
 }
 
-/** Several values, a row each. */
+/** Several values, one a row. */
 export const ListField = ({ field, id, value: { items }, onValue, step }: ListFieldProps) => {
   const focus = useRowFocus(items.length);
   const name = field.label ?? field.key;

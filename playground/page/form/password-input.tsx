@@ -9,7 +9,7 @@ interface PasswordInputProps {
   readonly describedBy?: string | undefined;
 }
 
-/** A secret: covered unless the visitor asks to see it. */
+/** A secret, hidden until the visitor shows it. */
 export const PasswordInput = ({ id, name, text, onText, required, describedBy }: PasswordInputProps) => {
   const [shown, setShown] = useState(false);
   const shared = {

@@ -2,35 +2,35 @@ import { lookUp } from '../../../sandbox/zapier/mapping.ts';
 import { isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import type { OutputField } from '../../api.ts';
 
-/** A piece of a value: text that stays, or a reference into the trigger step's sample. */
+/** A part of a value: plain text, or a reference into the trigger step's sample. */
 export type Part =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'reference'; readonly path: string };
 
 /** A field of the sample that can be inserted. */
-export interface SampleField {
-  /** What stands between the braces: `invoice__id`, `rows[]User ID`. */
+interface SampleField {
+  /** The text between the braces: `invoice__id`, `rows[]User ID`. */
   readonly path: string;
   readonly label: string;
   readonly value: Json;
 }
 
-/** The step whose fields can be mapped. */
+/** The trigger step, whose fields can be mapped. */
 export interface TriggerStep {
   readonly sample: JsonObject;
-  /** Labels by path, where a definition gives them. */
+  /** Labels by path, for the paths that a definition names. */
   readonly labels: ReadonlyMap<string, string>;
 }
 
 const REFERENCE = /\{\{([^{}]+)\}\}/g;
 const SEPARATOR = /\.|__/;
 const ROWS = '[]';
-const LONGEST_PILL_VALUE = 32;
+const MAX_PILL_LENGTH = 32;
 
-/** How a reference is written. */
+/** A reference as it is written in a value. */
 export const toReference = (path: string): string => `{{${path}}}`;
 
-/** A value taken apart; `''` has no parts. */
+/** Splits a value into its parts; `''` has none. */
 export const partsOf = (template: string): Part[] => {
   const parts: Part[] = [];
   let from = 0;
@@ -43,11 +43,11 @@ export const partsOf = (template: string): Part[] => {
   return parts;
 };
 
-/** Whether a value refers to the sample. */
+/** Whether a value contains a reference. */
 export const hasReference = (template: string): boolean =>
   partsOf(template).some(({ kind }) => kind === 'reference');
 
-/** What a reference stands for: its name, and its sample value as short text; null where it leads nowhere. */
+/** The label of a reference, and its value in the sample as short text; null if the sample has no such field. */
 export const describeReference = (
   path: string,
   { sample, labels }: TriggerStep,
@@ -56,7 +56,7 @@ export const describeReference = (
   return { label: labelOf(path, labels), value: value === undefined ? null : shortText(value) };
 };
 
-/** Everything in a sample that can be mapped, in its order; a column of line items is one field. */
+/** Every field of a sample that can be mapped, in order; a column of line items is one field. */
 export const sampleFields = ({ sample, labels }: TriggerStep): SampleField[] =>
   pathsIn(sample).map((path) => ({
     path,
@@ -67,7 +67,7 @@ export const sampleFields = ({ sample, labels }: TriggerStep): SampleField[] =>
 const pathsIn = (object: Record<string, unknown>, prefix = ''): string[] =>
   Object.entries(object).flatMap(([name, value]) => {
     const path = `${prefix}${name}`;
-    // Braces would end the reference, and rows have one level.
+    // A name with braces cannot be written as a reference.
     if (/[{}]/.test(name)) return [];
     if (isObject(value) && Object.keys(value).length > 0) return pathsIn(value, `${path}__`);
     const rows = Array.isArray(value) ? value.filter(isObject) : [];
@@ -75,7 +75,7 @@ const pathsIn = (object: Record<string, unknown>, prefix = ''): string[] =>
     return [...new Set(rows.flatMap(Object.keys))].map((column) => `${path}[]${column}`);
   });
 
-/** The labels that a definition gives to the paths of its output. */
+/** The labels of the outputs of a definition, by path. */
 export const labelsOf = (outputs: readonly OutputField[]): Map<string, string> =>
   new Map(
     outputs.flatMap(({ key, label, children }): [string, string][] =>
@@ -86,7 +86,7 @@ export const labelsOf = (outputs: readonly OutputField[]): Map<string, string> =
 const labelOf = (path: string, labels: ReadonlyMap<string, string>): string => {
   const known = labels.get(path.replaceAll('.', '__'));
   if (known !== undefined) return known;
-  // A column of line items goes by its own name: its list is the same for all of them.
+  // A column of line items is labeled without its list, which is the same for all columns.
   const [column = path] = path.split(ROWS).slice(-1);
   return column.split(SEPARATOR).map(toWords).join(' › ');
 };
@@ -99,10 +99,10 @@ export const toWords = (name: string): string =>
     .replace(/^\p{Ll}/u, (first) => first.toUpperCase());
 
 /** A value on one short line. */
-export const shortText = (value: Json, longest = LONGEST_PILL_VALUE): string => {
+export const shortText = (value: Json, maxLength = MAX_PILL_LENGTH): string => {
   const text = Array.isArray(value) ? value.map(plainText).join(', ') : plainText(value);
   const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
+  return line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line;
 };
 
 const plainText = (value: Json): string => {

@@ -2,9 +2,8 @@ import type { FormField } from '../../api.ts';
 import { Inline } from '../ui/markdown.tsx';
 import { FieldHelp, FieldLabel } from './field-label.tsx';
 import type { TriggerStep } from './references.ts';
-import { AddButton, RemoveButton } from './row-buttons.tsx';
+import { AddButton, RemoveButton, useRowFocus } from './row-controls.tsx';
 import { TemplateInput } from './template-input.tsx';
-import { useRowFocus } from './use-row-focus.ts';
 import { type FieldValue, type LineItem, newLineItem } from './values.ts';
 
 interface RowsFieldProps {
@@ -15,7 +14,7 @@ interface RowsFieldProps {
   readonly step: TriggerStep | undefined;
 }
 
-/** Line items: sets of columns. A set whose columns are mapped to line items becomes as many rows as they have. */
+/** Line items: sets of columns. A set that is mapped to line items becomes as many rows as they have. */
 export const RowsField = ({ field, id, value: { rows }, onValue, step }: RowsFieldProps) => {
   const focus = useRowFocus(rows.length);
   const name = field.label ?? field.key;
@@ -78,7 +77,7 @@ export const RowsField = ({ field, id, value: { rows }, onValue, step }: RowsFie
 
 const ColumnHelp = ({ columns }: { readonly columns: readonly FormField[] }) => (
   <details class="column-help">
-    <summary>What goes into the columns</summary>
+    <summary>Help for the columns</summary>
     <dl>
       {columns.map(({ key, label, helpText }) => (
         <div key={key}>

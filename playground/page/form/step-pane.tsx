@@ -14,7 +14,7 @@ interface StepPaneProps {
   readonly onTimezone: (timezone: string) => void;
 }
 
-/** What a Zap builder fills in: connection, where the values come from, the operation and its form. */
+/** What the builder of a Zap fills in: connection, recipe, action or trigger, and its form. */
 export const StepPane = ({ app, connection, step, timezone, onTimezone }: StepPaneProps) => {
   const { state, change } = step;
   const { operation, recipe, trigger } = state;
@@ -85,7 +85,7 @@ const RecipeField = ({ app, step }: Pick<StepPaneProps, 'app' | 'step'>) => {
         ))}
       </select>
       <p id="recipe-help" class="help">
-        {recipe?.story ?? 'A recipe brings the sample of another app and maps its fields.'}
+        {recipe?.story ?? 'A recipe comes with sample data of another app and maps its fields.'}
       </p>
     </div>
   );
@@ -132,7 +132,7 @@ const OperationField = ({ app, step }: Pick<StepPaneProps, 'app' | 'step'>) => {
   );
 };
 
-/** The visitor's own zone, which a Zapier account would have too. */
+/** The time zone of the visitor, the default for the Zapier account. */
 export const ownTimezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const TimezoneField = ({ timezone, onTimezone }: Pick<StepPaneProps, 'timezone' | 'onTimezone'>) => (

@@ -3,20 +3,20 @@ import type { AppDescription, FormField, Operation, RecipeSummary } from '../../
 import { labelsOf, type TriggerStep } from './references.ts';
 import { type FieldValue, type FormValues, readValues } from './values.ts';
 
-/** The step that the visitor is building. */
+/** The step that the visitor builds. */
 export interface StepState {
   readonly operation: Operation;
-  /** The form as it is now, dynamic columns included. */
+  /** The current form, dynamic columns included. */
   readonly fields: readonly FormField[];
-  /** Kept when another action is chosen, so that fields of the same key stay filled in. */
+  /** Kept when another action is chosen, so that fields with the same key stay filled in. */
   readonly values: FormValues;
-  /** What the step started from. */
+  /** The recipe that the step started from. */
   readonly recipe: RecipeSummary | null;
-  /** The step before, whose sample can be changed; null without a recipe. */
+  /** The trigger step, whose sample can be changed; null without a recipe. */
   readonly trigger: TriggerStep | null;
 }
 
-/** What can happen to a step. */
+/** A change of the step. */
 export type StepChange =
   | { readonly kind: 'operation'; readonly operation: Operation }
   | { readonly kind: 'recipe'; readonly recipe: RecipeSummary; readonly app: AppDescription }
@@ -34,11 +34,11 @@ export const blankStep = (operation: Operation): StepState => ({
   trigger: null,
 });
 
-/** The step after a change. */
+/** Applies a change. */
 export const changeStep = (state: StepState, change: StepChange): StepState => {
   switch (change.kind) {
     case 'operation':
-      // A trigger comes first, so there is nothing before it to map from.
+      // A trigger is the first step, so it has nothing to map from.
       return change.operation.kind === 'trigger'
         ? blankStep(change.operation)
         : { ...state, operation: change.operation, fields: change.operation.fields };
@@ -49,7 +49,7 @@ export const changeStep = (state: StepState, change: StepChange): StepState => {
     case 'value':
       return { ...state, values: { ...state.values, [change.key]: change.value } };
     case 'fields':
-      // The answer to an earlier question, about another operation, comes too late.
+      // Drops a late response for another operation.
       return change.of === state.operation ? { ...state, fields: change.fields } : state;
     case 'sample':
       return state.trigger ? { ...state, trigger: { ...state.trigger, sample: change.sample } } : state;
@@ -59,7 +59,7 @@ export const changeStep = (state: StepState, change: StepChange): StepState => {
 const fromRecipe = (recipe: RecipeSummary, app: AppDescription): StepState | undefined => {
   const operation = app.operations.find(({ key }) => key === recipe.operation);
   if (operation === undefined) return undefined;
-  // A recipe may start from a trigger of our own, whose definition names its outputs.
+  // A recipe may start from our own trigger, whose definition labels its outputs.
   const trigger = app.operations.find(({ kind, label }) => kind === 'trigger' && label === recipe.event);
   return {
     operation,

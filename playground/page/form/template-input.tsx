@@ -1,18 +1,17 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../ui/icon.tsx';
 import { FieldPicker } from './field-picker.tsx';
-import { Pill } from './pill.tsx';
 import { describeReference, hasReference, partsOf, type TriggerStep, toReference } from './references.ts';
 
 interface TemplateInputProps {
   readonly id: string;
-  /** The field's name, for what has no visible label of its own. */
+  /** The name of the field, for the button that inserts into it. */
   readonly name: string;
-  /** Where no `<label>` points to the input. */
+  /** For inputs without a `<label>`. */
   readonly ariaLabel?: string | undefined;
   readonly text: string;
   readonly onText: (text: string) => void;
-  /** Absent: there is nothing to map from. */
+  /** Undefined: there is nothing to map from. */
   readonly step: TriggerStep | undefined;
   readonly describedBy?: string | undefined;
   readonly placeholder?: string | undefined;
@@ -23,8 +22,8 @@ interface TemplateInputProps {
 }
 
 /**
- * A value that mixes text with references. It is a plain input holding `{{...}}`; while it has no focus, pills cover
- * it. A button inserts a field of the trigger step where the caret is.
+ * A value that mixes text and references. It is a plain input with `{{...}}`, covered by pills while it has no focus. A
+ * button inserts a field of the trigger step at the caret.
  */
 export const TemplateInput = (props: TemplateInputProps) => {
   const { id, name, text, onText, step, placeholder, multiline = false } = props;
@@ -33,7 +32,7 @@ export const TemplateInput = (props: TemplateInputProps) => {
   const caret = useRef<number | null>(null);
   const [focused, setFocused] = useState(false);
   const [picking, setPicking] = useState(false);
-  const own = useId();
+  const baseId = useId();
   const mapped = step !== undefined && hasReference(text);
 
   const close = (): void => {
@@ -50,7 +49,7 @@ export const TemplateInput = (props: TemplateInputProps) => {
     setPicking(false);
   };
 
-  // Once the inserted text is there, the caret goes behind it.
+  // Puts the caret behind inserted text once it is rendered.
   useLayoutEffect(() => {
     const at = caret.current;
     if (at === null) return;
@@ -68,7 +67,7 @@ export const TemplateInput = (props: TemplateInputProps) => {
     'aria-required': props.required || undefined,
     'aria-invalid': props.isInvalid || undefined,
     'aria-describedby':
-      [props.describedBy, mapped ? `${own}-refs` : undefined].filter(Boolean).join(' ') || undefined,
+      [props.describedBy, mapped ? `${baseId}-refs` : undefined].filter(Boolean).join(' ') || undefined,
     spellcheck: false,
     autocomplete: 'off',
     onInput: (event: { readonly currentTarget: { readonly value: string } }) =>
@@ -104,7 +103,7 @@ export const TemplateInput = (props: TemplateInputProps) => {
             aria-label={`Insert a field into ${name}`}
             title="Insert a field"
             aria-expanded={picking}
-            aria-controls={picking ? `${own}-picker` : undefined}
+            aria-controls={picking ? `${baseId}-picker` : undefined}
             onClick={() => setPicking(!picking)}
           >
             <Icon name="add" />
@@ -117,11 +116,11 @@ export const TemplateInput = (props: TemplateInputProps) => {
         </p>
       )}
       {mapped && (
-        <span class="visually-hidden" id={`${own}-refs`}>
-          {inWords(text, step)}
+        <span class="visually-hidden" id={`${baseId}-refs`}>
+          {describeParts(text, step)}
         </span>
       )}
-      {picking && step && <FieldPicker id={`${own}-picker`} step={step} onPick={insert} onClose={close} />}
+      {picking && step && <FieldPicker id={`${baseId}-picker`} step={step} onPick={insert} onClose={close} />}
     </div>
   );
 };
@@ -146,12 +145,23 @@ const Parts = ({ text, step, referencesOnly = false }: PartsProps) => (
   </>
 );
 
-/** `Holds Amount (2900 in the sample).` */
-const inWords = (text: string, step: TriggerStep): string => {
+/** `Contains Amount (2900 in the sample).` */
+const describeParts = (text: string, step: TriggerStep): string => {
   const named = partsOf(text).flatMap((part) => {
     if (part.kind === 'text') return [];
     const { label, value } = describeReference(part.path, step);
     return [`${label} (${value === null ? 'not in the sample' : `${value} in the sample`})`];
   });
-  return `Holds ${named.join(', ')}.`;
+  return `Contains ${named.join(', ')}.`;
+};
+
+/** A reference as Zapier shows it: the label of the field, and its value in the sample. */
+const Pill = ({ path, step }: { readonly path: string; readonly step: TriggerStep }) => {
+  const { label, value } = describeReference(path, step);
+  return (
+    <span class={value === null ? 'pill lost' : 'pill'}>
+      <span class="pill-label">{label}</span>
+      <span class="pill-value">{value ?? 'not in the sample'}</span>
+    </span>
+  );
 };

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
-import { isObject, type JsonObject } from '../../../src/lib/json.ts';
+import type { JsonObject } from '../../../src/lib/json.ts';
 import type { RecipeSummary } from '../../api.ts';
+import { isJsonObject, parseJson } from '../../json.ts';
 import { ValueView } from '../ui/value-view.tsx';
 import type { TriggerStep } from './references.ts';
 
@@ -10,7 +11,7 @@ interface TriggerCardProps {
   readonly onSample: (sample: JsonObject) => void;
 }
 
-/** The step before ours, and what it hands over; the sample can be changed. */
+/** The trigger step and its sample, which can be changed. */
 export const TriggerCard = ({ recipe, trigger, onSample }: TriggerCardProps) => (
   <div class="trigger">
     <p class="trigger-name">
@@ -35,17 +36,13 @@ interface SampleEditorProps {
 }
 
 const readSample = (text: string): JsonObject | undefined => {
-  try {
-    const sample: JsonObject = JSON.parse(text);
-    return isObject(sample) ? sample : undefined;
-  } catch {
-    return undefined;
-  }
+  const sample = parseJson(text) ?? null;
+  return isJsonObject(sample) ? sample : undefined;
 };
 
 const SampleEditor = ({ sample, onSample }: SampleEditorProps) => {
   const [text, setText] = useState(() => JSON.stringify(sample, null, 2));
-  const isReadable = readSample(text) !== undefined;
+  const isValid = readSample(text) !== undefined;
   const change = (typed: string): void => {
     setText(typed);
     const read = readSample(typed);
@@ -62,14 +59,14 @@ const SampleEditor = ({ sample, onSample }: SampleEditorProps) => {
         rows={10}
         spellcheck={false}
         value={text}
-        aria-invalid={!isReadable || undefined}
+        aria-invalid={!isValid || undefined}
         aria-describedby="sample-help"
         onInput={(event) => change(event.currentTarget.value)}
       />
-      <p id="sample-help" class={isReadable ? 'help' : 'fault'}>
-        {isReadable
-          ? 'What the trigger step hands over. The pills below show it.'
-          : 'This is no JSON object yet; the sample before it still counts.'}
+      <p id="sample-help" class={isValid ? 'help' : 'fault'}>
+        {isValid
+          ? 'What the trigger step returns. The pills below show its values.'
+          : 'This is not a JSON object. The last valid sample is used.'}
       </p>
     </div>
   );

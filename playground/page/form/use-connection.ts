@@ -1,26 +1,26 @@
 import { useState } from 'preact/hooks';
 import type { AppDescription, ShownError } from '../../api.ts';
-import { type AuthData, api, problemText } from '../api-client.ts';
+import { type AuthData, api, errorMessage } from '../api-client.ts';
 
-/** How the connection stands. */
+/** The state of the connection. `rejected`: the app's test failed; `failed`: the playground could not run it. */
 export type ConnectionStatus =
   | { readonly kind: 'untested' }
   | { readonly kind: 'testing' }
   | { readonly kind: 'connected'; readonly label: string }
-  | { readonly kind: 'refused'; readonly error: ShownError }
-  | { readonly kind: 'problem'; readonly message: string };
+  | { readonly kind: 'rejected'; readonly error: ShownError }
+  | { readonly kind: 'failed'; readonly message: string };
 
-/** A connection that is being filled in and tested. */
+/** A connection that the visitor fills in and tests. */
 export interface Connection {
   readonly authData: AuthData;
   readonly status: ConnectionStatus;
   readonly change: (key: string, text: string) => void;
   readonly test: () => void;
-  /** Fills in what the local Usermaven takes, and tests it. */
+  /** Fills in the values for the local Usermaven, and tests them. */
   readonly useLocal: () => void;
 }
 
-/** Starts blank. Changing a value asks for another test. */
+/** Starts blank. Changing a value makes it untested again. */
 export const useConnection = (app: AppDescription): Connection => {
   const [authData, setAuthData] = useState<AuthData>({});
   const [status, setStatus] = useState<ConnectionStatus>({ kind: 'untested' });
@@ -28,12 +28,12 @@ export const useConnection = (app: AppDescription): Connection => {
   const test = async (values: AuthData): Promise<void> => {
     setStatus({ kind: 'testing' });
     try {
-      const answer = await api.connect({ authData: values });
+      const tested = await api.connect({ authData: values });
       setStatus(
-        answer.ok ? { kind: 'connected', label: answer.label } : { kind: 'refused', error: answer.error },
+        tested.ok ? { kind: 'connected', label: tested.label } : { kind: 'rejected', error: tested.error },
       );
-    } catch (problem) {
-      setStatus({ kind: 'problem', message: problemText(problem) });
+    } catch (error) {
+      setStatus({ kind: 'failed', message: errorMessage(error) });
     }
   };
 

@@ -5,43 +5,42 @@ import { type AuthData, api } from '../api-client.ts';
 import { blankStep, changeStep, type StepChange, type StepState } from './step-state.ts';
 import { toInputData } from './values.ts';
 
-/** The step with what changes it. */
+/** The step, and how to change it. */
 export interface Step {
   readonly state: StepState;
-  /** The values as the step is given them, references unresolved. */
+  /** The values for the step, references unresolved. */
   readonly inputData: JsonObject;
   readonly change: (change: StepChange) => void;
 }
 
 const TYPING_MS = 250;
 
-/** The values that decide on the form's dynamic part, as text. */
-const deciding = ({ operation, fields, values }: StepState): string => {
+/** The values that the dynamic part of the form depends on, as text. */
+const formKeyOf = ({ operation, fields, values }: StepState): string => {
   const altering = fields.filter(({ altersDynamicFields }) => altersDynamicFields);
   return `${operation.key} ${JSON.stringify(toInputData(values, altering))}`;
 };
 
-/** Starts with the app's first action; asks for the form again whenever a value changes that it depends on. */
+/** Starts with the given operation. Loads the form again whenever a value changes that it depends on. */
 export const useStep = (app: AppDescription, first: Operation, authData: AuthData): Step => {
   const [state, change] = useReducer(changeStep, blankStep(first));
   const inputData = toInputData(state.values, state.fields);
   const { operation } = state;
-  const key = deciding(state);
+  const formKey = formKeyOf(state);
 
-  // Other values do not alter the form.
   useEffect(() => {
     if (!operation.fields.some(({ altersDynamicFields }) => altersDynamicFields)) return;
-    let isLate = false;
+    let isStale = false;
     const timer = setTimeout(async () => {
       const fields = await api.form({ operation: operation.key, authData, inputData }).catch(() => undefined);
-      // While the server is away the form stays as it is; running the step says so.
-      if (fields && !isLate) change({ kind: 'fields', of: operation, fields });
+      // If the server does not respond, the form stays as it is; running the step reports the error.
+      if (fields && !isStale) change({ kind: 'fields', of: operation, fields });
     }, TYPING_MS);
     return () => {
-      isLate = true;
+      isStale = true;
       clearTimeout(timer);
     };
-  }, [app, key]);
+  }, [app, formKey]);
 
   return { state, inputData, change };
 };

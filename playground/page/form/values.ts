@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import type { FormField } from '../../api.ts';
 
-/** How a field is filled in; follows from its compiled shape alone. */
+/** The control that a field is filled in with. */
 export type Control =
   | 'text'
   | 'long_text'
@@ -14,7 +14,7 @@ export type Control =
   | 'dictionary'
   | 'rows';
 
-/** A row of a dictionary. `id` only tells rows apart on the page. */
+/** A row of a dictionary. `id` identifies the row on the page only. */
 export interface Entry {
   readonly id: string;
   readonly name: string;
@@ -27,13 +27,13 @@ export interface Item {
   readonly text: string;
 }
 
-/** A row of line items: the text of each column that has any. */
+/** A row of line items: texts by column; a blank column may be absent. */
 export interface LineItem {
   readonly id: string;
   readonly cells: Readonly<Record<string, string>>;
 }
 
-/** What the visitor has filled in. Texts may hold `{{references}}`. */
+/** The content of a field. Texts may contain `{{references}}`. */
 export type FieldValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'choices'; readonly chosen: readonly string[] }
@@ -41,7 +41,7 @@ export type FieldValue =
   | { readonly kind: 'dictionary'; readonly entries: readonly Entry[] }
   | { readonly kind: 'rows'; readonly rows: readonly LineItem[] };
 
-/** The content of a form by field key; what was not touched is absent. */
+/** The content of a form by field key. Fields that were not filled in are absent. */
 export type FormValues = Readonly<Record<string, FieldValue>>;
 
 const BY_TYPE: Readonly<Record<string, Control>> = {
@@ -51,7 +51,7 @@ const BY_TYPE: Readonly<Record<string, Control>> = {
   password: 'password',
 };
 
-/** How a field is filled in. */
+/** The control for a field, from its compiled shape. */
 export const controlOf = (field: FormField): Control => {
   if (field.children) return 'rows';
   if (field.dict) return 'dictionary';
@@ -69,7 +69,7 @@ export const newItem = (text = ''): Item => ({ id: crypto.randomUUID(), text });
 /** A new row of line items. */
 export const newLineItem = (cells: LineItem['cells'] = {}): LineItem => ({ id: crypto.randomUUID(), cells });
 
-/** The content of a field that nobody has touched. */
+/** The content of a field that is not filled in. */
 export const blankValue = (field: FormField): FieldValue => {
   switch (controlOf(field)) {
     case 'rows':
@@ -85,7 +85,7 @@ export const blankValue = (field: FormField): FieldValue => {
   }
 };
 
-/** A mapping, such as a recipe's, as the content of a form. Keys that the form lacks are dropped. */
+/** A mapping, such as a recipe's, as the content of a form. Keys that are not fields of the form are dropped. */
 export const readValues = (mapping: JsonObject, fields: readonly FormField[]): FormValues =>
   Object.fromEntries(
     fields.flatMap((field) => {
@@ -117,10 +117,7 @@ const readValue = (mapped: Json, field: FormField): FieldValue => {
   }
 };
 
-/**
- * What the step is given: the mapping as Zapier would store it, blanks left out. Line items are a list with one set of
- * columns a row.
- */
+/** The content of a form as Zapier would store it, without blanks. Line items are a list of sets of columns. */
 export const toInputData = (values: FormValues, fields: readonly FormField[]): JsonObject =>
   Object.fromEntries(
     fields.flatMap((field): [string, Json][] => {
@@ -157,11 +154,11 @@ const toInput = (value: FieldValue, field: FormField): Json | undefined => {
   }
 };
 
-/** Whether anything is filled in. */
-export const isTouched = (value: FieldValue | undefined, field: FormField): boolean =>
+/** Whether a field is filled in. */
+export const isFilledIn = (value: FieldValue | undefined, field: FormField): boolean =>
   value !== undefined && toInput(value, field) !== undefined;
 
-/** Names that stand in a dictionary more than once; only the last would be kept. */
+/** Names that a dictionary has more than once. Only the last one is kept. */
 export const repeatedNames = (entries: readonly Entry[]): string[] => {
   const names = entries.map(({ name }) => name.trim()).filter(isFilled);
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];

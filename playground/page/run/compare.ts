@@ -1,35 +1,36 @@
 import type { Json } from '../../../src/lib/json.ts';
-import type { MakeAnswer } from '../../api.ts';
-import { leafText, linesOf, typeOf } from '../ui/flatten.ts';
+import type { MakeResponse } from '../../api.ts';
+import { leafText, linesOf, typeOf } from '../ui/lines.ts';
 
-/** One place of the two bodies. A side that lacks it has null. */
+/** A path of the two bodies. A side without it is null. */
 export interface ComparedLine {
   readonly path: string;
   readonly zapier: { readonly text: string; readonly type: string } | null;
   readonly make: { readonly text: string; readonly type: string } | null;
-  /** Why they differ, as documented; null where they do not. */
-  readonly because: string | null;
+  /** Why they differ, as documented; null if they do not. */
+  readonly reason: string | null;
 }
 
-/** Two bodies side by side: every leaf of either, in the order of the first, with what explains a difference. */
-export const compareBodies = (zapier: Json, { body, differences }: MakeAnswer): ComparedLine[] => {
-  const ours = leavesOf(zapier);
-  const theirs = leavesOf(body);
-  const paths = [...new Set([...ours.keys(), ...theirs.keys()])];
+/** Two bodies side by side: every leaf of either, in the order of the first, with the reason for a difference. */
+export const compareBodies = (zapier: Json, { body, differences }: MakeResponse): ComparedLine[] => {
+  const zapierLeaves = leavesOf(zapier);
+  const makeLeaves = leavesOf(body);
+  const paths = [...new Set([...zapierLeaves.keys(), ...makeLeaves.keys()])];
   return paths.map((path) => ({
     path,
-    zapier: ours.get(path) ?? null,
-    make: theirs.get(path) ?? null,
-    because: differences.find((difference) => isWithin(path, difference.path))?.because ?? null,
+    zapier: zapierLeaves.get(path) ?? null,
+    make: makeLeaves.get(path) ?? null,
+    reason: differences.find((difference) => overlap(path, difference.path))?.reason ?? null,
   }));
 };
 
 const leavesOf = (body: Json): Map<string, { text: string; type: string }> =>
   new Map(
     linesOf(body)
-      .filter(({ isHead }) => !isHead)
+      .filter(({ isParent }) => !isParent)
       .map(({ path, value }) => [path, { text: leafText(value), type: typeOf(value) }]),
   );
 
-const isWithin = (path: string, place: string): boolean =>
-  place === '' || path === place || path.startsWith(`${place}.`) || place.startsWith(`${path}.`);
+/** Whether two paths are the same, or one contains the other. */
+const overlap = (one: string, other: string): boolean =>
+  other === '' || one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`);

@@ -1,32 +1,32 @@
 import { useState } from 'preact/hooks';
-import type { Json } from '../../../src/lib/json.ts';
-import { Notice } from '../ui/notice.tsx';
+import { parseJson } from '../../json.ts';
+import { Notice } from '../ui/feedback.tsx';
 import { type Tab, Tabs } from '../ui/tabs.tsx';
 import { ValueView } from '../ui/value-view.tsx';
 import { OutputView } from './output-view.tsx';
 import { LogView } from './run-result.tsx';
 import type { Delivery, Signature } from './use-hook.ts';
 
-/** How a sample can be signed, in words. */
+/** How a sample can be signed. */
 export const SIGNATURES: readonly {
   readonly value: Signature;
   readonly label: string;
   readonly help: string;
 }[] = [
   { value: 'valid', label: 'Valid', help: 'with the secret of the connection' },
-  { value: 'none', label: 'None', help: 'as if no secret were set in Userpilot' },
+  { value: 'none', label: 'None', help: 'as if Userpilot had no secret' },
   { value: 'forged', label: 'Forged', help: 'with another secret' },
   { value: 'tampered', label: 'Tampered', help: 'the body was changed after signing' },
 ];
 
-/** What became of a delivery, in a line and a reason. */
+/** The result of a delivery: a title and a reason. */
 export const summaryOf = ({
-  answer: { result, logs },
+  response: { result, logs },
 }: Delivery): { readonly started: boolean; readonly title: string; readonly reason: string } => {
-  if (!result.ok) return { started: false, title: result.error.message, reason: result.error.fate };
+  if (!result.ok) return { started: false, title: result.error.message, reason: result.error.consequence };
   if (result.outputs.length > 0)
     return { started: true, title: 'The Zap starts', reason: 'Later steps can map the output below.' };
-  // The app logs why; nobody else is told.
+  // The reason is only in the log of the app.
   return { started: false, title: 'Nothing started', reason: logs.join(' ') || 'The app logged no reason.' };
 };
 
@@ -34,10 +34,10 @@ type TabKey = 'output' | 'request' | 'log';
 
 /** One delivery in full. */
 export const DeliveryDetails = ({ delivery }: { readonly delivery: Delivery }) => {
-  const { answer, operation } = delivery;
+  const { response, operation } = delivery;
   const [chosen, setChosen] = useState<TabKey>();
   const { started, title, reason } = summaryOf(delivery);
-  const outputs = answer.result.ok ? answer.result.outputs : [];
+  const outputs = response.result.ok ? response.result.outputs : [];
 
   const tabs: Tab<TabKey>[] = [
     {
@@ -47,15 +47,15 @@ export const DeliveryDetails = ({ delivery }: { readonly delivery: Delivery }) =
         <div class="stack">
           <p class="request-line">
             <span class="chip method">POST</span>
-            <code>{answer.url}</code>
+            <code>{response.url}</code>
           </p>
           <section class="stack tight">
             <h3>Headers</h3>
-            <ValueView label="Headers" value={{ ...answer.headers }} />
+            <ValueView label="Headers" value={{ ...response.headers }} />
           </section>
           <section class="stack tight">
             <h3>Body</h3>
-            <ValueView label="Body" value={parse(answer.body)} />
+            <ValueView label="Body" value={parseJson(response.body) ?? response.body} />
           </section>
         </div>
       ),
@@ -65,20 +65,20 @@ export const DeliveryDetails = ({ delivery }: { readonly delivery: Delivery }) =
       label: 'Output',
       content: () =>
         outputs.length === 0 ? (
-          <p class="muted">There is none: the trigger made no event of this request.</p>
+          <p class="muted">No output: the trigger did not start the Zap.</p>
         ) : (
           outputs.map((output) => (
             <OutputView key={String(output.id)} outputs={operation.outputs} output={output} />
           ))
         ),
     },
-    ...(answer.logs.length > 0
+    ...(response.logs.length > 0
       ? [
           {
             key: 'log',
             label: 'Log',
-            badge: answer.logs.length,
-            content: () => <LogView logs={answer.logs} />,
+            badge: response.logs.length,
+            content: () => <LogView logs={response.logs} />,
           } as const,
         ]
       : []),
@@ -97,13 +97,4 @@ export const DeliveryDetails = ({ delivery }: { readonly delivery: Delivery }) =
       />
     </section>
   );
-};
-
-const parse = (text: string): Json => {
-  try {
-    const parsed: Json = JSON.parse(text);
-    return parsed;
-  } catch {
-    return text;
-  }
 };

@@ -2,9 +2,8 @@ import { useState } from 'preact/hooks';
 import type { JsonObject } from '../../../src/lib/json.ts';
 import type { AppDescription, Operation } from '../../api.ts';
 import type { AuthData } from '../api-client.ts';
-import { Announcer } from '../ui/announcer.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { Empty, Notice } from '../ui/notice.tsx';
+import { Announcer, Empty, Notice } from '../ui/feedback.tsx';
 import { DeliveryDetails, SIGNATURES, summaryOf } from './delivery-view.tsx';
 import type { Delivery, Hook, Signature } from './use-hook.ts';
 
@@ -18,12 +17,12 @@ interface HookPaneProps {
 
 const ALL = '';
 
-/** The trigger at work: its address, samples of Userpilot to send to it, and what became of them. */
+/** A trigger: its webhook URL, samples to send to it, and the result of each. */
 export const HookPane = ({ app, operation, authData, inputData, hook }: HookPaneProps) => {
   const [type, setType] = useState(app.userpilotSamples[0]?.value ?? ALL);
   const [signature, setSignature] = useState<Signature>('valid');
   const [shown, setShown] = useState<number>();
-  const { deliveries, isSending, problem } = hook;
+  const { deliveries, isSending, error } = hook;
   const [latest] = deliveries;
   const delivery = deliveries.find(({ number }) => number === shown) ?? latest;
 
@@ -43,7 +42,7 @@ export const HookPane = ({ app, operation, authData, inputData, hook }: HookPane
           <code>{app.webhookUrl}</code>
           <CopyButton text={() => app.webhookUrl} what="Webhook URL" />
         </p>
-        <p class="help">A Zap has its own; this one leads nowhere. Here the samples below take its place.</p>
+        <p class="help">Every Zap has its own. This one is an example: send the samples below instead.</p>
       </div>
       <form
         class="form send-test"
@@ -54,7 +53,7 @@ export const HookPane = ({ app, operation, authData, inputData, hook }: HookPane
       >
         <div class="field">
           <label class="label" for="sample-type">
-            Sample of Userpilot
+            Userpilot sample
           </label>
           <select
             id="sample-type"
@@ -67,7 +66,7 @@ export const HookPane = ({ app, operation, authData, inputData, hook }: HookPane
                 {label}
               </option>
             ))}
-            <option value={ALL}>All, one after the other</option>
+            <option value={ALL}>All samples, one after the other</option>
           </select>
         </div>
         <fieldset class="field">
@@ -96,12 +95,12 @@ export const HookPane = ({ app, operation, authData, inputData, hook }: HookPane
         </button>
       </form>
       <Announcer text={latest ? spoken(latest) : ''} />
-      {problem && <Notice tone="bad" title={problem} />}
-      {deliveries.length === 0 && !problem && (
-        <Empty title="Nothing has been sent yet">
+      {error && <Notice tone="bad" title={error} />}
+      {deliveries.length === 0 && !error && (
+        <Empty title="Nothing sent yet">
           <p>
-            Choose a sample and press <em>Send test</em>. With a Userpilot Secret in the connection, only a
-            valid signature starts the Zap; without one, nothing is checked.
+            Choose a sample and press <em>Send test</em>. If the connection has a Userpilot Secret, only a
+            valid signature starts the Zap. Without one, signatures are not checked.
           </p>
         </Empty>
       )}

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { Json, JsonObject } from '../../../src/lib/json.ts';
 import type { FormField } from '../../api.ts';
+import { isJsonObject, objectsIn } from '../../json.ts';
 import { shortText } from '../form/references.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { DataTable } from '../ui/data-table.tsx';
-import { isJsonObject, objectsIn } from '../ui/objects.ts';
+import { DataTable } from '../ui/tables.tsx';
 import { Raw, toJsonText, ViewSwitch } from '../ui/value-view.tsx';
 
 interface InputViewProps {
@@ -12,15 +12,15 @@ interface InputViewProps {
   readonly inputData: JsonObject;
 }
 
-const MOST_ROWS = 50;
-const LONGEST_VALUE = 400;
+const MAX_ROWS = 50;
+const MAX_VALUE_LENGTH = 400;
 
-/** What the step received, references resolved: by the labels of the form; line items as a table. */
+/** What the step received, references resolved: values by label, line items as a table. */
 export const InputView = ({ fields, inputData }: InputViewProps) => {
   const [raw, setRaw] = useState(false);
   const given = fields.filter(({ key }) => Object.hasOwn(inputData, key));
   const rows = given.filter(({ children }) => children);
-  if (given.length === 0) return <p class="muted">The step received nothing: no field is filled in.</p>;
+  if (given.length === 0) return <p class="muted">The step received no input: no field is filled in.</p>;
   return (
     <div class="stack">
       <div class="value-tools">
@@ -48,13 +48,13 @@ export const InputView = ({ fields, inputData }: InputViewProps) => {
   );
 };
 
-/** One line a name for dictionaries, one for everything else. */
+/** A dictionary has a line for each name, any other field one line. */
 const linesOf = (field: FormField, value: Json): string[][] => {
   const label = field.label ?? field.key;
-  if (!isJsonObject(value)) return [[label, shortText(value, LONGEST_VALUE)]];
+  if (!isJsonObject(value)) return [[label, shortText(value, MAX_VALUE_LENGTH)]];
   return Object.entries(value).map(([name, member]) => [
     `${label} › ${name}`,
-    shortText(member, LONGEST_VALUE),
+    shortText(member, MAX_VALUE_LENGTH),
   ]);
 };
 
@@ -71,8 +71,8 @@ const RowsTable = ({ field, value }: { readonly field: FormField; readonly value
         label={field.label ?? field.key}
         header={columns.map(({ key, label }) => label ?? key)}
         rows={rows
-          .slice(0, MOST_ROWS)
-          .map((row) => columns.map(({ key }) => shortText(row[key] ?? null, LONGEST_VALUE)))}
+          .slice(0, MAX_ROWS)
+          .map((row) => columns.map(({ key }) => shortText(row[key] ?? null, MAX_VALUE_LENGTH)))}
         total={rows.length}
         short
       />

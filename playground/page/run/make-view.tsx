@@ -1,19 +1,19 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Json } from '../../../src/lib/json.ts';
-import type { MakeAnswer } from '../../api.ts';
-import { ScrollArea } from '../ui/scroll-area.tsx';
+import type { MakeResponse } from '../../api.ts';
+import { count } from '../ui/format.ts';
+import { ScrollArea } from '../ui/tables.tsx';
 import { Raw, ViewSwitch } from '../ui/value-view.tsx';
-import { count } from '../ui/words.ts';
 import { type ComparedLine, compareBodies } from './compare.ts';
 
 interface MakeViewProps {
   /** The body that the Zapier app sent. */
   readonly body: Json;
-  readonly make: MakeAnswer;
+  readonly make: MakeResponse;
 }
 
-/** The two bodies side by side, with the differences marked and explained. */
+/** Both bodies side by side, with differences marked and explained. */
 export const MakeView = ({ body, make }: MakeViewProps) => {
   const [raw, setRaw] = useState(false);
   const lines = compareBodies(body, make);
@@ -23,16 +23,16 @@ export const MakeView = ({ body, make }: MakeViewProps) => {
       <p>
         The same input through the Make module <strong>{make.module}</strong>.{' '}
         {differences.length === 0
-          ? 'Both send the same.'
+          ? 'Both apps send the same body.'
           : `${count(differences.length, 'difference')}, marked with ≠.`}
       </p>
       {differences.length > 0 && (
         <ul class="reasons">
-          {[...new Set(differences.map(({ because }) => because))].map((because) => (
-            <li key={because}>
-              <code>{placesOf(differences.filter((difference) => difference.because === because))}</code>
+          {[...new Set(differences.map(({ reason }) => reason))].map((reason) => (
+            <li key={reason}>
+              <code>{pathsOf(differences.filter((difference) => difference.reason === reason))}</code>
               <br />
-              {because}
+              {reason}
             </li>
           ))}
         </ul>
@@ -43,11 +43,11 @@ export const MakeView = ({ body, make }: MakeViewProps) => {
   );
 };
 
-/** Places in words; of rows that differ in the same place, once. */
-const placesOf = (differences: MakeAnswer['differences']): string =>
+/** The paths of differences, without row numbers: rows usually differ at the same paths. */
+const pathsOf = (differences: MakeResponse['differences']): string =>
   [...new Set(differences.map(({ path }) => path.replace(/^\d+\./, '')))].join(', ');
 
-/** A path whose list positions count from 1, as everywhere on the page. */
+/** A path with list positions that start at 1, as everywhere on the page. */
 const fromOne = (path: string): string =>
   path.replace(/(?<=^|\.)\d+(?=\.|$)/g, (position) => String(Number(position) + 1));
 
@@ -76,10 +76,10 @@ const Compared = ({ lines }: { readonly lines: readonly ComparedLine[] }) => (
         </tr>
       </thead>
       <tbody>
-        {lines.map(({ path, zapier, make, because }) => (
-          <tr key={path} class={because === null ? undefined : 'is-different'}>
+        {lines.map(({ path, zapier, make, reason }) => (
+          <tr key={path} class={reason === null ? undefined : 'is-different'}>
             <th scope="row">
-              {because === null ? null : (
+              {reason === null ? null : (
                 <span class="mark">
                   <span aria-hidden="true">≠</span>
                   <span class="visually-hidden">Differs: </span>
@@ -87,8 +87,8 @@ const Compared = ({ lines }: { readonly lines: readonly ComparedLine[] }) => (
               )}
               <Path path={fromOne(path)} />
             </th>
-            <Side side={zapier} isTyped={because !== null} />
-            <Side side={make} isTyped={because !== null} />
+            <Side side={zapier} isTyped={reason !== null} />
+            <Side side={make} isTyped={reason !== null} />
           </tr>
         ))}
       </tbody>
@@ -96,7 +96,7 @@ const Compared = ({ lines }: { readonly lines: readonly ComparedLine[] }) => (
   </ScrollArea>
 );
 
-/** A path, which may break after its dots. */
+/** A path that can wrap after its dots. */
 const Path = ({ path }: { readonly path: string }) => (
   <>
     {path.split('.').map((name, index, { length }) => (
@@ -111,7 +111,7 @@ const Path = ({ path }: { readonly path: string }) => (
 
 interface SideProps {
   readonly side: ComparedLine['zapier'];
-  /** Shows the type too: it may be all that differs. */
+  /** Also shows the type, which may be the only difference. */
   readonly isTyped: boolean;
 }
 

@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import { lookUp } from '../../../sandbox/zapier/mapping.ts';
 import type { Json, JsonObject } from '../../../src/lib/json.ts';
 import type { OutputField } from '../../api.ts';
+import { isJsonObject, objectsIn } from '../../json.ts';
 import { toWords } from '../form/references.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { DataTable } from '../ui/data-table.tsx';
-import { leafText } from '../ui/flatten.ts';
-import { isJsonObject, objectsIn } from '../ui/objects.ts';
+import { leafText } from '../ui/lines.ts';
+import { DataTable } from '../ui/tables.tsx';
 import { Raw, toJsonText, ViewSwitch } from '../ui/value-view.tsx';
 
 interface OutputViewProps {
@@ -14,11 +14,12 @@ interface OutputViewProps {
   readonly output: JsonObject;
 }
 
-/** Rows of a list that are shown; the others are counted. */
-const MOST_ROWS = 200;
-const MOST_ITEMS = 3;
+/** How many rows of a table are shown. */
+const MAX_ROWS = 200;
+/** Longer lists show their first item only. */
+const MAX_ITEMS = 3;
 
-/** What a step hands on, as Zapier lists it: by label, with types; lists of objects as tables. */
+/** What a step returns to later steps, as Zapier lists it: by label, with types; lists of objects as tables. */
 export const OutputView = ({ outputs, output }: OutputViewProps) => {
   const [raw, setRaw] = useState(false);
   const tables = outputs.filter(({ children }) => children);
@@ -65,8 +66,7 @@ const OutputValue = ({ value }: { readonly value: Json }) => {
   if (value === null || value === '') return <span class="muted">blank</span>;
   if (!Array.isArray(value)) return <span class={`value is-${typeof value}`}>{leafText(value)}</span>;
   if (value.length === 0) return <span class="muted">none</span>;
-  // A long list would push everything else out of sight.
-  const shown = value.length > MOST_ITEMS ? 1 : value.length;
+  const shown = value.length > MAX_ITEMS ? 1 : value.length;
   const more = value.length - shown;
   return (
     <span class="value">
@@ -90,7 +90,7 @@ const OutputRows = ({ field, value }: { readonly field: OutputField; readonly va
         <DataTable
           label={field.label}
           header={columns.map(({ label }) => label)}
-          rows={rows.slice(0, MOST_ROWS).map((row) => columns.map(({ key }) => leafText(row[key] ?? null)))}
+          rows={rows.slice(0, MAX_ROWS).map((row) => columns.map(({ key }) => leafText(row[key] ?? null)))}
           total={rows.length}
           short
         />
@@ -99,7 +99,7 @@ const OutputRows = ({ field, value }: { readonly field: OutputField; readonly va
   );
 };
 
-/** What passes through without being declared, such as properties that the user chose in Userpilot. */
+/** Outputs that are not declared, such as properties that the user chose in Userpilot. */
 const undeclared = (outputs: readonly OutputField[], output: JsonObject): OutputField[] => {
   const declared = new Set(outputs.map(({ key }) => key));
   return Object.entries(output).flatMap(([key, value]) => {

@@ -1,17 +1,17 @@
 import { useState } from 'preact/hooks';
-import type { Json } from '../../../src/lib/json.ts';
 import type { MadeRequest } from '../../api.ts';
-import { ScrollArea } from '../ui/scroll-area.tsx';
-import { StatusChip } from '../ui/status-chip.tsx';
+import { parseJson } from '../../json.ts';
+import { StatusChip } from '../ui/feedback.tsx';
+import { count, duration, size } from '../ui/format.ts';
+import { ScrollArea } from '../ui/tables.tsx';
 import { ValueView } from '../ui/value-view.tsx';
-import { count, duration, size } from '../ui/words.ts';
 
-/** Every request of a run: a list where there are several, and one in full. */
+/** The requests of a run: a list if there are several, and one of them in full. */
 export const RequestsView = ({ requests }: { readonly requests: readonly MadeRequest[] }) => {
   const [shown, setShown] = useState(0);
   const request = requests[shown] ?? requests[0];
   if (request === undefined)
-    return <p class="muted">Nothing was sent: the step stopped before its first request.</p>;
+    return <p class="muted">No request was sent: the step stopped before its first one.</p>;
   return (
     <div class="stack">
       {requests.length > 1 && <RequestList requests={requests} shown={shown} onShow={setShown} />}
@@ -33,7 +33,7 @@ const RequestList = ({ requests, shown, onShow }: RequestListProps) => (
       <thead>
         <tr>
           <th scope="col">Request</th>
-          <th scope="col">Answer</th>
+          <th scope="col">Response</th>
           <th scope="col">Events</th>
           <th scope="col">Size</th>
           <th scope="col">Time</th>
@@ -74,7 +74,7 @@ interface RequestDetailsProps {
 }
 
 const RequestDetails = ({ request, number, of }: RequestDetailsProps) => {
-  const { method, url, headers, body, bytes, events, status, answer, milliseconds } = request;
+  const { method, url, headers, body, bytes, events, status, response, milliseconds } = request;
   const shownEvents = Array.isArray(body) ? body.length : events;
   return (
     <>
@@ -86,7 +86,7 @@ const RequestDetails = ({ request, number, of }: RequestDetailsProps) => {
         </p>
         <p class="muted">
           {count(events, 'event')}, {size(bytes)}. Secrets are masked.
-          {shownEvents < events && ` Below, the first ${shownEvents}.`}
+          {shownEvents < events && ` Only the first ${shownEvents} are shown.`}
         </p>
         <ValueView label={`Body of request ${number}`} value={body} />
         <details>
@@ -95,28 +95,19 @@ const RequestDetails = ({ request, number, of }: RequestDetailsProps) => {
         </details>
       </section>
       <section class="stack tight">
-        <h3>Answer</h3>
+        <h3>Response</h3>
         <p class="request-line">
           <StatusChip status={status} />
           <span class="muted">after {duration(milliseconds)}</span>
         </p>
-        <AnswerBody label={`Answer to request ${number}`} text={answer} />
+        <ResponseBody label={`Response to request ${number}`} text={response} />
       </section>
     </>
   );
 };
 
-const AnswerBody = ({ label, text }: { readonly label: string; readonly text: string }) => {
-  const parsed = parse(text);
-  if (text === '') return <p class="muted">Without a body.</p>;
+const ResponseBody = ({ label, text }: { readonly label: string; readonly text: string }) => {
+  const parsed = parseJson(text);
+  if (text === '') return <p class="muted">No body.</p>;
   return parsed === undefined ? <pre class="raw">{text}</pre> : <ValueView label={label} value={parsed} />;
-};
-
-const parse = (text: string): Json | undefined => {
-  try {
-    const parsed: Json = JSON.parse(text);
-    return parsed;
-  } catch {
-    return undefined;
-  }
 };

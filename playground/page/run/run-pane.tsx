@@ -1,5 +1,4 @@
-import { Announcer } from '../ui/announcer.tsx';
-import { Empty, Notice } from '../ui/notice.tsx';
+import { Announcer, Empty, Notice } from '../ui/feedback.tsx';
 import { RunResult, spokenOutcome } from './run-result.tsx';
 import type { Run } from './use-run.ts';
 
@@ -9,18 +8,18 @@ interface RunPaneProps {
   readonly isFilled: boolean;
 }
 
-/** What came of running an action. */
+/** The state and the result of running an action. */
 export const RunPane = ({ run, isConnected, isFilled }: RunPaneProps) => (
   <div class="stack">
     <Announcer text={spokenOf(run)} />
     {run.kind === 'idle' && <NothingYet isConnected={isConnected} isFilled={isFilled} />}
     {run.kind === 'running' && <p class="running">Running the step in the built app …</p>}
-    {run.kind === 'problem' && <Notice tone="bad" title={run.message} />}
+    {run.kind === 'failed' && <Notice tone="bad" title={run.message} />}
     {run.kind === 'done' && <RunResult {...run} />}
   </div>
 );
 
-/** Starts the step. Stays focusable while it runs. */
+/** Runs the step. Stays focusable while it runs. */
 export const RunButton = ({ run, onRun }: { readonly run: Run; readonly onRun: () => void }) => (
   <button type="button" class="button primary" aria-disabled={run.kind === 'running'} onClick={onRun}>
     {run.kind === 'running' ? 'Testing …' : 'Test step'}
@@ -37,8 +36,8 @@ const NothingYet = ({ isConnected, isFilled }: Pick<RunPaneProps, 'isConnected' 
         Fill in the step, or start from a recipe.{isFilled && <span class="done"> Done.</span>}
       </li>
       <li>
-        Press <em>Test step</em>. You will see what the step received, the request it made, the answer, and
-        what it hands on.
+        Press <em>Test step</em>. You will see the input of the step, its request, the response, and its
+        output.
       </li>
     </ol>
   </Empty>
@@ -50,7 +49,7 @@ const spokenOf = (run: Run): string => {
       return '';
     case 'running':
       return 'Running.';
-    case 'problem':
+    case 'failed':
       return run.message;
     case 'done':
       return spokenOutcome(run);

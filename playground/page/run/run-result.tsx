@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { JsonObject } from '../../../src/lib/json.ts';
 import type { OutputField } from '../../api.ts';
-import { Notice } from '../ui/notice.tsx';
+import { Notice } from '../ui/feedback.tsx';
+import { count, duration } from '../ui/format.ts';
 import { type Tab, Tabs } from '../ui/tabs.tsx';
-import { count, duration } from '../ui/words.ts';
 import { InputView } from './input-view.tsx';
 import { MakeView } from './make-view.tsx';
 import { OutputView } from './output-view.tsx';
@@ -12,10 +12,10 @@ import type { FinishedRun } from './use-run.ts';
 
 type TabKey = 'input' | 'requests' | 'output' | 'make' | 'log';
 
-/** What came of a run, in the order in which it happened. */
+/** The result of a run, with a tab for each part in the order in which it happened. */
 export const RunResult = (run: FinishedRun) => {
-  const { operation, fields, answer, make } = run;
-  const { result, requests, inputData, logs } = answer;
+  const { operation, fields, response, make } = run;
+  const { result, requests, inputData, logs } = response;
   const [chosen, setChosen] = useState<TabKey>();
   const sent = requests.at(-1);
 
@@ -34,7 +34,7 @@ export const RunResult = (run: FinishedRun) => {
         result.ok ? (
           <OutputView outputs={operation.outputs} output={result.output} />
         ) : (
-          <p class="muted">The step stopped with an error, so it hands nothing on to later steps.</p>
+          <p class="muted">The step stopped with an error, so it has no output.</p>
         ),
     },
     ...(make && sent
@@ -44,19 +44,19 @@ export const RunResult = (run: FinishedRun) => {
       ? [{ key: 'log', label: 'Log', badge: logs.length, content: () => <LogView logs={logs} /> } as const]
       : []),
   ];
-  const usual = result.ok ? 'output' : 'requests';
+  const preselected = result.ok ? 'output' : 'requests';
 
   return (
     <div class="stack">
       <Outcome {...run} />
       {result.ok && <Figures outputs={operation.outputs} output={result.output} />}
-      <Tabs label="What happened" tabs={tabs} selected={chosen ?? usual} onSelect={setChosen} />
+      <Tabs label="What happened" tabs={tabs} selected={chosen ?? preselected} onSelect={setChosen} />
     </div>
   );
 };
 
-const Outcome = ({ operation, answer }: FinishedRun) => {
-  const { result, requests, milliseconds } = answer;
+const Outcome = ({ operation, response }: FinishedRun) => {
+  const { result, requests, milliseconds } = response;
   const events = requests.at(-1)?.events ?? 0;
   const spent = `${count(requests.length, 'request')}, ${duration(milliseconds)}`;
   if (result.ok)
@@ -65,11 +65,11 @@ const Outcome = ({ operation, answer }: FinishedRun) => {
         <p>{requests.length === 1 ? `${count(events, 'event')} in ${spent}.` : `${spent}.`}</p>
       </Notice>
     );
-  const { name, message, fate } = result.error;
+  const { name, message, consequence } = result.error;
   return (
     <Notice tone="bad" title={message}>
       <p>
-        <em>What Zapier does:</em> {fate}
+        <em>What Zapier does:</em> {consequence}
       </p>
       <p class="muted">
         {operation.label} stopped with <code>{name}</code> after {spent}.
@@ -83,7 +83,7 @@ interface FiguresProps {
   readonly output: JsonObject;
 }
 
-/** The counts among the outputs at a glance, where a step has several. */
+/** The counts among the outputs, if there are several. */
 const Figures = ({ outputs, output }: FiguresProps) => {
   const counts = outputs.flatMap(({ key, label, type }) => {
     const value = output[key];
@@ -111,6 +111,6 @@ export const LogView = ({ logs }: { readonly logs: readonly string[] }) => (
   </ol>
 );
 
-/** How a run ended, to be read out. */
-export const spokenOutcome = ({ operation, answer: { result } }: FinishedRun): string =>
+/** The result of a run, for screen readers. */
+export const spokenOutcome = ({ operation, response: { result } }: FinishedRun): string =>
   result.ok ? `${operation.label} succeeded.` : `${operation.label} stopped. ${result.error.message}`;

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { JsonObject } from '../../../src/lib/json.ts';
-import type { HookAnswer, HookRequest, Operation } from '../../api.ts';
-import { type AuthData, api, problemText } from '../api-client.ts';
+import type { HookRequest, HookResponse, Operation } from '../../api.ts';
+import { type AuthData, api, errorMessage } from '../api-client.ts';
 
 /** How a sample is signed. */
 export type Signature = HookRequest['signature'];
@@ -11,7 +11,7 @@ export interface Delivery {
   readonly number: number;
   readonly type: string;
   readonly signature: Signature;
-  readonly answer: HookAnswer;
+  readonly response: HookResponse;
   readonly operation: Operation;
 }
 
@@ -19,43 +19,49 @@ export interface Delivery {
 export interface Hook {
   readonly deliveries: readonly Delivery[];
   readonly isSending: boolean;
-  readonly problem: string | null;
-  readonly send: (order: HookOrder) => Promise<void>;
+  readonly error: string | null;
+  readonly send: (options: SendOptions) => Promise<void>;
 }
 
-/** What a delivery needs. */
-export interface HookOrder {
+/** What to send, and to which trigger. */
+interface SendOptions {
   readonly operation: Operation;
   readonly authData: AuthData;
   readonly inputData: JsonObject;
-  /** One after the other. */
+  /** The samples, sent one after the other. */
   readonly types: readonly string[];
   readonly signature: Signature;
 }
 
-/** Sends Userpilot's samples to the trigger and keeps what came of them. */
+/** Sends Userpilot's samples to a trigger and keeps the results. */
 export const useHook = (): Hook => {
   const [deliveries, setDeliveries] = useState<readonly Delivery[]>([]);
   const [isSending, setSending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
 
-  const send = async ({ operation, types, signature, authData, inputData }: HookOrder): Promise<void> => {
+  const send = async ({ operation, types, signature, authData, inputData }: SendOptions): Promise<void> => {
     if (isSending) return;
     setSending(true);
-    setProblem(null);
+    setError(null);
     try {
       for (const type of types) {
-        const answer = await api.hook({ authData, inputData, type, signature });
+        const response = await api.hook({
+          operation: operation.key,
+          authData,
+          inputData,
+          type,
+          signature,
+        });
         setDeliveries((before) => [
-          { number: before.length + 1, type, signature, answer, operation },
+          { number: before.length + 1, type, signature, response, operation },
           ...before,
         ]);
       }
     } catch (thrown) {
-      setProblem(problemText(thrown));
+      setError(errorMessage(thrown));
     }
     setSending(false);
   };
 
-  return { deliveries, isSending, problem, send };
+  return { deliveries, isSending, error, send };
 };

@@ -1,19 +1,18 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Tabs } from './tabs.tsx';
-import { useMedia } from './use-media.ts';
 
 /** One of the page's columns. */
 export interface Column<Key extends string> {
   readonly key: Key;
   readonly title: string;
-  /** What the column is for, beside its title. */
+  /** A short explanation beside the title. */
   readonly note: string;
   readonly badge?: number | undefined;
   readonly content: () => ComponentChildren;
-  /** What can be done here, beside the title; stays in sight. */
+  /** A button beside the title, which stays visible when the column scrolls. */
   readonly action?: () => ComponentChildren;
-  /** What leads on from here, where there is one column at a time. */
+  /** The button that leads to the next column, on screens that show one at a time. */
   readonly next?: () => ComponentChildren;
 }
 
@@ -23,22 +22,22 @@ interface ColumnsProps<Key extends string> {
   readonly onSelect: (key: Key) => void;
 }
 
-// As in style.css.
+// As in styles/layout.css.
 const WIDE = '(min-width: 70rem)';
 
-/** Side by side where there is room for it, else one at a time behind tabs. */
+/** Side by side if there is room, else one at a time behind tabs. */
 export const Columns = <Key extends string>({ columns, selected, onSelect }: ColumnsProps<Key>) => {
   const isWide = useMedia(WIDE);
-  const around = useRef<HTMLDivElement>(null);
-  const before = useRef(selected);
+  const container = useRef<HTMLDivElement>(null);
+  const previous = useRef(selected);
   useEffect(() => {
-    if (before.current === selected) return;
-    before.current = selected;
+    if (previous.current === selected) return;
+    previous.current = selected;
     if (isWide) return;
     scrollTo({ top: 0 });
-    // What led here has gone with its part of the page.
+    // The button that led here is no longer on the page.
     if (document.activeElement !== document.body) return;
-    around.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
+    container.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
   }, [selected, isWide]);
   if (isWide)
     return (
@@ -59,7 +58,7 @@ export const Columns = <Key extends string>({ columns, selected, onSelect }: Col
       </div>
     );
   return (
-    <div class="narrow" ref={around}>
+    <div class="narrow" ref={container}>
       <Tabs
         label="Parts of the page"
         selected={selected}
@@ -79,4 +78,17 @@ export const Columns = <Key extends string>({ columns, selected, onSelect }: Col
       />
     </div>
   );
+};
+
+/** Whether a media query matches, now and whenever that changes. */
+const useMedia = (query: string): boolean => {
+  const [matches, setMatches] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const update = (): void => setMatches(list.matches);
+    update();
+    list.addEventListener('change', update);
+    return () => list.removeEventListener('change', update);
+  }, [query]);
+  return matches;
 };

@@ -4,13 +4,13 @@ import { Icon } from './icon.tsx';
 const SHOWN_MS = 1_500;
 
 interface CopyButtonProps {
-  /** Asked for when it is wanted, since it can be long. */
+  /** Called on a click, because the text can be long. */
   readonly text: () => string;
-  /** Names it for screen readers. */
+  /** What is copied, for screen readers. */
   readonly what: string;
 }
 
-/** Copies a text. */
+/** Copies a text to the clipboard. */
 export const CopyButton = ({ text, what }: CopyButtonProps) => {
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {

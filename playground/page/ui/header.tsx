@@ -1,7 +1,8 @@
+import { useEffect, useState } from 'preact/hooks';
 import { ThemeToggle } from './theme.tsx';
 
-/** What the page can do: build one step, or send many rows. */
-export type View = 'step' | 'batch';
+/** The views of the page: build one step, or send many rows. */
+type View = 'step' | 'batch';
 
 const VIEWS: readonly { readonly view: View; readonly label: string }[] = [
   { view: 'step', label: 'One step' },
@@ -14,7 +15,7 @@ interface HeaderProps {
   readonly hasBatch: boolean;
 }
 
-/** The name of the page, its views, light and dark. */
+/** The title of the page, the switch between its views, and the theme toggle. */
 export const Header = ({ version, view, hasBatch }: HeaderProps) => (
   <header class="top">
     <h1>
@@ -37,3 +38,16 @@ export const Header = ({ version, view, hasBatch }: HeaderProps) => (
     <ThemeToggle />
   </header>
 );
+
+const viewInAddress = (): View => (location.hash === '#batch' ? 'batch' : 'step');
+
+/** The view that the address names in its hash. */
+export const useView = (): View => {
+  const [view, setView] = useState(viewInAddress);
+  useEffect(() => {
+    const update = (): void => setView(viewInAddress());
+    addEventListener('hashchange', update);
+    return () => removeEventListener('hashchange', update);
+  }, []);
+  return view;
+};

@@ -2,10 +2,10 @@ import type { ComponentChildren } from 'preact';
 
 const LINK_OR_CODE = /\[([^\]]+)\]\((https:[^)\s]+)\)|`([^`]+)`/g;
 
-/** The Markdown that Zapier's help texts use: links and `code`, in one paragraph. */
+/** A paragraph of the Markdown that Zapier's help texts use: links and `code`. */
 export const Inline = ({ text }: { readonly text: string }) => <>{inlineOf(text)}</>;
 
-/** The same, with blank lines between paragraphs. */
+/** Several paragraphs of it, separated by blank lines. */
 export const Paragraphs = ({ text }: { readonly text: string }) => (
   <>
     {text.split(/\n{2,}/).map((paragraph) => (

@@ -11,15 +11,15 @@ export interface Tab<Key extends string> {
 }
 
 interface TabsProps<Key extends string> {
-  /** Names the row of tabs. */
+  /** The name of the tab list, for screen readers. */
   readonly label: string;
   readonly tabs: readonly Tab<Key>[];
   readonly selected: Key;
   readonly onSelect: (key: Key) => void;
 }
 
-/** Where an arrow key leads from a tab among `count`; undefined for other keys. */
-const turnTo = (key: string, index: number, count: number): number | undefined => {
+/** The index of the tab that a key leads to; undefined for other keys. */
+const targetOf = (key: string, index: number, count: number): number | undefined => {
   switch (key) {
     case 'ArrowRight':
       return (index + 1) % count;
@@ -41,7 +41,7 @@ export const Tabs = <Key extends string>({ label, tabs, selected, onSelect }: Ta
   const current = tabs.find(({ key }) => key === selected) ?? tabs[0];
 
   const onKeyDown = (event: KeyboardEvent, index: number): void => {
-    const next = turnTo(event.key, index, tabs.length);
+    const next = targetOf(event.key, index, tabs.length);
     const tab = next === undefined ? undefined : tabs[next];
     if (next === undefined || tab === undefined) return;
     event.preventDefault();

@@ -12,14 +12,14 @@ const storedTheme = (): Theme | null => {
 
 const systemTheme = (): Theme => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
 
-/** Turns light and dark over, and remembers it; until then the page follows the system. */
+/** Switches between light and dark and stores the choice. Until then the page follows the system. */
 export const ThemeToggle = () => {
   const [theme, setTheme] = useState(storedTheme);
   useEffect(() => {
     if (theme) document.documentElement.dataset.theme = theme;
   }, [theme]);
 
-  const turn = (): void => {
+  const toggle = (): void => {
     const next = (theme ?? systemTheme()) === 'dark' ? 'light' : 'dark';
     localStorage.setItem(STORED, next);
     setTheme(next);
@@ -30,7 +30,7 @@ export const ThemeToggle = () => {
       type="button"
       class="button quiet icon-only"
       aria-label="Switch between light and dark"
-      onClick={turn}
+      onClick={toggle}
     >
       <Icon name={(theme ?? systemTheme()) === 'dark' ? 'sun' : 'moon'} />
     </button>

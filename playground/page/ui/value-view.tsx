@@ -1,22 +1,22 @@
 import { useState } from 'preact/hooks';
 import type { Json } from '../../../src/lib/json.ts';
 import { CopyButton } from './copy-button.tsx';
-import { type Line, leafText, linesOf, typeOf } from './flatten.ts';
-import { ScrollArea } from './scroll-area.tsx';
-import { count } from './words.ts';
+import { count } from './format.ts';
+import { type Line, leafText, linesOf, typeOf } from './lines.ts';
+import { ScrollArea } from './tables.tsx';
 
 interface ValueViewProps {
-  /** What the value is, for captions: "Body of request 1". */
+  /** A caption such as "Body of request 1". */
   readonly label: string;
   readonly value: Json;
-  /** Lines beyond this are counted, not shown. */
-  readonly most?: number;
+  /** How many lines are shown. */
+  readonly maxLines?: number;
 }
 
-const MOST_LINES = 200;
+const MAX_LINES = 200;
 
-/** A value as a table of names, values and types, with the raw JSON one click away. */
-export const ValueView = ({ label, value, most = MOST_LINES }: ValueViewProps) => {
+/** A value as a table of names, values and types, or as raw JSON. */
+export const ValueView = ({ label, value, maxLines = MAX_LINES }: ValueViewProps) => {
   const [raw, setRaw] = useState(false);
   return (
     <div class="value-view">
@@ -27,7 +27,7 @@ export const ValueView = ({ label, value, most = MOST_LINES }: ValueViewProps) =
       {raw ? (
         <Raw label={label} value={value} />
       ) : (
-        <LinesTable label={label} lines={linesOf(value)} most={most} />
+        <LinesTable label={label} lines={linesOf(value)} maxLines={maxLines} />
       )}
     </div>
   );
@@ -39,7 +39,7 @@ interface ViewSwitchProps {
   readonly onChange: (raw: boolean) => void;
 }
 
-/** Chooses between table and raw text. */
+/** Switches between table and raw JSON. */
 export const ViewSwitch = ({ label, raw, onChange }: ViewSwitchProps) => (
   <fieldset class="segments">
     <legend class="visually-hidden">How to show: {label}</legend>
@@ -52,21 +52,21 @@ export const ViewSwitch = ({ label, raw, onChange }: ViewSwitchProps) => (
   </fieldset>
 );
 
-const LONGEST_RAW = 100_000;
+const MAX_RAW_LENGTH = 100_000;
 
 /** A value as indented JSON. */
 export const toJsonText = (value: Json): string => JSON.stringify(value, null, 2);
 
-/** A value as JSON; what is very long is cut, since a browser would stumble over it. */
+/** A value as JSON. Very long text is cut, because it would slow the browser down. */
 export const Raw = ({ label, value }: { readonly label: string; readonly value: Json }) => {
   const text = toJsonText(value);
   return (
     <>
       <ScrollArea label={`${label}, raw`}>
-        <pre class="raw">{text.slice(0, LONGEST_RAW)}</pre>
+        <pre class="raw">{text.slice(0, MAX_RAW_LENGTH)}</pre>
       </ScrollArea>
-      {text.length > LONGEST_RAW && (
-        <p class="more">The first {count(LONGEST_RAW, 'character')}. Copy gives all of it.</p>
+      {text.length > MAX_RAW_LENGTH && (
+        <p class="more">The first {count(MAX_RAW_LENGTH, 'character')}. Copy copies all of it.</p>
       )}
     </>
   );
@@ -75,10 +75,10 @@ export const Raw = ({ label, value }: { readonly label: string; readonly value: 
 interface LinesTableProps {
   readonly label: string;
   readonly lines: readonly Line[];
-  readonly most: number;
+  readonly maxLines: number;
 }
 
-const LinesTable = ({ label, lines, most }: LinesTableProps) => (
+const LinesTable = ({ label, lines, maxLines }: LinesTableProps) => (
   <ScrollArea label={label}>
     <table class="lines">
       <caption class="visually-hidden">{label}</caption>
@@ -90,12 +90,12 @@ const LinesTable = ({ label, lines, most }: LinesTableProps) => (
         </tr>
       </thead>
       <tbody>
-        {lines.slice(0, most).map((line) => (
-          <tr key={line.path} class={line.isHead ? 'head' : undefined}>
+        {lines.slice(0, maxLines).map((line) => (
+          <tr key={line.path} class={line.isParent ? 'head' : undefined}>
             <th scope="row" class={`depth-${Math.min(line.depth, 5)}`}>
               {line.name || 'Value'}
             </th>
-            {line.isHead ? (
+            {line.isParent ? (
               <td colSpan={2} class="muted">
                 {leafText(line.value)}
               </td>
@@ -109,8 +109,8 @@ const LinesTable = ({ label, lines, most }: LinesTableProps) => (
         ))}
       </tbody>
     </table>
-    {lines.length > most && (
-      <p class="more">{(lines.length - most).toLocaleString('en')} more lines: see Raw.</p>
+    {lines.length > maxLines && (
+      <p class="more">{(lines.length - maxLines).toLocaleString('en')} more lines: see Raw.</p>
     )}
   </ScrollArea>
 );

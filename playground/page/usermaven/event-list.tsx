@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { StreamEvent } from '../../api.ts';
-import { Empty } from '../ui/notice.tsx';
+import { Empty } from '../ui/feedback.tsx';
+import { clock, moment } from '../ui/format.ts';
 import { ValueView } from '../ui/value-view.tsx';
-import { clock, moment } from '../ui/words.ts';
 
 interface EventListProps {
   readonly events: readonly StreamEvent[];
@@ -10,13 +10,13 @@ interface EventListProps {
   readonly onPerson: (handle: string) => void;
 }
 
-/** Events as they arrive, newest first; each opens to show what came. */
+/** Stored events, newest first. Each opens to show its content. */
 export const EventList = ({ events, stored, onPerson }: EventListProps) => {
   if (events.length === 0)
     return (
       <Empty title="No events yet">
         <p>
-          Whatever a step sends shows up here at once. Start from a recipe and press <em>Test step</em>.
+          Events appear here as soon as a step sends them. Start from a recipe and press <em>Test step</em>.
         </p>
       </Empty>
     );
@@ -53,7 +53,7 @@ const EventItem = ({ event, onPerson }: EventItemProps) => {
             {clock(receivedAt)}
           </time>
           <span class="event-person">{personName}</span>
-          <time class="event-time" dateTime={time} title="Happened">
+          <time class="event-time" dateTime={time} title="Occurred">
             {moment(time)}
           </time>
         </summary>

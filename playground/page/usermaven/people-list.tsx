@@ -1,24 +1,23 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PersonSummary } from '../../api.ts';
-import { Empty } from '../ui/notice.tsx';
-import { count } from '../ui/words.ts';
-import { PersonKind } from './person-kind.tsx';
+import { Empty } from '../ui/feedback.tsx';
+import { count } from '../ui/format.ts';
 
 interface PeopleListProps {
   readonly people: readonly PersonSummary[];
   readonly onPerson: (handle: string) => void;
-  /** Whose timeline was closed to come here: gets the focus. */
-  readonly left: string | null;
+  /** The person whose timeline was just closed: gets the focus. */
+  readonly lastPerson: string | null;
 }
 
-/** Everybody that the local Usermaven knows. */
-export const PeopleList = ({ people, onPerson, left }: PeopleListProps) => {
+/** The people in the local Usermaven. */
+export const PeopleList = ({ people, onPerson, lastPerson }: PeopleListProps) => {
   const last = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => last.current?.focus(), []);
   if (people.length === 0)
     return (
-      <Empty title="Nobody yet">
-        <p>People appear with their first event. Those known by an anonymous ID only are people too.</p>
+      <Empty title="No people yet">
+        <p>People appear with their first event, even if only an anonymous ID is known.</p>
       </Empty>
     );
   return (
@@ -26,7 +25,7 @@ export const PeopleList = ({ people, onPerson, left }: PeopleListProps) => {
       {people.map(({ handle, name, kind, events }) => (
         <li key={handle}>
           <button
-            ref={handle === left ? last : null}
+            ref={handle === lastPerson ? last : null}
             type="button"
             class="person"
             onClick={() => onPerson(handle)}
@@ -40,3 +39,14 @@ export const PeopleList = ({ people, onPerson, left }: PeopleListProps) => {
     </ul>
   );
 };
+
+const KIND_LABELS: Readonly<Record<PersonSummary['kind'], string>> = {
+  anonymous: 'Anonymous',
+  lead: 'Lead',
+  known: 'Known',
+};
+
+/** How far a person is identified. */
+export const PersonKind = ({ kind }: { readonly kind: PersonSummary['kind'] }) => (
+  <span class={`chip kind-${kind}`}>{KIND_LABELS[kind]}</span>
+);

@@ -1,42 +1,41 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Timeline } from '../../api.ts';
-import { api, problemText } from '../api-client.ts';
+import { api, errorMessage } from '../api-client.ts';
+import { Notice } from '../ui/feedback.tsx';
+import { moment } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { ValueView } from '../ui/value-view.tsx';
-import { moment } from '../ui/words.ts';
-import { PersonKind } from './person-kind.tsx';
+import { PersonKind } from './people-list.tsx';
 
 interface PersonViewProps {
   readonly handle: string;
-  /** Changes whenever something was stored, so that the timeline is asked for again. */
+  /** Changes whenever an event arrives, so that the timeline is loaded again. */
   readonly version: number;
   readonly onBack: () => void;
 }
 
-type Reading =
-  | { readonly kind: 'reading' }
-  | { readonly kind: 'read'; readonly timeline: Timeline }
-  | { readonly kind: 'none'; readonly message: string };
+type Loading =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'loaded'; readonly timeline: Timeline }
+  | { readonly kind: 'failed'; readonly message: string };
 
-const GONE = 'Nobody has this ID any more: the local Usermaven was cleared.';
+const GONE = 'This person does not exist any more: the local Usermaven was cleared.';
 
-/** One person: who it is, and what happened in order of time. */
+/** A person: identity, attributes and timeline. */
 export const PersonView = ({ handle, version, onBack }: PersonViewProps) => {
-  const [reading, setReading] = useState<Reading>({ kind: 'reading' });
+  const [loading, setLoading] = useState<Loading>({ kind: 'loading' });
   const back = useRef<HTMLButtonElement>(null);
-  // A new version means new events.
   useEffect(() => {
-    let isLate = false;
-    const show = (next: Reading): void => {
-      if (!isLate) setReading(next);
+    let isStale = false;
+    const show = (next: Loading): void => {
+      if (!isStale) setLoading(next);
     };
     api.timeline(handle).then(
-      (timeline) => show(timeline ? { kind: 'read', timeline } : { kind: 'none', message: GONE }),
-      (problem: unknown) => show({ kind: 'none', message: problemText(problem) }),
+      (timeline) => show(timeline ? { kind: 'loaded', timeline } : { kind: 'failed', message: GONE }),
+      (error: unknown) => show({ kind: 'failed', message: errorMessage(error) }),
     );
     return () => {
-      isLate = true;
+      isStale = true;
     };
   }, [handle, version]);
   useLayoutEffect(() => back.current?.focus(), []);
@@ -49,8 +48,8 @@ export const PersonView = ({ handle, version, onBack }: PersonViewProps) => {
           All people
         </button>
       </p>
-      {reading.kind === 'none' && <Notice tone="plain" title={reading.message} />}
-      {reading.kind === 'read' && <Details timeline={reading.timeline} />}
+      {loading.kind === 'failed' && <Notice tone="plain" title={loading.message} />}
+      {loading.kind === 'loaded' && <Details timeline={loading.timeline} />}
     </div>
   );
 };
@@ -104,7 +103,7 @@ interface TimelineItemProps {
 
 const TimelineItem = ({ event, now }: TimelineItemProps) => {
   const [open, setOpen] = useState(false);
-  const since = storyOf(event.arrivedAs, now);
+  const change = identityChange(event.arrivedAs, now);
   return (
     <li class={`timeline-item as-${event.arrivedAs}`}>
       <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
@@ -113,7 +112,7 @@ const TimelineItem = ({ event, now }: TimelineItemProps) => {
           <time class="event-time" dateTime={event.time}>
             {moment(event.time)}
           </time>
-          {since && <span class="chip stitched">{since}</span>}
+          {change && <span class="chip stitched">{change}</span>}
         </summary>
         {open && <ValueView label={`Event ${event.type}`} value={event.raw} />}
       </details>
@@ -121,8 +120,8 @@ const TimelineItem = ({ event, now }: TimelineItemProps) => {
   );
 };
 
-/** What an event tells of how the person became known; undefined where nothing changed since it arrived. */
-const storyOf = (arrivedAs: Timeline['kind'], now: Timeline['kind']): string | undefined => {
+/** How the person's identity has changed since the event arrived; undefined if it has not. */
+const identityChange = (arrivedAs: Timeline['kind'], now: Timeline['kind']): string | undefined => {
   if (arrivedAs === 'anonymous') return now === 'anonymous' ? 'Anonymous' : 'Anonymous first, stitched later';
   return arrivedAs === 'lead' && now === 'known' ? 'Lead first, merged later' : undefined;
 };

@@ -1,16 +1,15 @@
 import type { RejectedRequest } from '../../api.ts';
-import { Empty } from '../ui/notice.tsx';
-import { StatusChip } from '../ui/status-chip.tsx';
-import { clock, count } from '../ui/words.ts';
+import { Empty, StatusChip } from '../ui/feedback.tsx';
+import { clock, count } from '../ui/format.ts';
 
 /** Requests that were not accepted, newest first, with the reason. */
 export const RejectedList = ({ rejected }: { readonly rejected: readonly RejectedRequest[] }) => {
   if (rejected.length === 0)
     return (
-      <Empty title="Nothing was rejected">
+      <Empty title="No rejected requests">
         <p>
-          Connect with a wrong token, or let Usermaven fail with the switch above, and see which requests it
-          refuses and why.
+          Connect with a wrong token, or choose a failure above, to see which requests Usermaven rejects and
+          why.
         </p>
       </Empty>
     );

@@ -1,42 +1,40 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { SandboxRequest, SandboxState } from '../../api.ts';
-import { api, problemText } from '../api-client.ts';
-import { Announcer } from '../ui/announcer.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { api, errorMessage, follow } from '../api-client.ts';
+import { Announcer, Notice } from '../ui/feedback.tsx';
+import { count } from '../ui/format.ts';
 import { type Tab, Tabs } from '../ui/tabs.tsx';
-import { count } from '../ui/words.ts';
+import { BehaviorField } from './behavior-field.tsx';
 import { EventList } from './event-list.tsx';
 import { PeopleList } from './people-list.tsx';
 import { PersonView } from './person-view.tsx';
 import { RejectedList } from './rejected-list.tsx';
-import type { Live } from './use-live.ts';
-import { WeatherField } from './weather-field.tsx';
 
-/** A batch comes in many parts; only where it ends up is read out. */
+/** A batch arrives in many parts; only the final count is announced. */
 const SETTLE_MS = 1_000;
 
 type TabKey = 'events' | 'people' | 'rejected';
 
-/** The local Usermaven as it is at this moment. */
+/** The current state of the local Usermaven. */
 export const UsermavenPane = ({ live: { state, isOpen } }: { readonly live: Live }) => {
-  const [problem, setProblem] = useState<string | null>(null);
-  const ask = (request: SandboxRequest): void => {
-    setProblem(null);
-    // The stream tells what came of it.
-    api.sandbox(request).catch((thrown: unknown) => setProblem(problemText(thrown)));
+  const [error, setError] = useState<string | null>(null);
+  const send = (request: SandboxRequest): void => {
+    setError(null);
+    // The stream delivers the result.
+    api.sandbox(request).catch((thrown: unknown) => setError(errorMessage(thrown)));
   };
   return (
     <div class="stack">
       {!isOpen && (
-        <Notice tone="warn" title="The playground does not answer">
-          <p>If it was stopped, start it again with npm start: this page goes on by itself.</p>
+        <Notice tone="warn" title="The playground does not respond">
+          <p>If it was stopped, start it again with npm start. This page continues automatically.</p>
         </Notice>
       )}
-      {problem && <Notice tone="bad" title={problem} />}
+      {error && <Notice tone="bad" title={error} />}
       {state && (
         <>
-          <WeatherField weather={state.weather} onWeather={(weather) => ask({ weather })} />
-          <Content state={state} onClear={() => ask({ clear: true })} />
+          <BehaviorField behavior={state.behavior} onBehavior={(behavior) => send({ behavior })} />
+          <Content state={state} onClear={() => send({ clear: true })} />
         </>
       )}
     </div>
@@ -52,7 +50,7 @@ const Content = ({ state, onClear }: ContentProps) => {
   const { stored, duplicates, events, people, rejected } = state;
   const [tab, setTab] = useState<TabKey>('events');
   const [person, setPerson] = useState<string | null>(null);
-  const [left, setLeft] = useState<string | null>(null);
+  const [closed, setClosed] = useState<string | null>(null);
   const showPerson = (handle: string): void => {
     setPerson(handle);
     setTab('people');
@@ -69,14 +67,14 @@ const Content = ({ state, onClear }: ContentProps) => {
       label: 'People',
       content: () =>
         person === null ? (
-          <PeopleList people={people} onPerson={showPerson} left={left} />
+          <PeopleList people={people} onPerson={showPerson} lastPerson={closed} />
         ) : (
           <PersonView
             key={person}
             handle={person}
             version={stored + duplicates}
             onBack={() => {
-              setLeft(person);
+              setClosed(person);
               setPerson(null);
             }}
           />
@@ -111,10 +109,26 @@ const Content = ({ state, onClear }: ContentProps) => {
         tabs={tabs}
         selected={tab}
         onSelect={(key) => {
-          setLeft(null);
+          setClosed(null);
           setTab(key);
         }}
       />
     </>
   );
+};
+
+/** The local Usermaven, followed live. */
+export interface Live {
+  /** Null until the first state arrives. */
+  readonly state: SandboxState | null;
+  /** False while the stream is interrupted. */
+  readonly isOpen: boolean;
+}
+
+/** Follows the local Usermaven while the page is open. */
+export const useLive = (): Live => {
+  const [state, setState] = useState<SandboxState | null>(null);
+  const [isOpen, setOpen] = useState(true);
+  useEffect(() => follow(setState, setOpen), []);
+  return { state, isOpen };
 };

@@ -4,7 +4,7 @@ import { deflateRawSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { type BuiltApp, bundle } from '../../../proof/bench/apps.ts';
 import { unpack } from '../../../sandbox/zapier/unpack.ts';
-import { BUNDLE } from '../../../tools/bundle-options.ts';
+import { BUNDLE } from '../../../tools/bundle.ts';
 import { productionPackages } from '../../../tools/production-packages.ts';
 import { BUILD_ZIP } from '../../support/built.ts';
 

@@ -154,7 +154,7 @@ describe('templates', () => {
     },
   );
 
-  test('keys of nothing drop out, at any depth; null, empty texts and empty collections stay', () => {
+  test('keys whose value is undefined are dropped, at any depth; null, empty texts and empty collections stay', () => {
     expect(
       filled({
         a: '{{body.missing}}',

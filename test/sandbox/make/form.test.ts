@@ -90,7 +90,7 @@ describe('what is empty is left out', () => {
   });
 });
 
-describe('what does not fit is said', () => {
+describe('what does not fit is reported', () => {
   test.each<[mapped: MappedForm, problem: string]>([
     [{ text: ['a'] }, 'text: no text'],
     [{ text: { a: 1 } }, 'text: no text'],

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../../sandbox/usermaven/server.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => sandbox.clear());
 afterAll(() => sandbox.stop());
 
-const answerTo = async (body: Json, posting = {}) => {
+const responseTo = async (body: Json, posting = {}) => {
   const response = await post(sandbox, body, posting);
   return { status: response.status, body: await response.json() };
 };
@@ -27,7 +28,7 @@ describe('where events go', () => {
   test.each(['/api/v1/s2s/event', '/api/v1/s2s/event/', '/api/v1/s2s/events', '/api/v1/s2s/events/'])(
     'POST %s takes an event',
     async (path) => {
-      expect(await answerTo(event(), { path })).toEqual(accepted);
+      expect(await responseTo(event(), { path })).toEqual(accepted);
       expect(sandbox.store.events).toHaveLength(1);
     },
   );
@@ -40,19 +41,19 @@ describe('where events go', () => {
   });
 
   test.each(['/', '/api/v1/event', '/api/v1/s2s/event/more'])('nothing is at %s', async (path) => {
-    expect(await answerTo(event(), { path })).toEqual(refused(404, 'There is nothing at this path.'));
+    expect(await responseTo(event(), { path })).toEqual(refused(404, 'There is nothing at this path.'));
   });
 });
 
 describe('the token', () => {
   test('is taken from an Authorization header too', async () => {
     const posting = { query: '', headers: { Authorization: `Bearer ${TOKEN}` } };
-    expect(await answerTo(event(), posting)).toEqual(accepted);
+    expect(await responseTo(event(), posting)).toEqual(accepted);
   });
 
   test('in the query wins over the header', async () => {
     const posting = { query: '?token=wrong', headers: { Authorization: `Bearer ${TOKEN}` } };
-    expect((await answerTo(event(), posting)).status).toBe(401);
+    expect((await responseTo(event(), posting)).status).toBe(401);
   });
 
   test.each([
@@ -63,8 +64,8 @@ describe('the token', () => {
       CREDENTIALS.serverToken,
     ],
     ['no token', '', ''],
-  ])('%s is refused, and the answer repeats it', async (_, query, given) => {
-    expect(await answerTo(event(), { query })).toEqual(refused(401, `The token is not found: ${given}`));
+  ])('%s is refused, and the response repeats it', async (_, query, given) => {
+    expect(await responseTo(event(), { query })).toEqual(refused(401, `The token is not found: ${given}`));
     expect(sandbox.store.events).toEqual([]);
   });
 
@@ -88,12 +89,12 @@ describe('the token', () => {
 
 describe('the body', () => {
   test('may be an array of events', async () => {
-    expect(await answerTo([event(), event({ event_type: 'Second' })])).toEqual(accepted);
+    expect(await responseTo([event(), event({ event_type: 'Second' })])).toEqual(accepted);
     expect(sandbox.store.events.map(({ type }) => type)).toEqual(['Deal Stage Changed', 'Second']);
   });
 
   test('an empty array is accepted and stores nothing', async () => {
-    expect(await answerTo([])).toEqual(accepted);
+    expect(await responseTo([])).toEqual(accepted);
     expect(sandbox.store.events).toEqual([]);
   });
 
@@ -136,13 +137,13 @@ describe('the body', () => {
       'Event 1 has a _timestamp that is not an integer (UTC milliseconds).',
     ]),
   ])('%s is refused with a reason', async (_, body, message) => {
-    expect(await answerTo(body)).toEqual(refused(400, message));
+    expect(await responseTo(body)).toEqual(refused(400, message));
     expect(sandbox.store.events).toEqual([]);
   });
 
   test('one bad event refuses the whole request', async () => {
     const body = [event(), event({ user: {} }), event()];
-    expect(await answerTo(body)).toEqual(
+    expect(await responseTo(body)).toEqual(
       refused(400, 'Event 2 has a user with neither id nor anonymous_id.'),
     );
     expect(sandbox.store.events).toEqual([]);
@@ -154,10 +155,10 @@ describe('the body', () => {
     const nested = `${'['.repeat(depth)}${']'.repeat(depth)}`;
     const body = JSON.stringify(event({ event_attributes: '@' })).replace('"@"', nested);
     expect((await post(sandbox, body)).status).toBe(500);
-    expect(await answerTo(event())).toEqual(accepted);
+    expect(await responseTo(event())).toEqual(accepted);
   });
 
-  test('a client that hangs up in the middle stores nothing and stops nothing', async () => {
+  test('a client that disconnects in the middle stores nothing and breaks nothing', async () => {
     await new Promise<void>((resolve) => {
       const unfinished = request(`${sandbox.url}/api/v1/s2s/event?token=${encodeURIComponent(TOKEN)}`, {
         method: 'POST',
@@ -166,7 +167,7 @@ describe('the body', () => {
       unfinished.on('error', () => resolve());
       unfinished.write('{"api_key"', () => unfinished.destroy(new Error('enough')));
     });
-    expect(await answerTo(event())).toEqual(accepted);
+    expect(await responseTo(event())).toEqual(accepted);
     expect(sandbox.store.events).toHaveLength(1);
   });
 });
@@ -178,19 +179,19 @@ describe('sizes', () => {
   };
 
   test('an event of 51,200 bytes is accepted and one byte more is not', async () => {
-    expect(await answerTo(sized(51_200))).toEqual(accepted);
-    expect(await answerTo(sized(51_201))).toEqual(refused(400, 'Event 1 is too big.'));
+    expect(await responseTo(sized(51_200))).toEqual(accepted);
+    expect(await responseTo(sized(51_201))).toEqual(refused(400, 'Event 1 is too big.'));
   });
 
   test('bytes are counted, not characters', async () => {
-    expect((await answerTo(event({ filler: 'é'.repeat(30_000) }))).status).toBe(400);
+    expect((await responseTo(event({ filler: 'é'.repeat(30_000) }))).status).toBe(400);
   });
 
   test('a body of 1 MiB is accepted and one byte more is not', async () => {
     const body = JSON.stringify([event()]);
     const padded = (bytes: number) => body + ' '.repeat(bytes - body.length);
-    expect(await answerTo(padded(1_048_576))).toEqual(accepted);
-    expect(await answerTo(padded(1_048_577))).toEqual(refused(413, 'The body is over 1048576 bytes.'));
+    expect(await responseTo(padded(1_048_576))).toEqual(accepted);
+    expect(await responseTo(padded(1_048_577))).toEqual(refused(413, 'The body is over 1048576 bytes.'));
     expect(sandbox.requests[1]).toMatchObject({ status: 413, bodyBytes: 1_048_577, body: '', events: 0 });
   });
 
@@ -212,9 +213,9 @@ describe('what code can read', () => {
     await post(sandbox, body, { path: '/api/v1/s2s/events' });
     await post(sandbox, 'oops');
     await post(sandbox, event(), { path: '/elsewhere' });
-    const common = { time: NOW, method: 'POST', cue: null, milliseconds: 0 };
+    const common = { time: NOW, method: 'POST', fault: null, milliseconds: 0 };
     const headers = expect.objectContaining({ 'content-type': 'application/json' });
-    const refusal = (message: string) => JSON.stringify({ message, error: '' });
+    const errorBody = (message: string) => JSON.stringify({ message, error: '' });
     expect(sandbox.requests).toEqual([
       {
         ...common,
@@ -223,7 +224,7 @@ describe('what code can read', () => {
         path: '/api/v1/s2s/events',
         status: 200,
         reason: null,
-        answer: '{"status":"ok"}',
+        response: '{"status":"ok"}',
         events: 2,
         bodyBytes: body.length,
         body,
@@ -235,7 +236,7 @@ describe('what code can read', () => {
         path: '/api/v1/s2s/event',
         status: 400,
         reason: 'The body is not JSON.',
-        answer: refusal('The body is not JSON.'),
+        response: errorBody('The body is not JSON.'),
         events: 0,
         bodyBytes: 4,
         body: 'oops',
@@ -247,7 +248,7 @@ describe('what code can read', () => {
         path: '/elsewhere',
         status: 404,
         reason: 'There is nothing at this path.',
-        answer: refusal('There is nothing at this path.'),
+        response: errorBody('There is nothing at this path.'),
         events: 0,
         bodyBytes: 0,
         body: '',
@@ -263,7 +264,7 @@ describe('what code can read', () => {
     ]);
   });
 
-  test('somebody who watches hears of requests as they arrive and end, of events, cues and of forgetting', async () => {
+  test('a listener is told of requests as they arrive and end, of events, fault rules and of clearing', async () => {
     const heard: string[] = [];
     const stop = sandbox.watch((change) => heard.push(change.kind));
     await post(sandbox, event());
@@ -272,13 +273,28 @@ describe('what code can read', () => {
     sandbox.fail({ kind: 'reset' });
     await post(sandbox, event()).catch(() => undefined);
     expect(heard).toEqual(['changed', 'arrived', 'ended']);
-    expect(sandbox.requests[1]).toMatchObject({ status: null, answer: '', milliseconds: 0 });
+    expect(sandbox.requests[1]).toMatchObject({ status: null, response: '', milliseconds: 0 });
     heard.length = 0;
     sandbox.recover();
     sandbox.clear();
     stop();
     await post(sandbox, event());
     expect(new Set(heard)).toEqual(new Set(['changed']));
+  });
+
+  test('the most requests that were open at the same time are counted', async () => {
+    sandbox.fail({ kind: 'stall' }, 3);
+    const client = new AbortController();
+    const failures = [1, 2, 3].map(() => post(sandbox, event(), { signal: client.signal }).catch(String));
+    while (sandbox.requests.length < 3) await sleep(1);
+    client.abort();
+    await Promise.all(failures);
+    while (sandbox.requests.some(({ milliseconds }) => milliseconds === null)) await sleep(1);
+    expect(sandbox.peakOpenRequests).toBe(3);
+    sandbox.clear();
+    await post(sandbox, event());
+    await post(sandbox, event());
+    expect(sandbox.peakOpenRequests).toBe(1);
   });
 
   test('an event without _timestamp happened when it arrived', async () => {
@@ -289,12 +305,12 @@ describe('what code can read', () => {
     ]);
   });
 
-  test('clear forgets events, requests and cues', async () => {
+  test('clear deletes events, requests and fault rules', async () => {
     await post(sandbox, event());
     sandbox.fail({ status: 503 }, Number.POSITIVE_INFINITY);
     sandbox.clear();
     expect([sandbox.store.events, sandbox.requests]).toEqual([[], []]);
-    expect(await answerTo(event())).toEqual(accepted);
+    expect(await responseTo(event())).toEqual(accepted);
   });
 });
 
@@ -318,7 +334,7 @@ describe('starting and stopping', () => {
     );
   });
 
-  test('nobody answers after stop, which may be called twice', async () => {
+  test('nothing responds after stop, which may be called twice', async () => {
     const other = await startSandbox(CREDENTIALS);
     await other.stop();
     await other.stop();
@@ -331,10 +347,10 @@ describe('starting and stopping', () => {
       const { startSandbox } = await import(${JSON.stringify(server)});
       const { connect } = await import('node:net');
       const sandbox = await startSandbox();
-      for (const cue of [{ kind: 'stall' }, { kind: 'slow', ms: 60000 }, { kind: 'drip', ms: 60000 }]) sandbox.fail(cue);
+      for (const rule of [{ kind: 'stall' }, { kind: 'slow', ms: 60000 }, { kind: 'drip', ms: 60000 }]) sandbox.fail(rule);
       const url = sandbox.url + '/api/v1/s2s/event?token=' + sandbox.apiKey + '.' + sandbox.serverToken;
       const failures = [1, 2, 3].map(() =>
-        fetch(url, { method: 'POST', body: '[]' }).then((response) => response.text()).then(() => 'answered', () => 'cut'));
+        fetch(url, { method: 'POST', body: '[]' }).then((response) => response.text()).then(() => 'complete', () => 'cut'));
       const half = connect(new URL(sandbox.url).port, '127.0.0.1');
       half.on('error', () => {}).write('POST /api/v1/s2s/event HTTP/1.1\\r\\n');
       while (sandbox.requests.filter(({ bodyBytes }) => bodyBytes === 2).length < 3) await new Promise((r) => setTimeout(r, 10));

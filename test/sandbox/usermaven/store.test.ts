@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readEvents, SANDBOX_LIMITS } from '../../../sandbox/usermaven/received.ts';
+import fc from 'fast-check';
+import { objectsIn, readEvents, SANDBOX_LIMITS } from '../../../sandbox/usermaven/read-events.ts';
 import { type Change, createStore, type Store } from '../../../sandbox/usermaven/store.ts';
 import type { JsonObject } from '../../../src/lib/json.ts';
 import { CREDENTIALS, event } from './posting.ts';
@@ -88,7 +89,7 @@ describe('timelines', () => {
       track('past a', { id: 'u1' }, { _timestamp: 999 }),
     );
     expect(types(store, 'u1')).toEqual(['past a', 'past b', 'past c', 'now']);
-    expect(store.events.map(({ turn }) => turn)).toEqual([1, 2, 3, 4]);
+    expect(store.events.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
   });
 
   test('are in order of arrival at the same time, whoever the events belonged to then', () => {
@@ -378,7 +379,7 @@ describe('leads', () => {
 });
 
 describe('companies', () => {
-  test('are created and updated by every event, and keep what is not said', () => {
+  test('are created and updated by every event, and keep what an event does not mention', () => {
     const store = storeOf(
       track(
         'A',
@@ -406,7 +407,7 @@ describe('companies', () => {
     expect(store.people().map(({ companyIds }) => companyIds)).toEqual([['c1'], ['c1', 'c2']]);
   });
 
-  test.each([[{}], [{ id: '' }], [{ id: 5 }], ['Acme'], [null]])('%j is none', (company) => {
+  test.each([[{}], [{ id: '' }], [{ id: 5 }], ['Acme'], [null]])('%j is not a company', (company) => {
     const store = storeOf(track('A', { id: 'u1' }, { company }));
     expect([store.companies(), store.person('u1')?.companyIds]).toEqual([[], []]);
   });
@@ -444,6 +445,45 @@ describe('watching', () => {
     expect([store.person('jo@b.co'), store.person('b1')]).toEqual([undefined, undefined]);
     send(store, identify({ id: 'u1', email: 'jo@b.co' }), ...again);
     expect(store.person('u1')?.mergedIds).toEqual([]);
-    expect(store.events.map(({ turn }) => turn)).toEqual([1, 2]);
+    expect(store.events.map(({ sequence }) => sequence)).toEqual([1, 2]);
+  });
+});
+
+describe('a request body', () => {
+  const read = (body: string) => readEvents(body, CREDENTIALS.apiKey, SANDBOX_LIMITS);
+
+  /** Bodies from hopeless to nearly right: a good event with some of its parts replaced by any JSON. */
+  const bodies = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc
+      .dictionary(
+        fc.constantFrom(...Object.keys(event()), 'company', 'event_id', '_timestamp', '__proto__'),
+        fc.jsonValue(),
+      )
+      .map((changes) => JSON.stringify([event(), { ...event(), ...changes }])),
+  );
+
+  test('any body is either read whole or refused with a sentence, and what is read can be stored', () => {
+    fc.assert(
+      fc.property(bodies, (body) => {
+        const { events, refused } = read(body);
+        if (events === null) {
+          expect(refused).toMatch(/^[A-Z].+\.$/);
+          return;
+        }
+        expect(events).toHaveLength(objectsIn(body).length);
+        const store = createStore();
+        store.add(events, 0);
+        expect(store.events.length + store.duplicates).toBe(events.length);
+        expect(store.people().flatMap((person) => store.timeline(person))).toHaveLength(store.events.length);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('an event is kept exactly as it came', () => {
+    const raw = event({ event_attributes: { amount: 29.9, nested: [{ deep: null }] }, unknown: true });
+    expect(read(JSON.stringify(raw)).events).toMatchObject([{ raw }]);
   });
 });

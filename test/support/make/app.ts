@@ -1,5 +1,5 @@
-import { runningMakeApp } from '../../../sandbox/make/app.ts';
 import { readMakeApp } from '../../../sandbox/make/folder.ts';
+import { runningMakeApp } from '../../../sandbox/make/run-app.ts';
 import { makeFiles } from '../../../src/make/files.ts';
 
 /** The app as the generator writes it now. That make/ is the same is another test's matter. */

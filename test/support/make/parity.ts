@@ -1,6 +1,7 @@
 import type { MappedForm } from '../../../sandbox/make/form.ts';
 import type { Reading } from '../../../sandbox/make/readings.ts';
 import type { Sandbox } from '../../../sandbox/usermaven/server.ts';
+import type { Action } from '../../../src/actions/action.ts';
 import { isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import { HOST_VARIABLE } from '../../../src/usermaven/request.ts';
 import { appInProcess } from '../in-process.ts';
@@ -24,16 +25,6 @@ export interface Outcome {
   readonly error: string | undefined;
 }
 
-/** The actions of both platforms, by the key on Zapier. */
-const MODULES = {
-  track_event: 'trackEvent',
-  identify_user: 'identifyUser',
-  send_batch: 'sendBatch',
-} as const;
-
-/** The key of an action. */
-export type ActionKey = keyof typeof MODULES;
-
 /** What arrived since the sandbox was last cleared. Clears it. */
 export const takeFrom = (sandbox: Sandbox): Arrived[] => {
   const arrived = sandbox.requests.map(({ method, path, status, body }) => {
@@ -52,14 +43,14 @@ const { invoke } = appInProcess();
 /** Runs an action on Zapier, with what it does before ours already done, and returns what arrived at the sandbox. */
 export const onZapier = async (
   sandbox: Sandbox,
-  action: ActionKey,
+  action: Action,
   inputData: Readonly<Record<string, unknown>>,
 ): Promise<Outcome> => {
   process.env[HOST_VARIABLE] = sandbox.url;
   const authData = { workspace_name: 'Acme', api_key: sandbox.apiKey, server_token: sandbox.serverToken };
   let error: string | undefined;
   try {
-    await invoke(`creates.${action}.operation.perform`, { authData, inputData });
+    await invoke(`creates.${action.key}.operation.perform`, { authData, inputData });
   } catch (thrown) {
     error = thrown instanceof Error ? thrown.message : String(thrown);
   } finally {
@@ -71,7 +62,7 @@ export const onZapier = async (
 /** Runs a module on Make, filled in as its user does, and returns what arrived at the sandbox. */
 export const onMake = async (
   sandbox: Sandbox,
-  action: ActionKey,
+  action: Action,
   mapped: MappedForm,
   reading?: Reading,
 ): Promise<Outcome> => {
@@ -80,7 +71,7 @@ export const onMake = async (
     api_key: sandbox.apiKey,
     server_token: sandbox.serverToken,
   };
-  const ending = await runModule(MODULES[action], mapped, {
+  const ending = await runModule(action.make.id, mapped, {
     host: sandbox.url,
     connection,
     ...(reading ? { reading } : {}),

@@ -4,20 +4,22 @@ import { jsonOf, type Value } from '../../../sandbox/make/values.ts';
 import { lookUp, referencesIn } from '../../../sandbox/zapier/mapping.ts';
 import type { FieldType } from '../../../src/fields/field.ts';
 import { FIELDS } from '../../../src/fields/index.ts';
-import { isBlank, isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
+import { isBlank, isJsonObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
+import { Invalid } from '../../../src/lib/validation.ts';
 import { readTime } from '../../../src/usermaven/times.ts';
+import { actionOf } from '../actions.ts';
 import { deliverToUserpilot } from './app.ts';
 
 /**
  * A recipe as somebody builds it in a scenario: the same trigger, mapped to the form of the module. Values keep the types
  * that they have in the trigger. Attributes become rows of name and value; unix times become dates, as the help of the
  * fields says (`parseDate` with `X`). Rows of a batch get the shape of the API by hand, as an array aggregator
- * fills it: the email in place of a blank user ID, the shared attributes and the page address in each row, the time in
+ * fills it: the email as the fallback of a blank user ID, the shared attributes and the page address in each row, the time in
  * milliseconds, nothing for blank cells.
  */
 export const recipeOnMake = (recipe: Recipe): MappedForm => {
   const sample = sampleOf(recipe);
-  if (recipe.action === 'send_batch') return { events: rowsOf(recipe.mapping, sample) };
+  if (actionOf(recipe).kind === 'batch') return { events: rowsOf(recipe.mapping, sample) };
   return Object.fromEntries(
     Object.entries(recipe.mapping).map(([key, template]) => [key, mapped(typeOf(key), template, sample)]),
   );
@@ -58,11 +60,15 @@ const filled = (template: Json, sample: JsonObject): Json => {
   return template.replace(REFERENCE, (_reference, path: string) => String(read(path)));
 };
 
-const timeOf = (value: unknown): number => readTime(value, { now: Date.now() });
+const timeOf = (value: unknown): number => {
+  const time = readTime(value, { now: Date.now() });
+  if (time instanceof Invalid) throw new Error(`${value} ${time.reason}`);
+  return time;
+};
 
 const dated = (value: Json): Value => (typeof value === 'number' ? new Date(timeOf(value)) : value);
 
-const objectIn = (value: Json | undefined): JsonObject => (isObject(value) ? (value as JsonObject) : {});
+const objectIn = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 const ATTRIBUTE = /^attribute_(.+)$/;
 

@@ -1,0 +1,178 @@
+import { describe, expect, test } from '@jest/globals';
+import type { EventAction } from '../../src/actions/action.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
+import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
+import { FIELDS, fieldsOf } from '../../src/fields/index.ts';
+import { isObject } from '../../src/lib/json.ts';
+import { API_KEY, eventsOf, RANDOM_ID } from '../support/building.ts';
+
+describe.each([...ACTIONS, USERPILOT_EVENT])('$key', ({ key, fields, zapier, make, noun }) => {
+  test('has a key of its own', () => {
+    const keys = [...ACTIONS, USERPILOT_EVENT].map((one) => one.key);
+    expect(keys.filter((other) => other === key)).toHaveLength(1);
+    expect(key).toMatch(/^[a-z]+(_[a-z]+)*$/);
+  });
+
+  test('shows no field twice', () => {
+    const keys = fieldsOf(fields).map((field) => field.key);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('reads as Zapier wants it: Title Case, third person, ended by a period', () => {
+    expect(zapier.label).toMatch(/^([A-Z][a-z]+([ -](?=[A-Z])|$))+$/);
+    expect(zapier.description).toMatch(/^[A-Z][a-z]+s .*\.$/);
+    expect(noun).toMatch(/^[A-Z]/);
+  });
+
+  test('reads as Make wants it: sentence case', () => {
+    const { label, description = zapier.description } = { description: undefined, ...make };
+    expect(label).toMatch(/^[A-Z][a-z]+ ((a|an|Userpilot|[a-z()-]+) ?)+$/);
+    expect(description).toMatch(/\.$/);
+  });
+});
+
+/** Blank as Zapier may pass it on. */
+const BLANKS = [undefined, null, '', ' \n', [], {}];
+
+/** The id of an event with a time: a hash in the form of a UUID of version 8. */
+const STABLE_ID = expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+
+/** Every input of actions that send one event: a value, and what it adds to the event. */
+const CONTRACT: readonly [key: string, value: unknown, payload: object][] = [
+  ['event_name', 'Deal Stage Changed', { event_type: 'Deal Stage Changed' }],
+  ['event_attributes', { amount: '29.90', plan: 'pro' }, { event_attributes: { amount: 29.9, plan: 'pro' } }],
+  ['event_attributes_json', '{"amount":"29.90"}', { event_attributes: { amount: '29.90' } }],
+  ['occurred_at', '2026-01-31T09:30:00+01:00', { _timestamp: 1_769_848_200_000, event_id: STABLE_ID }],
+  ['event_id', 'evt_1', { event_id: 'evt_1' }],
+  ['user_id', 'usr_2', { user: { id: 'usr_2' } }],
+  ['anonymous_id', '5zdta4zak9', { user: { anonymous_id: '5zdta4zak9' } }],
+  ['email', 'jane@example.com', { user: { email: 'jane@example.com' } }],
+  ['first_name', 'Jane', { user: { first_name: 'Jane' } }],
+  ['last_name', 'Doe', { user: { last_name: 'Doe' } }],
+  ['user_created_at', '1912-06-23T01:00:00+01:00', { user: { created_at: '1912-06-23T00:00:00.000Z' } }],
+  ['user_attributes', { plan: 'pro', seats: '3' }, { user: { custom: { plan: 'pro', seats: 3 } } }],
+  ['company_id', 'acme', { company: { id: 'acme' } }],
+  ['company_name', 'Acme Inc.', { company: { id: 'acme', name: 'Acme Inc.' } }],
+  ['company_created_at', 1_700_000_000, { company: { id: 'acme', created_at: '2023-11-14T22:13:20.000Z' } }],
+  ['company_attributes', { seats: '25' }, { company: { id: 'acme', custom: { seats: 25 } } }],
+  [
+    'page_url',
+    'www.example.com/pricing?a=1',
+    {
+      url: 'https://www.example.com/pricing?a=1',
+      doc_host: 'www.example.com',
+      doc_path: '/pricing',
+      doc_search: '?a=1',
+    },
+  ],
+  ['page_title', 'Pricing', { page_title: 'Pricing' }],
+  ['referrer', 'https://www.google.com/', { referer: 'https://www.google.com/' }],
+  ['user_agent', 'Mozilla/5.0', { user_agent: 'Mozilla/5.0' }],
+  ['user_language', 'en-US', { user_language: 'en-US' }],
+  ['ip_address', '203.0.113.7', { source_ip: '203.0.113.7' }],
+  ['screen_resolution', '1920x1080', { screen_resolution: '1920x1080' }],
+  ['viewport_size', '1280x720', { vp_size: '1280x720' }],
+  // These steer how others are sent and are not sent themselves.
+  ['attribute_values', 'text', {}],
+  ['text_attributes', ['zip_code'], {}],
+];
+
+const VALUES = new Map(CONTRACT.map(([key, value]) => [key, value]));
+
+/** An event with more in it. Members of `user` and `company` come together, everything else replaces what is there. */
+const merged = (event: object, more: object): object => {
+  const both = new Map<string, unknown>(Object.entries(event));
+  for (const [key, value] of Object.entries(more)) {
+    const old = both.get(key);
+    both.set(key, isObject(old) && isObject(value) ? { ...old, ...value } : value);
+  }
+  return Object.fromEntries(both);
+};
+
+/** The least that an action takes, and the event that it makes of that: what it requires, and a person. */
+const leastOf = ({ fields, needs, eventType }: EventAction) => {
+  const required = fieldsOf(fields).filter((field) => field.required === true);
+  const keys = new Set([...required.map(({ key }) => key), ...needs.slice(0, 1)]);
+  const used = CONTRACT.filter(([key]) => keys.has(key));
+  // A blank User ID is the email.
+  const fallback = keys.has('email') && !keys.has('user_id') ? { user: { id: VALUES.get('email') } } : {};
+  return {
+    input: Object.fromEntries(used.map(([key, value]) => [key, value])),
+    event: [fallback, ...used.map(([, , payload]) => payload)].reduce(merged, {
+      api_key: API_KEY,
+      ...(eventType === undefined ? {} : { event_type: eventType }),
+      event_id: RANDOM_ID,
+      ids: {},
+      src: 'http',
+    }),
+  };
+};
+
+const EVENT_ACTIONS = ACTIONS.filter((action) => action.kind === 'event');
+
+describe.each(EVENT_ACTIONS)('$key, input by input', (action) => {
+  const keys = new Set(fieldsOf(action.fields).map(({ key }) => key));
+  const rows = CONTRACT.filter(([key]) => keys.has(key));
+  const { input, event } = leastOf(action);
+  const sent = async (given: object) => (await eventsOf(action, { ...input, ...given }))[0];
+  const besides = (key: string) => (key.startsWith('company_') ? { company_id: 'acme' } : {});
+
+  test('has no input that is not in this table', () => {
+    expect([...keys].sort()).toEqual(rows.map(([key]) => key).sort());
+  });
+
+  test('sends nothing that it was not given', async () => {
+    expect(await sent({})).toStrictEqual(event);
+  });
+
+  test.each(rows)('puts %s (%j) into %j', async (key, value, payload) => {
+    expect(await sent({ ...besides(key), [key]: value })).toStrictEqual(merged(event, payload));
+  });
+
+  test.each(rows.filter(([key]) => !Object.hasOwn(input, key)))(
+    'leaves the key of a blank %s out',
+    async (key) => {
+      for (const blank of BLANKS) expect(await sent({ [key]: blank })).toStrictEqual(event);
+    },
+  );
+
+  test('takes all of them together', async () => {
+    const all = Object.fromEntries(rows.map(([key, value]) => [key, value]));
+    const payloads = rows.map(([, , payload]) => payload);
+    const {
+      event_attributes: _typed,
+      user: _user,
+      company: _company,
+      ...expected
+    } = Object(payloads.reduce(merged, event));
+    const { event_attributes: _attributes, user, company, ...rest } = Object(await sent(all));
+    expect(rest).toStrictEqual({ ...expected, event_id: keys.has('event_id') ? 'evt_1' : STABLE_ID });
+    const members = (section: 'user' | 'company') =>
+      payloads.flatMap((payload) =>
+        Object.keys(Object.entries(payload).find(([key]) => key === section)?.[1] ?? {}),
+      );
+    expect(new Set(Object.keys(user))).toEqual(new Set(['id', ...members('user')]));
+    expect(new Set(Object.keys(company ?? {}))).toEqual(new Set(members('company')));
+  });
+
+  test('does not read what is no input of it', async () => {
+    const others = Object.keys(FIELDS).filter((key) => !keys.has(key));
+    const all = Object.fromEntries(others.map((key) => [key, VALUES.get(key) ?? 'example.com']));
+    expect(await sent({ ...all, unknown: 'value' })).toStrictEqual(event);
+  });
+
+  test('has a sample that lacks nothing but what it does not take', () => {
+    const ofFields = ['user_id', 'anonymous_id', 'email', 'company_id'];
+    const blank = Object.entries(action.sample).filter(([, value]) => value === null);
+    expect(blank.map(([key]) => key)).toEqual(ofFields.filter((key) => !keys.has(key)));
+  });
+});
+
+test.each(ACTIONS.filter((action) => action.kind === 'batch'))(
+  'the sample of $key lacks nothing',
+  ({ sample }) => {
+    expect(Object.values(sample).filter((value) => value === null)).toEqual([]);
+    expect(sample.rejected).not.toEqual([]);
+    expect(sample.event_ids).not.toEqual([]);
+  },
+);

@@ -1,0 +1,54 @@
+import { type Bundle, createAppTester, version as platformVersion, type ZObject } from 'zapier-platform-core';
+import type { StepBundle } from '../../sandbox/zapier/lambda.ts';
+import type { Perform } from '../../src/zapier/step.ts';
+
+/** A store behind `z.cache` that lists what it is asked. */
+export interface CountedCache {
+  readonly cache: ZObject['cache'];
+  readonly calls: ('get' | 'set' | 'delete')[];
+  readonly values: Map<string, unknown>;
+  /** Runs a step over this store: whether it went well, and what the store was asked meanwhile. */
+  run(
+    perform: Perform<unknown>,
+    bundle: Required<Pick<StepBundle, 'authData' | 'inputData'>>,
+  ): Promise<{ readonly ok: boolean; readonly calls: string[] }>;
+}
+
+/** A store with nothing in it. */
+export const countedCache = (): CountedCache => {
+  const calls: CountedCache['calls'] = [];
+  const values = new Map<string, unknown>();
+  const zapier = createAppTester({ version: '1.0.0', platformVersion });
+  const cache: ZObject['cache'] = {
+    get: async (key) => {
+      calls.push('get');
+      return values.get(key) ?? null;
+    },
+    set: async (key, value) => {
+      calls.push('set');
+      values.set(key, value);
+      return true;
+    },
+    delete: async (key) => {
+      calls.push('delete');
+      return values.delete(key);
+    },
+  };
+  return {
+    cache,
+    calls,
+    values,
+    run: async (perform, { authData, inputData }) => {
+      const before = calls.length;
+      const ok = await zapier(
+        (z: ZObject, bundle: Bundle) =>
+          perform({ ...z, cache }, bundle).then(
+            () => true,
+            () => false,
+          ),
+        { authData, inputData },
+      );
+      return { ok, calls: calls.slice(before) };
+    },
+  };
+};

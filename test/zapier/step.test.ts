@@ -1,0 +1,155 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { createAppTester, version as platformVersion } from 'zapier-platform-core';
+import { ACTIONS } from '../../src/actions/index.ts';
+import { inputOf, inputWithoutId, performOf } from '../support/action-inputs.ts';
+import { EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
+import { countedCache } from '../support/counted-cache.ts';
+import { quickApp } from '../support/quick-app.ts';
+
+const API_KEY = 'UMabcdefgh';
+const SERVER_TOKEN = 's3rver.tok/en';
+const JOINED = `${API_KEY}.${SERVER_TOKEN}`;
+
+const { sandbox, timing, cache, run, act, authData } = await quickApp({
+  apiKey: API_KEY,
+  serverToken: SERVER_TOKEN,
+});
+const { openConnection, step } = await import('../../src/zapier/step.ts');
+
+describe.each(ACTIONS)('$key', (action) => {
+  test.each([
+    [{}, 'API Key and Server Token'],
+    [{ api_key: API_KEY }, 'Server Token'],
+    [{ server_token: SERVER_TOKEN.replace('.', '') }, 'API Key'],
+  ])('is held until the user reconnects when a credential is missing (%j)', async (given, missing) => {
+    expect((await act(action, inputOf(action), { authData: given })).failure).toEqual({
+      name: 'ExpiredAuthError',
+      message: `${missing}: missing in this connection. Reconnect and fill it in.`,
+    });
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test.each(['http://example.com', 'ftp://127.0.0.1', 'localhost:8080', 'https://user:word@example.com'])(
+    'sends no token to %s',
+    async (url) => {
+      process.env.USERMAVEN_EVENTS_URL = url;
+      expect((await act(action, inputOf(action))).failure).toMatchObject({
+        name: 'AppError',
+        code: 'Configuration',
+        message: expect.stringContaining('USERMAVEN_EVENTS_URL must be an https address'),
+      });
+      expect(sandbox.requests).toEqual([]);
+    },
+  );
+});
+
+describe.each([
+  ['the connection test', 'authentication.test', {}],
+  ...EVENT_ACTIONS.map((action): [string, string, object] => [
+    action.key,
+    performOf(action),
+    inputOf(action),
+  ]),
+])('%s takes credentials that were pasted in another way', (_, method, inputData) => {
+  test.each([
+    ['as they are', API_KEY, SERVER_TOKEN],
+    ['with spaces around', ` ${API_KEY}\t`, `\n${SERVER_TOKEN} `],
+    ['joined in the box of the token', API_KEY, JOINED],
+    ['joined in the box of the key', JOINED, SERVER_TOKEN],
+    ['joined in both', JOINED, JOINED],
+    ['joined in the box of the token alone', '', JOINED],
+    ['joined in the box of the key alone', JOINED, ''],
+    ['joined with spaces around', `  ${JOINED} `, ` ${JOINED}  `],
+  ])('%s', async (_way, api_key, server_token) => {
+    const { failure } = await run(method, {
+      authData: { api_key, server_token },
+      inputData: { ...inputData },
+    });
+    expect(failure).toBeUndefined();
+    expect(sandbox.requests).toMatchObject([{ status: 200 }]);
+    for (const { raw } of sandbox.store.events) expect(raw.api_key).toBe(API_KEY);
+  });
+});
+
+test('a step has 20 seconds to send, from the moment in which it is opened', async () => {
+  jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
+  const zapier = createAppTester({ version: '1.0.0', platformVersion });
+  const { client } = await zapier((z, bundle) => openConnection(z, bundle, { kind: 'reauth' }), { authData });
+  expect(client.deadline).toBe(1_020_000);
+});
+
+describe('a failed run is resumed', () => {
+  const INPUT = inputWithoutId(TRACKING);
+  interface Run {
+    readonly action?: (typeof EVENT_ACTIONS)[number];
+    readonly input?: object;
+    readonly given?: object;
+    readonly timezone?: string;
+  }
+  const send = ({ action = TRACKING, input = INPUT, given, timezone }: Run = {}) =>
+    act(
+      action,
+      { ...input },
+      { authData: { ...authData, ...given }, ...(timezone === undefined ? {} : { meta: { timezone } }) },
+    );
+  const idsSent = () => sandbox.requests.map(({ body }) => JSON.parse(body).event_id);
+  const differentIds = async (...runs: Run[]): Promise<number> => {
+    sandbox.fail({ status: 500 }, runs.length * timing.tries);
+    for (const one of runs) await send(one);
+    return new Set(idsSent()).size;
+  };
+
+  test('by one with the same input', async () => {
+    expect(await differentIds({}, {})).toBe(1);
+  });
+
+  test('by one whose fields came in another order', async () => {
+    const input = { ...INPUT, event_attributes: { a: 1, b: 2 } };
+    const reversed = Object.fromEntries(Object.entries(input).reverse());
+    expect(await differentIds({ input }, { input: { ...reversed, event_attributes: { b: 2, a: 1 } } })).toBe(
+      1,
+    );
+  });
+
+  test('by one over a connection with another server token', async () => {
+    expect(await differentIds({}, { given: { server_token: 'renewed' } })).toBe(1);
+  });
+
+  test('by one with something beside the fields of the action', async () => {
+    expect(await differentIds({}, { input: { ...INPUT, nobody_declared_this: 'x' } })).toBe(1);
+  });
+
+  test.each<[string, Run, Run]>([
+    ['value', {}, { input: { ...INPUT, user_id: 'another' } }],
+    ['field', {}, { input: { ...INPUT, company_id: 'acme' } }],
+    ['time zone', { timezone: 'Europe/Berlin' }, { timezone: 'America/New_York' }],
+    ['time zone, or none', {}, { timezone: 'America/New_York' }],
+    ['workspace', {}, { given: { api_key: 'UManother' } }],
+    ...EVENT_ACTIONS.slice(1).map((action): [string, Run, Run] => [`action (${action.key})`, {}, { action }]),
+  ])('by none with another %s', async (_, one, other) => {
+    expect(await differentIds(one, other)).toBe(2);
+  });
+
+  test('by none of another action that has the same fields', async () => {
+    const store = countedCache();
+    for (const key of ['one', 'another']) {
+      const perform = step({ ...TRACKING, key }, async ({ replay }) => {
+        await replay.load();
+        await replay.save();
+      });
+      await store.run(perform, { authData, inputData: INPUT });
+    }
+    expect(store.values.size).toBe(2);
+  });
+
+  test('by a key and a state that say nothing of the input', async () => {
+    sandbox.fail({ status: 500 }, timing.tries);
+    await send();
+    expect(Object.entries(cache)).toEqual([
+      [
+        expect.stringMatching(/^usermaven:[\da-f]{64}$/),
+        JSON.stringify({ seed: idsSent()[0], accepted: [] }),
+      ],
+    ]);
+  });
+});
