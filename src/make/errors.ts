@@ -71,7 +71,7 @@ const serverReason = (from: From): Expression => {
     'body.error.message',
     orElse('body.message', orElse('body.detail', orElse('body.error', 'body'))),
   );
-  const reason = replaced(call('toString', given), /[<{[][^]*$/, quoted(''));
+  const reason = replaced(call('toString', given), /[<{[](?:.|[^.])*$/, quoted(''));
   return [serverToken, apiKey].reduce<Expression>(
     (text, secret) => call('replace', text, secret, quoted('***')),
     orElse(call('trim', reason), quoted('none given.')),
