@@ -57,7 +57,7 @@ describe("Zapier's schema", () => {
 describe('inputs', () => {
   test('D001 no operation asks for a credential', () => {
     const keys = OPERATIONS.flatMap(({ inputs }) => withColumns(inputs).map(({ key }) => key));
-    expect(keys).toEqual(expect.arrayContaining(['event_name', 'event_types', 'attribute_example']));
+    expect(keys).toEqual(expect.arrayContaining(['event_name', 'event_types', 'column_example']));
     expect(keys.filter(asksForCredential)).toEqual([]);
   });
 
