@@ -96,14 +96,12 @@ describe('an action that sends one event', () => {
     const fields = ['anonymous_id', 'user_id', 'email', 'page_url'] as const;
     const action = eventAction({ ...WORDING, fields });
     expect(helps(action)).toEqual(
-      fields.map((key) => [
-        key,
-        key === 'page_url' ? FIELDS[key].help : `${says} ${FIELDS[key].help}`,
-      ]),
+      fields.map((key) => [key, key === 'page_url' ? FIELDS[key].help : `${says} ${FIELDS[key].help}`]),
     );
     const few = eventAction({ ...WORDING, fields, needs: ['user_id', 'email'] });
-    expect(helps(few).filter(([, help]) => help?.startsWith('Fill in at least one of User ID and Email. ')))
-      .toHaveLength(2);
+    expect(
+      helps(few).filter(([, help]) => help?.startsWith('Fill in at least one of User ID and Email. ')),
+    ).toHaveLength(2);
     // One alone is required, which the form says by itself.
     const alone = eventAction({ ...WORDING, fields, needs: ['email'] });
     expect(helps(alone)).toEqual(fields.map((key) => [key, FIELDS[key].help]));
