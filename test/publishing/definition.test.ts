@@ -89,7 +89,7 @@ describe('inputs', () => {
     'of $name, only the event name is required and what the action itself requires',
     ({ key: name, inputs }) => {
       const uses = ACTIONS.find(({ key }) => key === name)?.fields ?? [];
-      const itself = uses.flatMap((use) => (typeof use === 'string' ? [] : [use.key]));
+      const itself = uses.flatMap((use) => (typeof use === 'object' && use.required ? [use.key] : []));
       const names = inputs.filter(({ key }) => key === 'event_name').map(({ key }) => key);
       const required = withColumns(inputs).filter((field) => field.required === true);
       expect(required.map(({ key }) => key).sort()).toEqual([...names, ...itself].sort());
