@@ -98,6 +98,18 @@ describe('the rows of a batch', () => {
     ]);
   });
 
+  test('that hold the server token are rejected, one by one', async () => {
+    const token = CREDENTIALS.serverToken;
+    const events = [INPUT, { ...INPUT, attributes: { note: token } }, { ...INPUT, user_id: token }];
+    const { good, rejected } = await batchOf({ events });
+    expect(good.map(({ row }) => row)).toEqual([1]);
+    expect(rejected.map(({ row, reason }) => [row, reason])).toEqual([
+      [2, expect.stringMatching(/holds the Server Token/)],
+      [3, expect.stringMatching(/^User ID: holds the Server Token/)],
+    ]);
+    expect(JSON.stringify(rejected)).not.toContain(token);
+  });
+
   test('are not there when something is wrong with the batch as a whole', async () => {
     expect(issuesIn(await prepareRows({ events: [INPUT], invalid_events: 'drop' }))).toEqual([
       'Invalid Events: "drop" is not one of the choices. Use stop or skip.',

@@ -127,6 +127,20 @@ describe('each type of field', () => {
   });
 });
 
+test.each<Field>(Object.values<Field>(FIELDS).filter(({ choices }) => choices))(
+  'a choice of $key is taken by its value or label, in any case',
+  (field) => {
+    for (const { value, label } of field.choices ?? []) {
+      const sent = field.type === 'choices' ? [value] : value;
+      for (const typed of [value, label]) {
+        for (const spelled of [typed, typed.toUpperCase(), ` ${typed.toLowerCase()} `, [typed]]) {
+          expect(read(field, spelled)).toEqual(sent);
+        }
+      }
+    }
+  },
+);
+
 describe('a value that stands for nothing', () => {
   const times = Object.values<Field>(FIELDS).filter(({ type }) => /_time$/.test(type));
 
