@@ -48,6 +48,19 @@ describe('a person who is identified has a User ID', () => {
     ]);
   });
 
+  test('so an unreadable Email beside an Anonymous ID costs the row: nobody is left', () => {
+    const event_name = 'user_identify';
+    const email = 'not an email';
+    const rows = readRows({
+      events: [{ event_name, anonymous_id: 'a', email }],
+      events_json: [
+        { event_name, anonymous_id: 'a', email },
+        { event_type: event_name, user: { anonymous_id: 'a', email } },
+      ],
+    });
+    for (const { built } of rows) expect(issuesIn(built).join()).toMatch(/"not an email"|all blank/);
+  });
+
   test('and a company in it has its id, or is left out: it would cost the person', () => {
     const event_name = 'user_identify';
     const rows = readRows({

@@ -14,7 +14,16 @@ import {
   RUNS,
   withoutPollution,
 } from '../support/arbitraries.ts';
-import { API_KEY, asMessages, issuesIn, NOW, readEvents, readRows, valueFrom } from '../support/building.ts';
+import {
+  API_KEY,
+  asMessages,
+  issuesIn,
+  NOW,
+  prepareRows,
+  readEvents,
+  readRows,
+  valueFrom,
+} from '../support/building.ts';
 
 const batch = (input: Input): Checked<Batch> => readBatch(input, API_KEY, { now: NOW });
 const issuesOf = (input: Input) => issuesIn(batch(input));
@@ -171,6 +180,11 @@ describe('rows', () => {
       [6, 'Paid'],
       [7, null, 'event_type: not a text. Use the name of the event.'],
     ]);
+  });
+
+  test('that only have characters without width pass like blank ones', () => {
+    const blank = { event_name: INVISIBLE, user_id: ` ${INVISIBLE}`, attributes: '' };
+    expect(outcome({ events: [blank, ROW], events_json: [blank] })).toEqual([[2, 'Signed Up']]);
   });
 
   test('that are null pass like blank ones', () => {
@@ -454,6 +468,21 @@ describe('what every event gets', () => {
     expect(readEvents({ events: [ROW], shared_attributes: { source: ' ' } })[0]).not.toHaveProperty(
       'event_attributes',
     );
+  });
+
+  test('shared attributes go to events that have attributes, not to a person or a company', () => {
+    const rows = ['user_identify', 'group'].map((event_name) => ({ ...ROW, event_name }));
+    const raw = [{ event_type: 'user_identify', user: { id: 'a' } }];
+    for (const event of readEvents({ events: rows, events_json: raw, shared_attributes })) {
+      expect(event).not.toHaveProperty('event_attributes');
+    }
+  });
+
+  test('a shared attribute without a name, or an amount that stays text, is told', async () => {
+    const told = async (shared: Input) =>
+      valueFrom(await prepareRows({ events: [ROW], shared_attributes: shared })).notes.join();
+    expect(await told({ '': '5', source: 'x' })).toMatch(/"5" has no name/);
+    expect(await told({ revenue: '$1,234.50' })).toMatch(/"revenue" looks like an amount/);
   });
 
   test('the default page belongs to events that have none', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkKeys, simplified } from '../../src/events/names.ts';
 import type { Input } from '../../src/events/settings.ts';
+import { FIELDS, SENT_FIELDS } from '../../src/fields/index.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { asMessages, issuesIn, readRows } from '../support/building.ts';
 
@@ -104,6 +105,31 @@ describe('a key that is like none', () => {
     const issues = asMessages(checkKeys(row, new Set(), { what: 'right', nameOf: ({ key }) => key }));
     expect(issues.at(-1)).toBe('And 1,950 more of this kind.');
   });
+});
+
+test('a field that rows have no column of is not told to be used as the column that it is', () => {
+  const columns = new Set<string>(FIELDS.events.columns);
+  for (const { key } of SENT_FIELDS.filter((field) => !columns.has(field.key))) {
+    const [issue = ''] = issuesOf(SHAPES.column(key, 'x'));
+    expect(issue).toMatch(new RegExp(`^"${key}" is not a column of Events\\. `));
+    expect(issue).not.toContain(`Use ${key}.`);
+  }
+});
+
+test('flat names of the API are told where they belong', () => {
+  for (const key of ['user.id', 'user.email', 'company.id', 'utm.source']) {
+    const [issue = ''] = issuesOf(SHAPES.raw(key, 'x'));
+    expect(issue).toContain(`"${key}" is not a key of the Events API`);
+    expect(issue).not.toContain(`Use ${key}.`);
+  }
+});
+
+test('attributes in rows belong into a column that there is', () => {
+  for (const key of ['amount', 'attribute_amount', 'event_attributes', 'properties']) {
+    const [issue = ''] = issuesOf(SHAPES.column(key, 'x'));
+    expect(issue).toMatch(/\battributes\b|Extra Columns/);
+    expect(issue).not.toMatch(/(into|Use) event_attributes/);
+  }
 });
 
 test('a column whose name is no longer in Extra Columns is named, and what to do', () => {

@@ -130,6 +130,13 @@ describe('one Event ID on several rows', () => {
     expect(batch.good.map(({ id }) => id)).toEqual(['evt_1', 'evt_1']);
   });
 
+  test('is fine where rows of other shapes say the same', async () => {
+    const events_json = [row, { event_type: 'Signed Up', user: { id: 'usr_1' }, event_id: 'evt_1' }];
+    const batch = await batchOf({ events: [row], events_json });
+    expect(batch.rejected).toEqual([]);
+    expect(batch.good.map(({ id }) => id)).toEqual(['evt_1', 'evt_1', 'evt_1']);
+  });
+
   test('is a problem of every later row that differs: Usermaven would drop it', async () => {
     const events = [row, { ...row, attributes: '{"sku":"B"}' }, row, { ...row, email: 'jane@example.com' }];
     expect(await rejectedOf({ events })).toEqual([

@@ -137,6 +137,12 @@ describe('a value that holds the server token', () => {
     expect(issues.join()).not.toContain(serverToken);
   });
 
+  test('is named by the field that was filled in', async () => {
+    expect(await issuesOf({ ...INPUT, event_attributes: { note: serverToken } })).toEqual([
+      says('Event Attributes'),
+    ]);
+  });
+
   test.each<[input: Input]>([
     [{ event_attributes: { note: serverToken } }],
     [{ event_attributes_json: { [`a ${serverToken}`]: 1 } }],

@@ -293,6 +293,23 @@ describe('members of user and company that Usermaven drops', () => {
     expect(notesOf(given)).toEqual([]);
   });
 
+  test('do not hide a custom that is no object', () => {
+    expect(issuesOf({ user: { id: 'usr_1', plan: 'pro', custom: 'x' } })).toEqual([
+      expect.stringMatching(/^user\.custom: /),
+    ]);
+  });
+
+  test('that custom has, too, are not lost in silence', () => {
+    const [row] = readRows({
+      events_json: [
+        { event_type: 'A', user: { id: 'u' }, company: { id: 'c', phone: '+1', custom: { phone: '+2' } } },
+      ],
+    });
+    const built = row?.built ?? { issues: [] };
+    if ('issues' in built) expect(issuesIn(built).join()).toMatch(/company\.phone/);
+    else expect(asMessages(built.value.notes).join()).not.toMatch(/company\.phone.* moved/);
+  });
+
   test('of a company without an id go with it', () => {
     const given = { company: { phone: '+1', name: 'Acme' } };
     expect(sent(given)).toStrictEqual(PLAIN);
@@ -310,6 +327,16 @@ describe('members of user and company that Usermaven drops', () => {
       '{"id":"usr_1","custom":{"__proto__":"x","constructor":{"prototype":1}}}',
     );
   });
+});
+
+test('a member of utm that Usermaven does not read is refused or noted, never dropped in silence', () => {
+  const [row] = readRows({
+    events_json: [{ event_type: 'A', user: { id: 'u' }, utm: { source: 'a', sorce: 'b' } }],
+  });
+  const built = row?.built ?? { issues: [] };
+  expect('issues' in built ? issuesIn(built) : asMessages(built.value.notes)).toEqual([
+    expect.stringMatching(/utm\.sorce/),
+  ]);
 });
 
 describe('whatever an event in the shape of the API holds', () => {

@@ -4,7 +4,7 @@ import type { ReadContext } from '../../src/events/read.ts';
 import { readDictionary } from '../../src/events/read-dictionary.ts';
 import { isObject, type Json } from '../../src/lib/json.ts';
 import { Invalid, type Issue } from '../../src/lib/validation.ts';
-import { deepFrozen, RUNS, steadyJson, text, withoutPollution } from '../support/arbitraries.ts';
+import { deepFrozen, INVISIBLE, RUNS, steadyJson, text, withoutPollution } from '../support/arbitraries.ts';
 import { asMessages, NOW } from '../support/building.ts';
 
 const CONTEXT: ReadContext = { clock: { now: NOW }, mode: 'detect', textNames: new Set(['zipcode']) };
@@ -114,6 +114,22 @@ describe.each(FORMS)('a dictionary as %s', (_form, write) => {
     ).toStrictEqual({ amount: 1 });
   });
 
+  test('with a value that only has characters without width loses nothing and sends nothing', () => {
+    expect(
+      read(
+        write([
+          ['a', INVISIBLE],
+          ['b', ` ${INVISIBLE} `],
+          ['c', 'x'],
+        ]),
+      ),
+    ).toEqual({
+      result: { c: 'x' },
+      leftOut: [],
+      notes: [],
+    });
+  });
+
   test('of blanks alone is blank', () => {
     expect(
       read(
@@ -126,6 +142,13 @@ describe.each(FORMS)('a dictionary as %s', (_form, write) => {
     ).toBeUndefined();
   });
 });
+
+test.each<[value: unknown]>([['[{"key":"a","value":"1"}]'], [[{ a: '1' }]], ['[{"a":"1"}]']])(
+  'a dictionary may also be %j: the text of a list, and a list of one',
+  (value) => {
+    expect(read(value).result).toStrictEqual({ a: 1 });
+  },
+);
 
 describe('a list of names and values', () => {
   test('takes numbers as names', () => {

@@ -130,14 +130,20 @@ describe('an id', () => {
     expect(readId(value)).toBe(id);
   });
 
-  test.each(['{{77251676__id}}', 'user_{{id}}', '{{ id', '\u0024{user.id}', '\u0024{}', '%USER_ID%', '%id%'])(
-    'a placeholder that was never filled is refused: %s',
-    (value) => {
-      expect(refused(readId(value))).toBe(
-        `"${value}" is a placeholder that was never filled in. Map a value of an earlier step instead.`,
-      );
-    },
-  );
+  test.each([
+    '{{77251676__id}}',
+    'user_{{id}}',
+    '{{ id',
+    '\u0024{user.id}',
+    '\u0024{}',
+    '%USER_ID%',
+    '%id%',
+    '%User ID%',
+  ])('a placeholder that was never filled is refused: %s', (value) => {
+    expect(refused(readId(value))).toBe(
+      `"${value}" is a placeholder that was never filled in. Map a value of an earlier step instead.`,
+    );
+  });
 
   test('is told from nobody whatever is around it', () => {
     const around = fc.string({ unit: fc.constantFrom(...INVISIBLE, ' ', '\n', '\u00A0'), maxLength: 5 });
@@ -169,6 +175,9 @@ describe('an email address', () => {
     ["'jane@example.com'", 'jane@example.com'],
     [`${INVISIBLE}jane@example.com`, 'jane@example.com'],
     [['jane@example.com'], 'jane@example.com'],
+    ['mailto:jane@example.com?subject=Hi', 'jane@example.com'],
+    ['“jane@example.com”', 'jane@example.com'],
+    ['jane@example.com <jane@example.com>', 'jane@example.com'],
     ['jane+tag.x_y-z@mail.example.co.uk', 'jane+tag.x_y-z@mail.example.co.uk'],
     ["o'neil@example.com", "o'neil@example.com"],
     ['jürgen@bücher.example', 'jürgen@bücher.example'],
@@ -196,6 +205,9 @@ describe('an email address', () => {
     'jane @example.com',
     'jane@exam ple.com',
     'jane@example.com;',
+    'jane@example.com?',
+    'jane@example..com',
+    'jane@example.com|john',
     'mailto:',
     '<>',
     'Jane <null>',
@@ -265,6 +277,14 @@ describe('the name of an event', () => {
     ['100% Done', '100% Done'],
   ])('%j is %s', (value, name) => {
     expect(readName(value)).toBe(name);
+  });
+});
+
+describe('a list of one blank', () => {
+  test.each([[[null]], [['']], [[' ']], [[[]]], [[{}]], [[INVISIBLE]]])('%j is blank', (value) => {
+    expect(readId(value)).toBeUndefined();
+    expect(readEmail(value)).toBeUndefined();
+    expect(readText(value)).not.toBeInstanceOf(Invalid);
   });
 });
 

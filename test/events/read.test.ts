@@ -24,6 +24,11 @@ describe.each<Field>(Object.values(FIELDS))('$key', (field) => {
     expect(read(field, blank)).toBeUndefined();
   });
 
+  test.each([[null], [''], [' ']])('a list of one blank (%j) is blank', (blank) => {
+    if (field.type !== 'json_array')
+      expect(read(field, [blank]) ?? []).toEqual(field.type === 'rows' ? [{}] : []);
+  });
+
   test('what is nested too deep is refused', () => {
     let deep: unknown = 'bottom';
     for (let level = 0; level < 5_000; level += 1) deep = level % 2 === 0 ? [deep] : { deep };
