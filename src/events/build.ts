@@ -130,9 +130,15 @@ const missingPerson = (
   const type = eventType ?? (typed ? values.get(typed.key) : undefined);
   const needed = needs(isText(type) ? type : '');
   if (needed.some((key) => isRead(values.get(key)) || refused.has(key))) return [];
-  const labels = needed.flatMap((wanted) => fields.filter(({ key }) => key === wanted).map(labelOf));
+  const identifiers = needed.flatMap((wanted) => fields.filter(({ key }) => key === wanted));
+  // One that cannot be read is no detail after all, when it is the only one.
+  const unreadable = identifiers.flatMap((field): Issue[] => {
+    const invalid = values.get(field.key);
+    return invalid instanceof Invalid ? [{ label: labelOf(field), invalid }] : [];
+  });
+  if (unreadable.length > 0) return unreadable;
   const reason = 'all blank. Fill in at least one, so that the event belongs to a person.';
-  return [{ label: labels.join(', '), invalid: new Invalid(reason), isNobody: true }];
+  return [{ label: identifiers.map(labelOf).join(', '), invalid: new Invalid(reason), isNobody: true }];
 };
 
 const isText = (value: unknown): value is string => typeof value === 'string';
