@@ -41,13 +41,15 @@ export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<B
   const { context, issues: contextIssues } = readContext(input, clock);
   const settings = settingsReader(input, context);
   const rows = settings.read(BATCH_FIELDS.events) ?? [];
-  const items = settings.read(BATCH_FIELDS.events_json) ?? [];
+  // A row or item without anything in it may arrive as null.
+  const items = settings.read(BATCH_FIELDS.events_json)?.map((item) => item ?? {}) ?? [];
   const shared = settings.read(BATCH_FIELDS.shared_attributes) ?? {};
   const page = settings.read(BATCH_FIELDS.default_page_url);
   const columns = columnsIn(settings.read(BATCH_FIELDS.attribute_names));
   const onInvalid = settings.choose(BATCH_FIELDS.invalid_events);
-  const issues = [...contextIssues, ...settings.issues];
-  if (issues.length === 0) issues.push(...checkRows(rows, items), ...checkShared(shared));
+  // When the rows cannot be read, that is told already, and not that there are none.
+  const issues = [...contextIssues, ...settings.issues, ...checkShared(shared)];
+  if (settings.issues.length === 0) issues.push(...checkRows(rows, items));
   if (issues.length > 0) return { issues };
   const plan = { apiKey, reserved: {}, needs: neededBy, context, details: 'leave_out' } as const;
   const buildLineItem = lineItemBuilder(plan, columns);

@@ -21,6 +21,25 @@ export const EVENT_FIELDS = defineFields('event', {
       make: 'Values keep the type that they are mapped with: only a number can be summed in a conversion goal, so turn text into one with `parseNumber`.',
     },
   },
+  occurred_at: {
+    label: 'Occurred At',
+    type: 'event_time',
+    path: '_timestamp',
+    copies: ['timestamp'],
+    placeholder: '2026-01-31T09:30:00Z',
+    help: 'When it happened, if not now, for example `2026-01-31T09:30:00Z`. At most 23 hours ahead.',
+    helpOn: {
+      zapier: `${READ_DATES} The same event with the same time gets the same event ID.`,
+      make: MAPPED_DATES,
+    },
+  },
+  event_id: {
+    label: 'Event ID',
+    type: 'id',
+    path: 'event_id',
+    placeholder: 'evt_1a2b3c4d5e',
+    help: 'A unique ID of this event in the app it comes from, for example the Stripe event ID. Usermaven is documented to drop a second event with the same ID. If blank, one is generated.',
+  },
   event_attributes_json: {
     label: 'Event Attributes (JSON)',
     type: 'json_object',
@@ -28,6 +47,10 @@ export const EVENT_FIELDS = defineFields('event', {
     placeholder: '{"amount": 29.9, "currency": "USD"}',
     help: 'More attributes as one JSON object, for nested values or exact types, for example `{"items": [{"sku": "A1", "quantity": 2}]}`. Takes precedence over Event Attributes where both have the same name.',
   },
+});
+
+/** How values are read. */
+export const SETTING_FIELDS = defineFields('settings', {
   attribute_values: {
     label: 'Numbers in Attributes',
     type: 'choice',
@@ -60,24 +83,5 @@ export const EVENT_FIELDS = defineFields('event', {
     type: 'time_zone',
     placeholder: 'Europe/Berlin',
     help: 'The time zone of dates that carry none, as a name such as `Europe/Berlin`. If blank, the time zone of your account is used.',
-  },
-  occurred_at: {
-    label: 'Occurred At',
-    type: 'event_time',
-    path: '_timestamp',
-    copies: ['timestamp'],
-    placeholder: '2026-01-31T09:30:00Z',
-    help: 'When it happened, if not now, for example `2026-01-31T09:30:00Z`. At most 23 hours ahead.',
-    helpOn: {
-      zapier: `${READ_DATES} The same event with the same time gets the same event ID.`,
-      make: MAPPED_DATES,
-    },
-  },
-  event_id: {
-    label: 'Event ID',
-    type: 'id',
-    path: 'event_id',
-    placeholder: 'evt_1a2b3c4d5e',
-    help: 'A unique ID of this event in the app it comes from, for example the Stripe event ID. Usermaven is documented to drop a second event with the same ID. If blank, one is generated.',
   },
 });

@@ -141,7 +141,7 @@ export const READ_DATES =
 /** What a date field takes on Make, which reads dates itself. */
 export const MAPPED_DATES = 'Map a date; `parseDate` with the format `X` turns unix seconds into one.';
 
-/** The sections of a form, in the order in which they are shown. */
+/** The sections of a form. They are shown in the order in which a form first uses them. */
 export const GROUPS = {
   event: 'Event',
   person: 'Person',
@@ -149,6 +149,7 @@ export const GROUPS = {
   page: 'Page',
   campaign: 'Campaign',
   device: 'Device',
+  settings: 'Settings',
 } as const;
 
 /** The key of a section. */

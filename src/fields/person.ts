@@ -62,8 +62,8 @@ export const PERSON_FIELDS = defineFields('person', {
 /** The fields of which at least one has to be filled, so that an event has a person. */
 export const IDENTIFIERS = [
   'user_id',
-  'anonymous_id',
   'email',
+  'anonymous_id',
 ] as const satisfies (keyof typeof PERSON_FIELDS)[];
 
 /** The key of a field that says whose event it is. */

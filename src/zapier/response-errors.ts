@@ -1,5 +1,5 @@
 import { CREDENTIALS_PLACE, connectionLabel } from '../fields/connection.ts';
-import type { Redact } from '../lib/redact.ts';
+import { MASK, type Redact } from '../lib/redact.ts';
 import { truncate } from '../lib/text.ts';
 import type { FailedResponse } from '../usermaven/response.ts';
 import { type Outcome, StepError } from './errors.ts';
@@ -64,8 +64,8 @@ const explain = (
       };
     case 'refused': {
       const { status, reason } = response;
-      const says =
-        reason === undefined ? '.' : `, which says: ${sentence(truncate(redact(reason), REASON_CHARACTERS))}`;
+      const cleaned = reason === undefined ? MASK : redact(reason);
+      const says = cleaned === MASK ? '.' : `, which says: ${sentence(truncate(cleaned, REASON_CHARACTERS))}`;
       const advice = CONTENT_IS_WRONG.has(status) ? 'Check the mapped fields.' : 'Contact Usermaven support.';
       return {
         message: `${subject}: refused by Usermaven (${status})${says} ${advice}`,
