@@ -463,15 +463,15 @@ const USERPILOT: readonly Assumption[] = [
   },
   {
     id: 'userpilot-seconds',
-    text: '`timestamp` is in seconds',
-    where: ['src/userpilot/output.ts'],
+    text: '`timestamp` is in seconds. Milliseconds and ISO 8601 are read too',
+    where: ['src/userpilot/payload.ts'],
     source: "Userpilot's samples",
     state: 'open',
     check: 'Look at Occurred At of a real event',
   },
   {
     id: 'userpilot-deliveries',
-    text: 'Two deliveries with the very same body are one event',
+    text: 'Two deliveries whose bodies say the same are one event, however they are encoded',
     where: ['src/userpilot/output.ts'],
     source: 'ours: there is no delivery id',
     state: 'open',
@@ -503,7 +503,7 @@ const USERPILOT: readonly Assumption[] = [
   },
   {
     id: 'userpilot-page',
-    text: 'The page is `https://`, `hostname` and `pathname` together',
+    text: 'The page is `https://`, `hostname` and `pathname` together. Either may be a whole address',
     where: ['src/userpilot/output.ts'],
     source: 'ours',
     state: 'open',
