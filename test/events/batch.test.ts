@@ -10,6 +10,7 @@ import {
   anyJsonObject,
   attributeName,
   deepFrozen,
+  INVISIBLE,
   mostly,
   RUNS,
   withoutPollution,

@@ -36,9 +36,6 @@ const sampleOf = ({ trigger }: Recipe): JsonObject => {
 const inputsOf = (recipe: Recipe): readonly string[] =>
   fieldsOf(ACTIONS.find(({ key }) => key === recipe.action)?.fields ?? []).map(({ key }) => key);
 
-/** The columns that the rows of a batch may have: the declared ones and one for each attribute name. */
-const columnsIn = ({ mapping }: Recipe): string[] => [...FIELDS.events.columns, ...columnsOf(mapping).keys()];
-
 const eventsOf = (payload: JsonObject | JsonObject[]): JsonObject[] =>
   Array.isArray(payload) ? payload : [payload];
 
@@ -60,7 +57,8 @@ describe.each(RECIPES.map((recipe) => [recipe.name, recipe] as const))('the reci
   it('maps into inputs of its action', () => {
     expect(inputsOf(recipe)).toEqual(expect.arrayContaining(Object.keys(recipe.mapping)));
     const rows = recipe.mapping.events ?? {};
-    expect(columnsIn(recipe)).toEqual(expect.arrayContaining(Object.keys(rows)));
+    const columns = [...FIELDS.events.columns, ...columnsOf(recipe.mapping).keys()];
+    expect(columns).toEqual(expect.arrayContaining(Object.keys(rows)));
   });
 
   it('fills every reference from its trigger', () => {
