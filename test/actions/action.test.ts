@@ -164,7 +164,7 @@ describe('the output for an event that was sent', () => {
   });
 
   test('has the notes on it, and no longer changes with them', () => {
-    const notes = ['Page URL: "x" is not a web address. It was left out.'];
+    const notes = ['Page URL: "x" is not a web address. The value was left out.'];
     const output = eventOutput(EVENT, notes);
     notes.push('Another one.');
     expect(output.notes).toEqual(notes.slice(0, 1));

@@ -179,7 +179,7 @@ describe('rows', () => {
       [1, 'Signed Up'],
       [4, null, 'Event Name: required, but blank. Fill it in.'],
       [6, 'Paid'],
-      [7, null, 'event_type: not a text. Use the name of the event.'],
+      [7, null, 'event_type: must be text. Use the name of the event.'],
     ]);
   });
 
@@ -198,8 +198,8 @@ describe('rows', () => {
   test('lose a detail that cannot be read and not the event, with a note', () => {
     const row = { ...ROW, email: 'not an email', page_url: 'x y', occurred_at: '2026-01-31T09:30:00Z' };
     const notes = [
-      'is not an email address. Use one such as jane@example.com. It was left out.',
-      'is not a web address. Use the full address, such as https://www.example.com/pricing. It was left out.',
+      'is not an email address. Use one such as jane@example.com. The value was left out.',
+      'is not a web address. Use the full address, such as https://www.example.com/pricing. The value was left out.',
     ];
     const rows = readRows({ events: [row], events_json: [row] });
     expect(rows.map(({ built }) => asMessages(valueFrom(built).notes))).toEqual([
@@ -231,7 +231,10 @@ describe('rows', () => {
   });
 
   test('that are no line items are refused', () => {
-    expect(issuesOf({ events: 'x' })).toEqual(['Events: not line items. Map line items to its columns.']);
+    expect(issuesOf({ events: 5 })).toEqual(['Events: not line items. Map line items to its columns.']);
+    expect(issuesOf({ events: 'x' })).toEqual([
+      'Events: "x" is not valid JSON. The error is at character 1. Check the quotes, commas and brackets there.',
+    ]);
   });
 
   test('follow the rules of a mapped event', () => {
@@ -401,7 +404,7 @@ describe('extra columns', () => {
       [
         1,
         'Signed Up',
-        '"column_trial" is not a column of Events. Its name is not in Extra Columns any more: add it there, or clear the column.',
+        '"column_trial" is not a column of Events. Its name is no longer in Extra Columns: add it there, or clear the column.',
       ],
     ]);
     // Names that come from an earlier step are not there in the form, and are there in the run.
@@ -501,14 +504,12 @@ describe('what every event gets', () => {
     ]);
   });
 
-  test('what an event says of its page without a url stays beside the default page', () => {
+  test('an event that says something of its page without an address is not on the default page', () => {
     const raw = [{ event_type: 'Paid', user: { id: 'a' }, doc_host: 'app.example.com' }];
     const [event] = readEvents({ events_json: raw, default_page_url: 'example.com/a' });
-    expect(event).toMatchObject({
-      url: 'https://example.com/a',
-      doc_host: 'app.example.com',
-      doc_path: '/a',
-    });
+    expect(event).toMatchObject({ doc_host: 'app.example.com' });
+    expect(event).not.toHaveProperty('url');
+    expect(event).not.toHaveProperty('doc_path');
   });
 
   test('an id in JSON text keeps all of its digits, with and without quotes', () => {
@@ -531,11 +532,17 @@ describe('what every event gets', () => {
     [{ attribute_names: [{}, { a: 1 }] }, 'Extra Columns: "{"a":1}" is an object. Map a single value.'],
     [
       { attribute_values: 'x' },
-      'Numbers in Attributes: "x" is not one of the choices. Use detect or detect_point or detect_comma or text.',
+      'Numbers in Attributes: "x" is not one of the choices. Use one of "Recognize plain numbers and true/false" (detect), "Also numbers such as $1,234.50 (decimal point)" (detect_point), "Also numbers such as 1.234,50 € (decimal comma)" (detect_comma), "Keep everything as text" (text).',
     ],
     [{ time_zone: 'x' }, 'Time Zone: "x" is not a time zone. Use a name such as Europe/Berlin.'],
-    [{ date_order: 'x' }, 'Date Order: "x" is not one of the choices. Use month_first or day_first.'],
-    [{ invalid_events: 'x' }, 'Invalid Events: "x" is not one of the choices. Use stop or skip.'],
+    [
+      { date_order: 'x' },
+      'Date Order: "x" is not one of the choices. Use one of "Month first: 11/05/2026 is November 5" (month_first), "Day first: 11/05/2026 is May 11" (day_first).',
+    ],
+    [
+      { invalid_events: 'x' },
+      'Invalid Events: "x" is not one of the choices. Use one of "Send nothing and list them" (stop), "Skip them and send the others" (skip).',
+    ],
   ])('%j is refused for the batch as a whole', (input, issue) => {
     expect(issuesOf({ events: [ROW], ...input })).toEqual([issue]);
   });

@@ -149,11 +149,11 @@ describe('a company', () => {
     ['company_created_at', '2020-01-01', 'Company Created At'],
     ['company_attributes', { seats: '25' }, 'Company Attributes'],
   ])('%s needs Company ID, or is left out', (key, value, label) => {
-    const says = `${label}: needs Company ID. Fill in Company ID too.`;
+    const says = `${label}: needs Company ID, which is blank. Fill it in, too.`;
     for (const company_id of [undefined, ' ', 'null', '(not set)']) {
       const input = { [key]: value, ...(company_id === undefined ? {} : { company_id }) };
       expect(build(input)).toStrictEqual(build());
-      expect(notesOf(input)).toEqual([`${says} It was left out.`]);
+      expect(notesOf(input)).toEqual([`${says} The value was left out.`]);
       expect(issuesOf(input, BUILDING)).toEqual([says]);
     }
   });
@@ -162,7 +162,7 @@ describe('a company', () => {
     const input = { company_id: ['a', 'b'], company_name: 'Acme', company_attributes: { seats: 1 } };
     const says = 'Company ID: "["a","b"]" is a list. Map a single value.';
     expect(build(input)).toStrictEqual(build());
-    expect(notesOf(input)).toEqual([`${says} It was left out.`]);
+    expect(notesOf(input)).toEqual([`${says} The value was left out.`]);
     expect(issuesOf(input, BUILDING)).toEqual([says]);
   });
 
@@ -212,7 +212,7 @@ describe('the event first: a detail that cannot be read', () => {
     expect(build(input)).toStrictEqual(build(besides(key)));
     const [note = '', ...others] = notesOf(input);
     expect(others).toEqual([]);
-    expect(note).toMatch(new RegExp(`^${labelOf(key)}: .+\\. It was left out\\.$`));
+    expect(note).toMatch(new RegExp(`^${labelOf(key)}: .+\\. The value was left out\\.$`));
   });
 
   test.each(UNREADABLE)('is refused while the Zap is being built: %s', (key, value) => {
@@ -240,7 +240,7 @@ describe('the event first: a detail that cannot be read', () => {
       says,
     ]);
     for (const other of [{ user_id: 'usr_1' }, { anonymous_id: '5zdta4zak9' }]) {
-      expect(asMessages(valueFrom(alone(other)).notes)).toEqual([`${says} It was left out.`]);
+      expect(asMessages(valueFrom(alone(other)).notes)).toEqual([`${says} The value was left out.`]);
     }
   });
 
@@ -248,7 +248,7 @@ describe('the event first: a detail that cannot be read', () => {
     const input = { event_attributes: { ' ': '5', plan: 'pro' } };
     const says = 'Event Attributes: "5" has no name. Enter a name or remove the row.';
     expect(build(input).event_attributes).toStrictEqual({ plan: 'pro' });
-    expect(notesOf(input)).toEqual([`${says} It was left out.`]);
+    expect(notesOf(input)).toEqual([`${says} The value was left out.`]);
     expect(issuesOf(input, BUILDING)).toEqual([says]);
   });
 
@@ -270,7 +270,7 @@ describe('the event first: a detail that cannot be read', () => {
   test('beside what is refused, is not told in a live run, where nothing was sent', () => {
     const input = { event_name: 'null', page_url: 'x y' };
     expect(issuesOf(input)).toEqual([
-      'Event Name: "null" is not a name. Use what happened, for example "Signed Up".',
+      'Event Name: "null" is not an event name. Use what happened, for example "Signed Up".',
     ]);
     expect(issuesOf(input, BUILDING)).toHaveLength(2);
   });
@@ -327,9 +327,9 @@ describe('what is missing or wrong', () => {
       'Event Name: required, but blank. Fill it in.',
       'Occurred At: "banana" is not a date or time that we can read. Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.',
       'Email: "["jane@example.com","john@example.com"]" is a list. Map a single value.',
-      'User Attributes: "pro" is not valid JSON. The fault is at character 1: check the quotes, commas and brackets there.',
+      'User Attributes: "pro" is not valid JSON. The error is at character 1. Check the quotes, commas and brackets there.',
       'Page URL: "two words" is not a web address. Use the full address, such as https://www.example.com/pricing.',
-      'Company Name: needs Company ID. Fill in Company ID too.',
+      'Company Name: needs Company ID, which is blank. Fill it in, too.',
     ]);
   });
 

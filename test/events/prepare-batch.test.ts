@@ -112,7 +112,7 @@ describe('the rows of a batch', () => {
 
   test('are not there when something is wrong with the batch as a whole', async () => {
     expect(issuesIn(await prepareRows({ events: [INPUT], invalid_events: 'drop' }))).toEqual([
-      'Invalid Events: "drop" is not one of the choices. Use stop or skip.',
+      'Invalid Events: "drop" is not one of the choices. Use one of "Send nothing and list them" (stop), "Skip them and send the others" (skip).',
     ]);
   });
 });
@@ -120,7 +120,7 @@ describe('the rows of a batch', () => {
 describe('one Event ID on several rows', () => {
   const row = { ...INPUT, event_id: 'evt_1' };
   const says = (id: string, first: number) =>
-    `Event ID: "${id}" is the Event ID of row ${first}, too, which differs. Use another one for each event.`;
+    `Event ID: "${id}" is already the Event ID of row ${first}, whose content differs. Give each event an ID of its own.`;
   const rejectedOf = async (input: Input) =>
     (await batchOf(input)).rejected.map(({ row: number, reason }) => [number, reason]);
 
@@ -182,8 +182,8 @@ describe('what of a row is left out', () => {
     expect(good).toHaveLength(5);
     expect(rejected).toEqual([]);
     expect(notes).toEqual([
-      'Rows 1 and 3 to 5: Page URL: "x y" is not a web address. Use the full address, such as https://www.example.com/pricing. It was left out.',
-      'Row 4: Email: "nobody" is not an email address. Use one such as jane@example.com. It was left out.',
+      'Rows 1 and 3 to 5: Page URL: "x y" is not a web address. Use the full address, such as https://www.example.com/pricing. The value was left out.',
+      'Row 4: Email: "nobody" is not an email address. Use one such as jane@example.com. The value was left out.',
     ]);
   });
 
@@ -199,7 +199,7 @@ describe('what of a row is left out', () => {
     });
     expect(notes).toEqual([
       expect.stringMatching(/^Row 1: .*"revenue" looks like an amount/),
-      expect.stringMatching(/^Row 2: "user\.plan" moved into user\.custom/),
+      expect.stringMatching(/^Row 2: "user\.plan" moved to user\.custom/),
     ]);
   });
 
@@ -218,7 +218,8 @@ describe('what of a row is left out', () => {
     }));
     const { good, notes } = await batchOf({ events });
     expect(good).toHaveLength(5_000);
-    expect(notes).toHaveLength(20);
+    expect(notes).toHaveLength(21);
+    expect(notes.at(-1)).toBe('And 9,980 more notes.');
     expect(JSON.stringify(notes).length).toBeLessThan(20 * 1_000);
   });
 });

@@ -104,7 +104,7 @@ describe('an event that is ready to send', () => {
     const { event: sent, notes } = valueFrom(await prepare(ACTION, input));
     expect(sent.user).toStrictEqual({ id: 'usr_1' });
     expect(asMessages(notes)).toEqual([
-      `${says} It was left out.`,
+      `${says} The value was left out.`,
       'Event Attributes: "revenue" looks like an amount and is sent as text, which cannot be summed. Choose how numbers are written in Numbers in Attributes.',
     ]);
     expect(issuesIn(await prepare(ACTION, input, { isBuilding: true }))).toEqual([says]);
@@ -116,7 +116,7 @@ describe('an event that is ready to send', () => {
     const note = 'x'.repeat(32_768 - bytes + 1);
     expect(valueFrom(await prepare(ACTION, sized(note))).bytes).toBe(32_768);
     expect(await issuesOf(sized(`${note}x`))).toEqual([
-      'The event has 32,769 bytes, but Usermaven accepts at most 32,768. Shorten or remove attributes.',
+      'The event has 32,769 bytes, but at most 32,768 can be sent. Shorten or remove attributes.',
     ]);
   });
 });
@@ -196,7 +196,7 @@ describe('what cannot be sent', () => {
   test('says what is wrong with settings and other fields at once, each once', async () => {
     expect(await issuesOf({ attribute_values: 'auto', user_id: 'usr_1' })).toEqual([
       'Event Name: required, but blank. Fill it in.',
-      'Numbers in Attributes: "auto" is not one of the choices. Use detect or detect_point or detect_comma or text.',
+      'Numbers in Attributes: "auto" is not one of the choices. Use one of "Recognize plain numbers and true/false" (detect), "Also numbers such as $1,234.50 (decimal point)" (detect_point), "Also numbers such as 1.234,50 € (decimal comma)" (detect_comma), "Keep everything as text" (text).',
     ]);
     expect(await issuesOf({ ...INPUT, text_attributes: [['zip', 'order']] })).toEqual([
       'Attributes Kept as Text: "["zip","order"]" is a list. Map a single value.',

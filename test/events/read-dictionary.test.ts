@@ -157,9 +157,10 @@ describe('a list of names and values', () => {
 
   test('takes what else is in an item only when that is blank', () => {
     expect(read([{ key: 'a', value: 1, name: 'ignored' }]).result).toStrictEqual({ a: 1 });
-    expect(read([{ key: 'a', value: 1, id: 7 }]).result).toBe(
-      `"[{"key":"a","value":1,"id":7}]" ${NOT_A_LIST}`,
-    );
+    const more = { key: 'a', value: 1, id: 7 };
+    expect(read([more, more]).result).toBe(`"${JSON.stringify([more, more])}" ${NOT_A_LIST}`);
+    // One object alone is a dictionary like any other.
+    expect(read([more]).result).toStrictEqual(more);
   });
 
   test('with a name twice is refused', () => {
@@ -174,15 +175,15 @@ describe('a list of names and values', () => {
 test.each<[value: unknown, says: string]>([
   [['a'], `"["a"]" ${NOT_A_LIST}`],
   [[{ a: 1 }, { b: 2 }], `"[{"a":1},{"b":2}]" ${NOT_A_LIST}`],
-  [[{ key: 'a' }], `"[{"key":"a"}]" ${NOT_A_LIST}`],
-  [[{ key: {}, value: 1 }], `"[{"key":{},"value":1}]" ${NOT_A_LIST}`],
+  [[{ key: 'a' }, { key: 'b' }], `"[{"key":"a"},{"key":"b"}]" ${NOT_A_LIST}`],
+  [[{ key: {}, value: 1 }, { a: 1 }], `"[{"key":{},"value":1},{"a":1}]" ${NOT_A_LIST}`],
   [5, `"5" ${NOT_A_LIST}`],
   [true, `"true" ${NOT_A_LIST}`],
   ['[1]', '"[1]" is not a JSON object. Use the form {"name": "value"}.'],
   ['5', '"5" is not a JSON object. Use the form {"name": "value"}.'],
   [
     'pro',
-    '"pro" is not valid JSON. The fault is at character 1: check the quotes, commas and brackets there.',
+    '"pro" is not valid JSON. The error is at character 1. Check the quotes, commas and brackets there.',
   ],
   [
     '{"a":1,',
@@ -233,6 +234,7 @@ describe('whatever is in it', () => {
     ),
     {
       selector: ([name]) => name,
+      minLength: 1,
       maxLength: 6,
     },
   );

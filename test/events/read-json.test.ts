@@ -15,7 +15,7 @@ const refused = (read: unknown): string => {
 const CUT_OFF =
   'is not valid JSON: it ends before all its brackets and quotes are closed. Is a part missing?';
 const faultAt = (character: number) =>
-  `is not valid JSON. The fault is at character ${character}: check the quotes, commas and brackets there.`;
+  `is not valid JSON. The error is at character ${character}. Check the quotes, commas and brackets there.`;
 const NO_OBJECT = 'is not a JSON object. Use the form {"name": "value"}.';
 const NO_ARRAY = 'is not a JSON array. Use the form [{...}, {...}].';
 
@@ -23,17 +23,23 @@ describe('a JSON object', () => {
   test('is taken as it is, or as its text', () => {
     expect(readJsonObject({ a: '1' })).toEqual({ a: '1' });
     expect(readJsonObject(' {"a":"1"} ')).toEqual({ a: '1' });
+    // A list of one is its item.
+    expect(readJsonObject([{ a: '1' }])).toEqual({ a: '1' });
+    expect(readJsonObject('[{"a":"1"}]')).toEqual({ a: '1' });
   });
 
-  test.each([{}, '{}', ' { } '])('is blank when nothing is in it: %j', (value) => {
-    expect(readJsonObject(value)).toBeUndefined();
-  });
+  test.each([{}, '{}', ' { } ', null, 'null', [], '[]', [null], [{}], '[{}]'])(
+    'is blank when nothing is in it: %j',
+    (value) => {
+      expect(readJsonObject(value)).toBeUndefined();
+    },
+  );
 
   test.each<[value: unknown, says: string]>([
     ['{"a":', `"{"a":" ${CUT_OFF}`],
     ['{"a":1} {"b":2}', `"{"a":1} {"b":2}" has several JSON values one after another. Use one object.`],
     ['[1]', `"[1]" ${NO_OBJECT}`],
-    ['null', `"null" ${NO_OBJECT}`],
+    ['[1,2]', `"[1,2]" ${NO_OBJECT}`],
     ['5', `"5" ${NO_OBJECT}`],
     [5, `"5" ${NO_OBJECT}`],
     [[1], `"[1]" ${NO_OBJECT}`],
@@ -48,13 +54,12 @@ describe('a JSON array', () => {
     expect(readJsonArray('[{"a":1}]', 'events')).toEqual([{ a: 1 }]);
   });
 
-  test.each([[], '[]', ' [ ] '])('is blank when nothing is in it: %j', (value) => {
+  test.each([[], '[]', ' [ ] ', null, 'null'])('is blank when nothing is in it: %j', (value) => {
     expect(readJsonArray(value, 'events')).toBeUndefined();
   });
 
   test.each<[value: unknown, says: string]>([
     ['banana', `"banana" ${faultAt(1)}`],
-    ['null', `"null" ${NO_ARRAY}`],
     ['5', `"5" ${NO_ARRAY}`],
     ['"text"', `""text"" ${NO_ARRAY}`],
     ['[1] [2]', `"[1] [2]" ${NO_ARRAY}`],

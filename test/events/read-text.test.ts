@@ -25,8 +25,6 @@ describe('text', () => {
     [-0, '0'],
     [1.5, '1.5'],
     [true, 'true'],
-    [['a'], 'a'],
-    [[[5]], '5'],
     [`${INVISIBLE} a${INVISIBLE}b ${INVISIBLE}`, `a${INVISIBLE}b`],
     ['\n\u00A0\u200B\uFEFF', ''],
   ])('%j is read as %j', (value, read) => {
@@ -36,7 +34,7 @@ describe('text', () => {
   test.each<[value: unknown, says: string]>([
     [['a', 'b'], '"["a","b"]" is a list. Map a single value.'],
     [{ a: 1 }, '"{"a":1}" is an object. Map a single value.'],
-    [[{ a: 1 }], '"{"a":1}" is an object. Map a single value.'],
+    [['a'], '"["a"]" is a list. Map a single value.'],
   ])('%j is refused: %s', (value, says) => {
     expect(refused(readText(value))).toBe(says);
   });
@@ -98,14 +96,13 @@ describe('an id', () => {
       `${INVISIBLE}${name}${INVISIBLE}`,
     ]) {
       expect(readId(value)).toBeUndefined();
-      expect(readId([value])).toBeUndefined();
       expect(readEmail(value)).toBeUndefined();
     }
   });
 
   test.each(['', ' ', INVISIBLE, ` ${INVISIBLE}\t`])('%j is nobody', (value) => {
     expect(readId(value)).toBeUndefined();
-    expect(readEmail([value])).toBeUndefined();
+    expect(readEmail(value)).toBeUndefined();
   });
 
   test.each<[value: unknown, id: string]>([
@@ -141,7 +138,7 @@ describe('an id', () => {
     '%User ID%',
   ])('a placeholder that was never filled is refused: %s', (value) => {
     expect(refused(readId(value))).toBe(
-      `"${value}" is a placeholder that was never filled in. Map a value of an earlier step instead.`,
+      `"${value}" is a placeholder that was never filled in. Map a value from an earlier step instead.`,
     );
   });
 
@@ -174,7 +171,6 @@ describe('an email address', () => {
     ['"jane@example.com"', 'jane@example.com'],
     ["'jane@example.com'", 'jane@example.com'],
     [`${INVISIBLE}jane@example.com`, 'jane@example.com'],
-    [['jane@example.com'], 'jane@example.com'],
     ['mailto:jane@example.com?subject=Hi', 'jane@example.com'],
     ['“jane@example.com”', 'jane@example.com'],
     ['jane@example.com <jane@example.com>', 'jane@example.com'],
@@ -190,7 +186,6 @@ describe('an email address', () => {
     'jane@example.com; john@example.com',
     'jane@example.com john@example.com',
     'Jane <jane@example.com>, John <john@example.com>',
-    'jane@john@example.com',
   ])('is not taken out of several: %s', (value) => {
     expect(refused(readEmail(value))).toBe(`"${value}" holds more than one address. Map a single one.`);
   });
@@ -204,6 +199,7 @@ describe('an email address', () => {
     'jane@example.',
     'jane @example.com',
     'jane@exam ple.com',
+    'jane@john@example.com',
     'jane@example.com;',
     'jane@example.com?',
     'jane@example..com',
@@ -240,7 +236,7 @@ describe('an email address', () => {
     const check = (address: string, form: number, called: string) => {
       expect(readEmail(forms[form]?.(address, called))).toBe(address);
     };
-    const address = fc.emailAddress({ size: '-1' }).filter((one) => !/^'|\{\{/.test(one));
+    const address = fc.emailAddress({ size: '-1' }).filter((one) => !/^'|\{\{|\?/.test(one));
     fc.assert(fc.property(address, fc.nat(forms.length - 1), name, check), RUNS);
   });
 
@@ -259,7 +255,9 @@ describe('an email address', () => {
 
 describe('the name of an event', () => {
   test.each([...NOBODY, 'NULL', `${INVISIBLE}Undefined `])('is not %j', (name) => {
-    expect(refused(readName(name))).toMatch(/ is not a name\. Use what happened, for example "Signed Up"\.$/);
+    expect(refused(readName(name))).toMatch(
+      / is not an event name\. Use what happened, for example "Signed Up"\.$/,
+    );
   });
 
   test.each(['{{77__name}}', 'Paid {{77__plan}}', '\u0024{name}', '%EVENT%'])(
@@ -271,20 +269,11 @@ describe('the name of an event', () => {
 
   test.each<[value: unknown, name: string]>([
     [' Signed Up ', 'Signed Up'],
-    [['Signed Up'], 'Signed Up'],
     [404, '404'],
     ['Nothing', 'Nothing'],
     ['100% Done', '100% Done'],
   ])('%j is %s', (value, name) => {
     expect(readName(value)).toBe(name);
-  });
-});
-
-describe('a list of one blank', () => {
-  test.each([[[null]], [['']], [[' ']], [[[]]], [[{}]], [[INVISIBLE]]])('%j is blank', (value) => {
-    expect(readId(value)).toBeUndefined();
-    expect(readEmail(value)).toBeUndefined();
-    expect(readText(value)).not.toBeInstanceOf(Invalid);
   });
 });
 
@@ -302,13 +291,13 @@ describe('an IP address', () => {
     ['::ffff:203.0.113.7', '::ffff:203.0.113.7'],
     ['::1', '::1'],
     ['255.255.255.255', '255.255.255.255'],
-    [['203.0.113.7'], '203.0.113.7'],
   ])('%j is %s', (value, address) => {
     expect(readIpAddress(value)).toBe(address);
   });
 
   test.each([
     '256.0.0.1',
+    '203.0.113.007',
     '203.0.113',
     '203.0.113.7.8',
     'localhost',

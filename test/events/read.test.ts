@@ -25,8 +25,8 @@ describe.each<Field>(Object.values(FIELDS))('$key', (field) => {
   });
 
   test.each([[null], [''], [' ']])('a list of one blank (%j) is blank', (blank) => {
-    if (field.type !== 'json_array')
-      expect(read(field, [blank]) ?? []).toEqual(field.type === 'rows' ? [{}] : []);
+    // There, an item is a row of its own.
+    if (!/^(json_array|rows)$/.test(field.type)) expect(read(field, [blank]) ?? []).toEqual([]);
   });
 
   test('what is nested too deep is refused', () => {
@@ -42,6 +42,16 @@ describe('each type of field', () => {
     [FIELDS.user_id, 0, '0'],
     [FIELDS.user_id, 1.5, '1.5'],
     [FIELDS.user_id, true, 'true'],
+    // A list of one is its item.
+    [FIELDS.user_id, ['42'], '42'],
+    [FIELDS.email, ['jane@example.com'], 'jane@example.com'],
+    [FIELDS.event_name, ['Signed Up'], 'Signed Up'],
+    [FIELDS.ip_address, ['203.0.113.7'], '203.0.113.7'],
+    [FIELDS.time_zone, ['Europe/Berlin'], 'Europe/Berlin'],
+    [FIELDS.event_attributes, [{ a: '1' }], { a: 1 }],
+    [FIELDS.event_attributes_json, [{ a: '1' }], { a: '1' }],
+    [FIELDS.event_attributes_json, '[{"a":"1"}]', { a: '1' }],
+    [FIELDS.events, '[{"a":1},{"a":2}]', [{ a: 1 }, { a: 2 }]],
     [FIELDS.occurred_at, '1700000000', 1_700_000_000_000],
     [FIELDS.user_created_at, 1_700_000_000, '2023-11-14T22:13:20.000Z'],
     [FIELDS.occurred_at, ['2026-01-31T09:30:00Z'], 1_769_851_800_000],
@@ -78,7 +88,7 @@ describe('each type of field', () => {
     [FIELDS.event_types, 'flows.seen, nps.feedback,', ['flows.seen', 'nps.feedback']],
     [FIELDS.text_attributes, ['zip', ' zip ', 'order, number', 5], ['zip', 'order', 'number', '5']],
     [FIELDS.text_attributes, 'zip\norder\r\nnumber', ['zip', 'order', 'number']],
-    [FIELDS.text_attributes, [`${INVISIBLE}zip`, null, ['order'], ' , '], ['zip', 'order']],
+    [FIELDS.text_attributes, [`${INVISIBLE}zip`, null, 'order', ' , '], ['zip', 'order']],
     [FIELDS.text_attributes, 'zip,, order', ['zip', 'order']],
     [FIELDS.text_attributes, 5, ['5']],
     [FIELDS.events, [{ a: 1 }, {}], [{ a: 1 }, {}]],
@@ -103,18 +113,26 @@ describe('each type of field', () => {
     [
       FIELDS.events_json,
       'banana',
-      '"banana" is not valid JSON. The fault is at character 1: check the quotes, commas and brackets there.',
+      '"banana" is not valid JSON. The error is at character 1. Check the quotes, commas and brackets there.',
     ],
-    [FIELDS.invalid_events, 'drop', '"drop" is not one of the choices. Use stop or skip.'],
+    [
+      FIELDS.invalid_events,
+      'drop',
+      '"drop" is not one of the choices. Use one of "Send nothing and list them" (stop), "Skip them and send the others" (skip).',
+    ],
     [
       FIELDS.attribute_values,
       'auto',
-      '"auto" is not one of the choices. Use detect or detect_point or detect_comma or text.',
+      '"auto" is not one of the choices. Use one of "Recognize plain numbers and true/false" (detect), "Also numbers such as $1,234.50 (decimal point)" (detect_point), "Also numbers such as 1.234,50 € (decimal comma)" (detect_comma), "Keep everything as text" (text).',
     ],
-    [FIELDS.date_order, 'first', '"first" is not one of the choices. Use month_first or day_first.'],
+    [
+      FIELDS.date_order,
+      'first',
+      '"first" is not one of the choices. Use one of "Month first: 11/05/2026 is November 5" (month_first), "Day first: 11/05/2026 is May 11" (day_first).',
+    ],
     [FIELDS.text_attributes, [{ a: 1 }], '"{"a":1}" is an object. Map a single value.'],
     [FIELDS.events, [{ a: 1 }, 'b'], 'not line items. Map line items to its columns.'],
-    [FIELDS.events, 'b', 'not line items. Map line items to its columns.'],
+    [FIELDS.events, 5, 'not line items. Map line items to its columns.'],
   ])('$key refuses %j: %s', (field, value, says) => {
     expect(refused(field, value)).toBe(says);
   });
@@ -164,7 +182,7 @@ describe('a placeholder that was never filled', () => {
   test.each<Field>(SENT_FIELDS.filter(({ type }) => TYPES.includes(type)))('is refused in $key', (field) => {
     for (const value of PLACEHOLDERS) {
       expect(refused(field, value)).toBe(
-        `"${value}" is a placeholder that was never filled in. Map a value of an earlier step instead.`,
+        `"${value}" is a placeholder that was never filled in. Map a value from an earlier step instead.`,
       );
     }
   });

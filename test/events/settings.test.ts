@@ -40,7 +40,7 @@ describe('an input that steers an action', () => {
     expect(settings.choose(FIELDS.invalid_events)).toBe('stop');
     expect(settings.read(FIELDS.attribute_names)).toBeUndefined();
     expect(asMessages(settings.issues)).toEqual([
-      'Invalid Events: "drop" is not one of the choices. Use stop or skip.',
+      'Invalid Events: "drop" is not one of the choices. Use one of "Send nothing and list them" (stop), "Skip them and send the others" (skip).',
       'Extra Columns: "["a","b"]" is a list. Map a single value.',
     ]);
   });
@@ -67,7 +67,7 @@ describe('how values are read', () => {
     ['zip, order'],
     [['zip', '', 'order', 'zip']],
     ['Zip\nORDER'],
-    [['z_i p', 'o-r.der']],
+    [['z_i p', 'OR der']],
   ])('as the user says: %j', (text_attributes) => {
     expect(readContext({ attribute_values: 'text', text_attributes }, CLOCK)).toEqual({
       context: { clock: CLOCK, mode: 'text', textNames: new Set(['zip', 'order']) },
@@ -89,14 +89,14 @@ describe('how values are read', () => {
   test('what is no such choice is refused', () => {
     const issues = (input: Input) => asMessages(readContext(input, CLOCK).issues);
     expect(issues({ attribute_values: 'number' })).toEqual([
-      'Numbers in Attributes: "number" is not one of the choices. Use detect or detect_point or detect_comma or text.',
+      'Numbers in Attributes: "number" is not one of the choices. Use one of "Recognize plain numbers and true/false" (detect), "Also numbers such as $1,234.50 (decimal point)" (detect_point), "Also numbers such as 1.234,50 € (decimal comma)" (detect_comma), "Keep everything as text" (text).',
     ]);
     expect(issues({ text_attributes: [{ zip: 1 }] })).toEqual([
       'Attributes Kept as Text: "{"zip":1}" is an object. Map a single value.',
     ]);
     expect(issues({ date_order: 'year_first', time_zone: 'Berlin' })).toEqual([
       'Time Zone: "Berlin" is not a time zone. Use a name such as Europe/Berlin.',
-      'Date Order: "year_first" is not one of the choices. Use month_first or day_first.',
+      'Date Order: "year_first" is not one of the choices. Use one of "Month first: 11/05/2026 is November 5" (month_first), "Day first: 11/05/2026 is May 11" (day_first).',
     ]);
   });
 });

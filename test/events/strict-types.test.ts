@@ -67,7 +67,10 @@ const faultsOf = (event: JsonObject): string[] => [
       .filter(([name, value]) =>
         name === 'custom' && section !== 'utm'
           ? !isObject(value)
-          : !names.includes(name) || typeof value !== 'string' || value === '',
+          : // What else there is of a campaign is kept: another reader of the API may know it.
+            names.includes(name)
+            ? typeof value !== 'string' || value === ''
+            : section !== 'utm',
       )
       .map(([name]) => `${section}.${name}`),
   ),
