@@ -1,6 +1,8 @@
-import type { Person, Sandbox, SandboxRequest, StoredEvent } from '../../sandbox/usermaven/server.ts';
+import type { Person, Sandbox, SandboxRequest, Store, StoredEvent } from '../../sandbox/usermaven/server.ts';
+import type { JsonObject } from '../../src/lib/json.ts';
 import type {
   Behavior,
+  DroppedEvent,
   PersonSummary,
   RejectedRequest,
   SandboxState,
@@ -28,6 +30,7 @@ export const sandboxState = (sandbox: Sandbox, behavior: Behavior, mask: Mask): 
       return person ? [streamEvent(event, person, mask)] : [];
     }),
     rejected: rejectedRequests(sandbox),
+    dropped: droppedEvents(store, mask),
     people: recentPeople(sandbox).map((person) => personSummary(sandbox, person, mask)),
   };
 };
@@ -49,6 +52,27 @@ const rejectedRequests = ({ requests }: Sandbox): RejectedRequest[] =>
 /** Whether a request was refused or got no response. A request in progress is neither. */
 const isRejected = ({ status, milliseconds }: SandboxRequest): boolean =>
   milliseconds !== null && (status === null || status >= HTTP_ERROR);
+
+/** A store that tells what it accepted and then threw away. */
+interface DroppingStore {
+  readonly dropped?: readonly {
+    readonly type: string;
+    readonly receivedAt: number;
+    readonly reason: string;
+    readonly raw: JsonObject;
+  }[];
+}
+
+const droppedEvents = ({ dropped = [] }: Store & DroppingStore, mask: Mask): DroppedEvent[] =>
+  dropped
+    .slice(-MAX_ENTRIES)
+    .reverse()
+    .map(({ type, receivedAt, reason, raw }) => ({
+      receivedAt: isoTime(receivedAt),
+      type: mask.text(type),
+      reason: mask.text(reason),
+      raw: mask.object(raw),
+    }));
 
 /** People by their last event, latest first. */
 const recentPeople = ({ store }: Sandbox): Person[] => {

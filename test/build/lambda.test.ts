@@ -132,8 +132,8 @@ describe('the actions', () => {
     const inputData = {
       attribute_names: ['amount'],
       events: [
-        { event_name: 'Paid', user_id: 'usr_1', attribute_amount: '5' },
-        { event_name: 'Paid', attribute_amount: '6' },
+        { event_name: 'Paid', user_id: 'usr_1', column_amount: '5' },
+        { event_name: 'Paid', column_amount: '6' },
       ],
       invalid_events: 'skip',
     };
@@ -141,7 +141,7 @@ describe('the actions', () => {
     expect(form).toContainEqual(
       expect.objectContaining({
         key: 'events',
-        children: expect.arrayContaining([expect.objectContaining({ key: 'attribute_amount' })]),
+        children: expect.arrayContaining([expect.objectContaining({ key: 'column_amount' })]),
       }),
     );
     expect(await act('send_batch', inputData)).toMatchObject({

@@ -17,7 +17,7 @@ import { appInProcess } from '../support/in-process.ts';
 
 const FIELDS: readonly FormField[] = [
   { key: 'name', type: 'string' },
-  { key: 'time', type: 'datetime' },
+  { key: 'time', type: 'string' },
   { key: 'json', type: 'json' },
   { key: 'choice', choices: [{ value: 'a', label: 'A' }] },
   { key: 'choices', list: true, choices: [{ value: 'a', label: 'A' }] },
@@ -33,7 +33,7 @@ describe('the control of a field follows from its shape', () => {
     [{ key: 'x', type: 'number' }, 'text'],
     [{ key: 'x', type: 'text' }, 'long_text'],
     [{ key: 'x', type: 'password' }, 'password'],
-    [{ key: 'x', type: 'datetime' }, 'date'],
+    [{ key: 'x', type: 'datetime' }, 'text'],
     [{ key: 'x', type: 'json' }, 'json'],
     [{ key: 'x', type: 'string', choices: [] }, 'choice'],
     [{ key: 'x', type: 'string', choices: [], list: true }, 'choices'],
@@ -86,7 +86,7 @@ describe('a form', () => {
     } as const;
     expect(toInputData(values, FIELDS)).toEqual({});
     expect(FIELDS.filter((field) => isFilledIn(readValues({ time: 'x' }, FIELDS)[field.key], field))).toEqual(
-      [{ key: 'time', type: 'datetime' }],
+      [{ key: 'time', type: 'string' }],
     );
   });
 

@@ -11,6 +11,7 @@ import {
 import { loadRecipes } from '../../recipes/recipe.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
+import { columnKey } from '../../src/events/columns.ts';
 import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
 import { DEFINITION_OF_APP, OPERATIONS } from '../support/definition.ts';
 import { servedPlayground } from './playground-server.ts';
@@ -110,7 +111,7 @@ describe('the form', () => {
     const { body } = await post<FormField[]>(PATHS.form, request);
     const rows = body.find(({ children }) => children);
     expect(rows?.children?.map(({ key }) => key)).toEqual(
-      expect.arrayContaining(['event_name', 'attribute_amount', 'attribute_zip code']),
+      expect.arrayContaining(['event_name', 'column_amount', columnKey('zip code')]),
     );
   });
 
