@@ -164,10 +164,45 @@ describe('a run', () => {
     await connect();
     await page.getByLabel('Event Name', { exact: true }).fill('Signed Up');
     const notice = await testStep();
-    expect(notice).toContain('User ID, Anonymous ID, Email: all blank.');
+    expect(notice).toContain('User ID, Email, Anonymous ID: all blank.');
     expect(notice).toContain('What Zapier does: Zapier ends this run here');
     expect(notice).toContain('HaltedError');
     expect(await run(page).innerText()).toContain('No request was sent');
+  });
+
+  test('that left something out, or read it otherwise, shows the notes', async () => {
+    const { page, connect, testStep } = await visit();
+    await connect();
+    await page.getByLabel('Event Name', { exact: true }).fill('Paid');
+    await page.getByLabel('User ID', { exact: true }).fill('usr_1');
+    await page.getByLabel('Email', { exact: true }).fill('not an address');
+    await page.getByRole('button', { name: 'Add a row to Event Attributes' }).click();
+    await page.keyboard.type('amount');
+    await page.getByLabel('Event Attributes, value 1').fill('$29.90');
+    expect(await testStep()).toContain('succeeded');
+    expect(await run(page).locator('.notes > li').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Email: "not an address" .* It was left out\.$/),
+      expect.stringMatching(/^Event Attributes: "amount" looks like an amount/),
+    ]);
+    await page.getByLabel('Email', { exact: true }).fill('');
+    await page.getByLabel('Event Attributes, value 1').fill('29.90');
+    await testStep();
+    expect(await run(page).locator('.notes').count()).toBe(0);
+  });
+
+  test('whose event was accepted and then dropped: the reason is listed', async () => {
+    const { page, connect, testStep } = await visit();
+    await connect();
+    await page.getByLabel('Event Name', { exact: true }).fill('Signed Up');
+    await page.getByLabel('User ID', { exact: true }).fill('usr_1');
+    await page.getByLabel('Event ID', { exact: true }).fill('evt_1');
+    await testStep();
+    expect(await testStep()).toContain('succeeded');
+    await tab(page, /Dropped/);
+    await page.getByRole('heading', { name: 'Accepted, then dropped' }).waitFor();
+    expect(await page.locator('.rejections > li').allInnerTexts()).toEqual([
+      expect.stringMatching(/Signed Up[^]*event_id/),
+    ]);
   });
 
   test('that Usermaven rate limits shows every attempt', async () => {

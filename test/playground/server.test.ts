@@ -173,7 +173,7 @@ describe('running an action', () => {
         ok: false,
         error: {
           name: 'HaltedError',
-          message: expect.stringMatching(/^User ID, Anonymous ID, Email: all blank\./),
+          message: expect.stringMatching(/^User ID, Email, Anonymous ID: all blank\./),
           consequence: 'Zapier ends this run here and shows the reason. It does not count against the Zap.',
         },
       },
@@ -295,6 +295,7 @@ describe('the behavior of Usermaven', () => {
       duplicates: 0,
       events: [],
       rejected: [],
+      dropped: [],
       people: [],
     });
     expect((await run(SIGNED_UP)).result.ok).toBe(false);
