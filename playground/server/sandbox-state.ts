@@ -1,5 +1,4 @@
-import type { Person, Sandbox, SandboxRequest, Store, StoredEvent } from '../../sandbox/usermaven/server.ts';
-import type { JsonObject } from '../../src/lib/json.ts';
+import type { Person, Sandbox, SandboxRequest, StoredEvent } from '../../sandbox/usermaven/server.ts';
 import type {
   Behavior,
   DroppedEvent,
@@ -30,7 +29,7 @@ export const sandboxState = (sandbox: Sandbox, behavior: Behavior, mask: Mask): 
       return person ? [streamEvent(event, person, mask)] : [];
     }),
     rejected: rejectedRequests(sandbox),
-    dropped: droppedEvents(store, mask),
+    dropped: droppedEvents(sandbox, mask),
     people: recentPeople(sandbox).map((person) => personSummary(sandbox, person, mask)),
   };
 };
@@ -53,18 +52,8 @@ const rejectedRequests = ({ requests }: Sandbox): RejectedRequest[] =>
 const isRejected = ({ status, milliseconds }: SandboxRequest): boolean =>
   milliseconds !== null && (status === null || status >= HTTP_ERROR);
 
-/** A store that tells what it accepted and then threw away. */
-interface DroppingStore {
-  readonly dropped?: readonly {
-    readonly type: string;
-    readonly receivedAt: number;
-    readonly reason: string;
-    readonly raw: JsonObject;
-  }[];
-}
-
-const droppedEvents = ({ dropped = [] }: Store & DroppingStore, mask: Mask): DroppedEvent[] =>
-  dropped
+const droppedEvents = ({ store }: Sandbox, mask: Mask): DroppedEvent[] =>
+  store.dropped
     .slice(-MAX_ENTRIES)
     .reverse()
     .map(({ type, receivedAt, reason, raw }) => ({
