@@ -147,7 +147,12 @@ describe('how far the run got', () => {
   test('comes first, in words that suit what Zapier does', () => {
     const response: FailedResponse = { kind: 'too_large', status: 413 };
     const progress = jest.fn(() => '2 of 4 events were accepted.');
-    const { message, outcome } = toStepError(response, { subject: 'Row 3', redact, isBuilding: false, progress });
+    const { message, outcome } = toStepError(response, {
+      subject: 'Row 3',
+      redact,
+      isBuilding: false,
+      progress,
+    });
     expect(message).toBe(
       '2 of 4 events were accepted. Row 3: too large for Usermaven (413). Shorten or remove attributes.',
     );

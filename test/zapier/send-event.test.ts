@@ -196,7 +196,9 @@ describe('nobody to send for', () => {
       const { failure } = await act(action, { ...input, user_id: blank, email: blank });
       expect(failure).toEqual({
         name: 'HaltedError',
-        message: expect.stringMatching(/: all blank\. Fill in at least one, so that the event belongs to a person\.$/),
+        message: expect.stringMatching(
+          /: all blank\. Fill in at least one, so that the event belongs to a person\.$/,
+        ),
       });
     }
     expect(sandbox.requests).toEqual([]);
@@ -270,7 +272,7 @@ describe('while the Zap is being built', () => {
 describe('the state of a failed run is kept', () => {
   const DAY = 86_400;
   const HOUR = 3_600;
-  test.each<[string, number, object, number]>([
+  test.each<[string, number, Record<string, unknown>, number]>([
     ['a day when Zapier retries it', 503, {}, DAY],
     ['a day when Zapier holds it until the user reconnects', 401, {}, DAY],
     ['an hour when nothing replays it by itself', 400, {}, HOUR],
