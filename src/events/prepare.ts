@@ -88,7 +88,8 @@ const fieldsWithToken = (event: UsermavenEvent, json: string, serverToken: strin
   const places = SENT_FIELDS.filter(isSent).filter(({ path }) =>
     JSON.stringify(valueAt(event, path))?.includes(token),
   );
-  const labels = [...new Map(places.map(({ path, label }) => [path, label])).values()];
+  // Of two fields with one path, the first.
+  const labels = [...new Map(places.reverse().map(({ path, label }) => [path, label])).values()].reverse();
   const reason = `holds the ${connectionLabel('server_token')} of the connection, which must not be stored in analytics. Map something else.`;
   return [{ label: labels.join(', ') || 'The event', invalid: new Invalid(reason) }];
 };

@@ -67,7 +67,15 @@ const checkTopLevel = (
 ): Issue[] => {
   const atTop = fields.map(({ path }) => path).filter((path) => splitPath(path).section === undefined);
   const keys = new Set([...atTop, ...sections, ...OURS, ...Object.values(OTHER_KEYS).flat()]);
-  return checkKeys(item, keys, { what: 'a key of the Events API', nameOf: ({ key, path }) => path ?? key });
+  return checkKeys(item, keys, {
+    what: 'a key of the Events API',
+    nameOf: ({ key, path }) => (path === undefined ? key : describePath(path)),
+  });
+};
+
+const describePath = (path: string): string => {
+  const { section, name } = splitPath(path);
+  return section === undefined ? name : `${name} in ${section}`;
 };
 
 /** One field for each path: where two share one, the one whose types are exact. */

@@ -76,6 +76,8 @@ export const typedValue = (value: Json, mode: ValueMode): Json | undefined => {
   if (typeof value !== 'string') return value;
   const text = trimText(value);
   if (mode === 'text') return text;
-  const detected = detect(text);
-  return detected === text && mode !== 'detect' ? (formattedNumber(text, mode) ?? text) : detected;
+  // Where full stops group digits, 1.234 is one thousand, as it is with a currency sign.
+  const grouped = mode === 'detect_comma' ? formattedNumber(text, mode) : undefined;
+  const detected = grouped ?? detect(text);
+  return detected === text && mode === 'detect_point' ? (formattedNumber(text, mode) ?? text) : detected;
 };

@@ -25,7 +25,7 @@ export const sampleOf = ({ name, trigger }: Recipe): JsonObject => {
   const reading = readPayload(body);
   if (!reading.ok)
     throw new Error(`recipes/${name}.json: the delivery is not a Userpilot event. ${reading.reason}`);
-  return { ...toOutput(reading.payload, body, false) } as JsonObject;
+  return { ...toOutput(reading.payload, reading.content, false) } as JsonObject;
 };
 
 /** A mapping as lines of a table: the field, what to put into it, what the sample has there. */

@@ -113,6 +113,7 @@ const rulesOf = (field: Field): string => {
     ...(field.required ? ['Required.'] : []),
     ...(field.fallback ? [`If blank, ${labelOf(field.fallback)} takes its place.`] : []),
     ...(field.requires ? [`Needs ${labelOf(field.requires)}.`] : []),
+    ...(field.detail ? ['A [detail](zapier.md#the-event-first).'] : []),
     ...(field.type === 'choice' && field.choices
       ? field.choices.map(
           ({ value, label }) => `${code(value)}${value === field.default ? ' (default)' : ''}: ${label}.`,

@@ -18,7 +18,7 @@ const outputRows = (outputs: readonly Output[], before = ''): string[][] =>
     const key = `${before}${output.key}${output.list ? '[]' : ''}`;
     return output.type === 'object'
       ? outputRows(output.children, `${key}.`)
-      : [[output.label, code(key), output.type, yes(output.always === true)]];
+      : [[output.label, code(key), output.type, yes(output.always === true || output.list === true)]];
   });
 
 const outputsTable = (outputs: readonly Output[]): string =>
