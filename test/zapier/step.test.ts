@@ -111,7 +111,8 @@ test('a step has 20 seconds from its first byte, and no more than 25 from the mo
         now.mockReturnValue(1_000_000 + before);
         expect(client.deadline).toBe(deadline);
       },
-      { authData },
+      // The step writes into it.
+      { authData: { ...authData } },
     );
   }
 });
