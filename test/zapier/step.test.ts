@@ -1,8 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAppTester, version as platformVersion } from 'zapier-platform-core';
 import { ACTIONS } from '../../src/actions/index.ts';
+import { USER_AGENTS } from '../../src/usermaven/request.ts';
 import { inputOf, inputWithoutId, performOf } from '../support/action-inputs.ts';
-import { EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
+import { BATCH, EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
 import { countedCache } from '../support/counted-cache.ts';
 import { quickApp } from '../support/quick-app.ts';
 
@@ -78,6 +79,32 @@ describe.each([
     // An empty batch is refused after the credentials were accepted.
     expect(sandbox.requests).toMatchObject([{ status: method === 'authentication.test' ? 400 : 200 }]);
     for (const { raw } of sandbox.store.events) expect(raw.api_key).toBe(API_KEY);
+  });
+});
+
+describe('every request names its sender, which is no bot to Usermaven', () => {
+  test.each([
+    ['authentication.test', {}],
+    ...ACTIONS.map((action): [string, object] => [performOf(action), inputOf(action)]),
+  ])('%s', async (method, inputData) => {
+    await run(method, { authData, inputData: { ...inputData } });
+    expect(sandbox.requests.map(({ headers }) => headers['user-agent'])).toEqual(['Zapier']);
+  });
+
+  test('on each try, and in each chunk of a batch', async () => {
+    sandbox.fail({ status: 503 }, 2);
+    const row = { event_name: 'Imported', user_id: 'usr_1' };
+    await act(BATCH, { events: Array.from({ length: 350 }, () => row) });
+    expect(sandbox.requests.length).toBeGreaterThan(4);
+    expect(new Set(sandbox.requests.map(({ headers }) => headers['user-agent']))).toEqual(
+      new Set(['Zapier']),
+    );
+  });
+
+  // What its collector takes for a bot: libraries, and whatever has an address in it.
+  test.each(Object.values(USER_AGENTS))('%s', (name) => {
+    expect(name).toMatch(/^[A-Z][a-z]+$/);
+    expect(name).not.toMatch(/bot|crawl|spider|fetch|axios|curl|python|http/i);
   });
 });
 
