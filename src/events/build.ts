@@ -47,7 +47,7 @@ export const buildEvent = (input: Input, plan: EventPlan): Checked<Built> => {
 
 const leftOut = ({ label, invalid }: Issue): Issue => ({
   ...(label === undefined ? {} : { label }),
-  invalid: new Invalid(`${invalid.reason} It was left out.`, invalid.value, invalid.at),
+  invalid: new Invalid(`${invalid.reason} The value was left out.`, invalid.value, invalid.at),
 });
 
 const readFields = (input: Input, plan: EventPlan) => {
@@ -110,7 +110,10 @@ const dropUnmet = ({ fields, labelOf }: EventPlan, values: Values): Issue[] => {
     const other = wanted ? labelOf(wanted) : requires;
     // When the other one was given and cannot be read, that is told already.
     if (!values.has(requires) && isRead(values.get(key))) {
-      issues.push({ label: labelOf(field), invalid: new Invalid(`needs ${other}. Fill in ${other} too.`) });
+      issues.push({
+        label: labelOf(field),
+        invalid: new Invalid(`needs ${other}, which is blank. Fill it in, too.`),
+      });
     }
     values.delete(key);
   }

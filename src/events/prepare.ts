@@ -37,7 +37,7 @@ export const prepareEvent = async (
   input: Input,
   { credentials, clock, isBuilding, randomId }: EventOptions,
 ): Promise<Checked<PreparedEvent>> => {
-  // What is wrong with a setting is said as of any field of the action.
+  // Settings are fields of the action, too, so buildEvent reports what is wrong with them.
   const { context } = readContext(input, clock);
   const built = buildEvent(input, {
     fields: fieldsOf(fields),
@@ -96,6 +96,6 @@ const fieldsWithToken = (event: UsermavenEvent, json: string, serverToken: strin
 
 const tooLarge = ({ bytes }: EventJson): Issue => ({
   invalid: new Invalid(
-    `The event has ${formatCount(bytes)} bytes, but Usermaven accepts at most ${formatCount(LIMITS.bytesPerEvent)}. Shorten or remove attributes.`,
+    `The event has ${formatCount(bytes)} bytes, but at most ${formatCount(LIMITS.bytesPerEvent)} can be sent. Shorten or remove attributes.`,
   ),
 });

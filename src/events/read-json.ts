@@ -13,7 +13,10 @@ export const checkDepth = (value: unknown): Invalid | undefined =>
 export const readJsonObject = (value: unknown): JsonObject | undefined | Invalid => {
   const values = valuesOf(value);
   if (values instanceof Invalid) return values;
-  const [object, ...others] = values;
+  const [first, ...others] = values;
+  // A list of one is its item, and null and an empty list are nothing.
+  const object = Array.isArray(first) && first.length < 2 ? (first[0] ?? null) : first;
+  if (object === null && others.length === 0) return undefined;
   if (others.length > 0)
     return new Invalid('has several JSON values one after another. Use one object.', value);
   if (!isJsonObject(object))
@@ -28,6 +31,7 @@ export const readJsonObject = (value: unknown): JsonObject | undefined | Invalid
 export const readJsonArray = (value: unknown, wrapper: string): Json[] | undefined | Invalid => {
   const values = valuesOf(value);
   if (values instanceof Invalid) return values;
+  if (values.length === 1 && values[0] === null) return undefined;
   const list = values.length === 1 ? unwrapped(values[0], wrapper) : values;
   if (!list?.every((item) => values.length === 1 || isJsonObject(item))) {
     return new Invalid('is not a JSON array. Use the form [{...}, {...}].', value);
@@ -90,7 +94,7 @@ const parseLenient = (text: string): readonly Json[] | Invalid => {
     );
   }
   return new Invalid(
-    `is not valid JSON. The fault is at character ${at + 1}: check the quotes, commas and brackets there.`,
+    `is not valid JSON. The error is at character ${at + 1}. Check the quotes, commas and brackets there.`,
     text,
     at,
   );

@@ -10,7 +10,7 @@ export interface Difference {
 export const DIFFERENCES = {
   at_least_one: {
     in: 'User ID, Anonymous ID, Email',
-    what: 'That at least one is filled in is not checked beforehand: Usermaven refuses the event with an error, and ignores an identified user who has only an anonymous ID.',
+    what: 'Whether at least one is filled in is not checked beforehand: Usermaven refuses the event with an error, and ignores an identified user who has only an anonymous ID.',
   },
   words_for_nobody: {
     in: 'IDs, emails and event names',

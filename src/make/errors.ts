@@ -27,7 +27,7 @@ const LATER: Readonly<Record<From, string>> = {
 
 /** What a refusal means, before the server's own reason. */
 const REFUSED: Readonly<Record<From, string>> = {
-  connection: 'Usermaven refuses the data. Check the mapped fields.',
+  connection: 'Usermaven refused the data. Check the mapped fields.',
   parameters: 'Usermaven gave an unexpected response to the connection test. Contact Usermaven support.',
 };
 

@@ -37,7 +37,7 @@ const explain = (
   switch (response.kind) {
     case 'unauthorized':
       return {
-        message: `${wrongCredentials(response.status)} Then reconnect; Zapier holds the runs until you do.`,
+        message: `${wrongCredentials(response.status)} Zapier holds the runs until you reconnect.`,
         outcome: { kind: 'reauth' },
       };
     case 'blocked':
@@ -89,7 +89,7 @@ export const wrongCredentials = (status: number): string =>
 
 /** Says that it is not the credentials that are wrong. */
 export const firewall = (status: number): string =>
-  `A firewall in front of Usermaven blocked the request (${status}). The connection itself is fine.`;
+  `A firewall in front of Usermaven blocked the request (${status}). This does not mean that your credentials are wrong.`;
 
 /** Why a request may succeed later, as a sentence. */
 export const unavailable = (status: number | null): string => {
