@@ -181,7 +181,7 @@ describe('a run', () => {
     await page.getByLabel('Event Attributes, value 1').fill('$29.90');
     expect(await testStep()).toContain('succeeded');
     expect(await run(page).locator('.notes > li').allInnerTexts()).toEqual([
-      expect.stringMatching(/^Email: "not an address" .* It was left out\.$/),
+      expect.stringMatching(/^Email: "not an address" .* The value was left out\.$/),
       expect.stringMatching(/^Event Attributes: "amount" looks like an amount/),
     ]);
     await page.getByLabel('Email', { exact: true }).fill('');
@@ -330,7 +330,7 @@ describe('rows of a form', () => {
     const { page, connect, testStep } = await visit();
     await connect();
     await page.getByLabel('Action or trigger').selectOption(BATCH.key);
-    const addName = page.getByRole('button', { name: 'Add a row to Attribute Names' });
+    const addName = page.getByRole('button', { name: 'Add a row to Extra Columns' });
     await addName.click();
     await page.keyboard.type('amount');
     await addName.click();
@@ -346,7 +346,7 @@ describe('rows of a form', () => {
       await row(number).getByLabel('amount', { exact: true }).fill(String(number));
       await row(number).getByLabel('plan', { exact: true }).fill('pro');
     }
-    await page.getByRole('button', { name: 'Remove plan from Attribute Names' }).click();
+    await page.getByRole('button', { name: 'Remove plan from Extra Columns' }).click();
     await row(1).getByLabel('plan', { exact: true }).waitFor({ state: 'detached' });
     expect(await testStep()).toContain('succeeded');
     expect((await state()).events.map(({ raw }) => [raw.event_type, raw.event_attributes])).toEqual([

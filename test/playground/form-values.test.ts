@@ -133,6 +133,13 @@ describe('JSON', () => {
     },
   );
 
+  test.each(['{"a": 1,}', '```json\n{"a": 1}\n```', '{“a”: “b”}', '{"a": 1}\n{"a": 2}', '[{"a": {{x}},},]'])(
+    'is valid where the app reads it as people paste it: %j',
+    (text) => {
+      expect(jsonError(text)).toBeUndefined();
+    },
+  );
+
   test.each([
     ['{\n  "a": 1,\n  b: 2\n}', 'look at line 3, character 3'],
     ['{"a": {{amount}}, b: 1}', 'look at line 1, character 19'],
@@ -141,6 +148,6 @@ describe('JSON', () => {
   });
 
   test('that ends too early is reported too', () => {
-    expect(jsonError('{"a": 1')).toMatch(/^This is not valid JSON/);
+    expect(jsonError('{"a": 1')).toMatch(/^This is not valid JSON: it ends before/);
   });
 });

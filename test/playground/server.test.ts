@@ -188,7 +188,7 @@ describe('running an action', () => {
         {
           status: 401,
           body: { event_type: 'Signed Up' },
-          response: '{"message":"The token is not found: ***","error":""}',
+          response: 'API key is not valid',
         },
       ],
       result: { error: { name: 'ExpiredAuthError', consequence: expect.stringContaining('reconnect') } },
@@ -388,9 +388,17 @@ describe('the local Usermaven', () => {
     expect((await get(PATHS.timeline)).status).toBe(404);
   });
 
-  test('says why a request was rejected, without the token that the response repeats', async () => {
+  test('says why a request was rejected, and masks what the response repeats', async () => {
     await run({ ...SIGNED_UP, authData: authData({ server_token: 'mistyped' }) });
-    expect((await state()).rejected).toMatchObject([{ status: 401, reason: 'The token is not found.' }]);
+    expect((await state()).rejected).toMatchObject([{ status: 401, reason: 'API key is not valid' }]);
+  });
+
+  test('lists no connection test that passes, although its empty batch is refused', async () => {
+    await sandbox({ clear: true });
+    await post(PATHS.connect, { authData: authData() });
+    expect((await state()).rejected).toEqual([]);
+    await post(PATHS.connect, { authData: authData({ server_token: 'mistyped' }) });
+    expect((await state()).rejected).toMatchObject([{ status: 401 }]);
   });
 });
 

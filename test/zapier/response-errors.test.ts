@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { redactor, secretForms } from '../../src/lib/redact.ts';
+import { redactor } from '../../src/lib/redact.ts';
 import { type FailedResponse, readResponse } from '../../src/usermaven/response.ts';
 import { toStepError } from '../../src/zapier/response-errors.ts';
 
@@ -86,7 +86,7 @@ describe('what a later try may change is left to Zapier', () => {
 describe('what a later try does not change', () => {
   test.each([401, 403])('%d: the run is held until the user reconnects', (status) => {
     expect(errorOf({ kind: 'unauthorized', status })).toEqual({
-      message: `Usermaven does not accept this API Key and Server Token (${status}). Copy both again from Workspace Settings > Setup > HTTP API. A new token works after about ten seconds. Then reconnect; Zapier holds the runs until you do.`,
+      message: `Usermaven does not accept this API Key and Server Token (${status}). Copy both again from Workspace Settings > Setup > HTTP API. A new token works after about ten seconds. Zapier holds the runs until you reconnect.`,
       outcome: { kind: 'reauth' },
     });
   });
@@ -94,7 +94,7 @@ describe('what a later try does not change', () => {
   test('a firewall, which says nothing of the credentials: the connection stays', () => {
     expect(errorOf({ kind: 'blocked', status: 403 })).toEqual({
       message:
-        'A firewall in front of Usermaven blocked the request (403). The connection itself is fine. Try again later. If it happens again, contact Usermaven support.',
+        'A firewall in front of Usermaven blocked the request (403). This does not mean that your credentials are wrong. Try again later. If it happens again, contact Usermaven support.',
       outcome: { kind: 'fail', code: 'Blocked', status: 403 },
     });
   });
@@ -162,7 +162,7 @@ describe('how far the run got', () => {
 
 describe("the server's reason in a message", () => {
   const TOKEN = 's3cret-t0ken-of-many-characters';
-  const masking = redactor(secretForms(['UMabcdefgh', TOKEN, `UMabcdefgh.${TOKEN}`]));
+  const masking = redactor(['UMabcdefgh', TOKEN, `UMabcdefgh.${TOKEN}`]);
   const shown = (reason: string): string => {
     const response: FailedResponse = { kind: 'refused', status: 400, reason };
     const { message } = toStepError(response, { subject: 'The event', redact: masking, isBuilding: false });

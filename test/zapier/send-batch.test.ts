@@ -179,7 +179,7 @@ describe('413: too large for the server', () => {
       code: 'TooLarge',
       status: 413,
       message:
-        '2 of 4 events were accepted. Replaying this run unchanged sends only the others. If you change the batch, leave out rows 1 and 2, or they may be counted twice. Row 3: too large for Usermaven (413). Shorten or remove attributes.',
+        '2 of 4 events were accepted. Replaying this run unchanged sends only the others. If you change the batch, leave out rows 1 and 2, which were accepted already, or they may be counted twice. Row 3: too large for Usermaven (413). Shorten or remove attributes.',
     });
   });
 });
@@ -307,7 +307,9 @@ describe('what is left out of rows', () => {
     const { results } = await act(BATCH, { events: NOTED }, { authData, meta });
     expect(results).toMatchObject({
       events_accepted: 3,
-      notes: [expect.stringMatching(/^Rows 1 and 3: Page URL: "not a page" is not .* It was left out\.$/)],
+      notes: [
+        expect.stringMatching(/^Rows 1 and 3: Page URL: "not a page" is not .* The value was left out\.$/),
+      ],
     });
     for (const { raw } of sandbox.store.events) expect(raw).not.toHaveProperty('url');
   });
@@ -378,7 +380,7 @@ describe('a batch of which only a part was accepted', () => {
       code: 'Refused',
       status: 400,
       message:
-        '100 of 200 events were accepted. Replaying this run unchanged sends only the others. If you change the batch, leave out rows 1 to 100, or they may be counted twice. Rows 101 to 200: refused by Usermaven (400), which says: no. Check the mapped fields.',
+        '100 of 200 events were accepted. Replaying this run unchanged sends only the others. If you change the batch, leave out rows 1 to 100, which were accepted already, or they may be counted twice. Rows 101 to 200: refused by Usermaven (400), which says: no. Check the mapped fields.',
     });
     expect((await send({ events: rowsOf(200) })).failure).toBeUndefined();
     expectAllStoredOnce(200);
@@ -704,7 +706,7 @@ describe('a batch that runs out of time', () => {
       name: 'AppError',
       code: 'TooManyRows',
       message:
-        'Preparing this batch took all the time that a step has, so nothing was sent. Send fewer rows in one step.',
+        'Preparing this batch took all the time that a step has, so this run sent nothing. Send fewer rows in one step.',
     });
     expect(sandbox.requests).toEqual([]);
   });
@@ -716,8 +718,10 @@ describe('a batch that runs out of time', () => {
     const { jump } = clockThatJumps();
     const { failure } = await act(BATCH, { events }, {}, slowCache(jump, cache));
     expect(failure).toMatchObject({ name: 'AppError', code: 'TooManyRows' });
-    expect(failure?.message).toMatch(/^200 of 300 events were accepted\./);
-    expect(failure?.message).toContain('leave out rows 1 to 200, or they may be counted twice.');
+    expect(failure?.message).not.toContain('will not be sent again');
+    expect(failure?.message).toContain(
+      'leave out rows 1 to 200, which were accepted already, or they may be counted twice.',
+    );
   });
 
   test('continues run after run, until all of it is accepted', async () => {

@@ -228,7 +228,7 @@ describe('a detail that cannot be read', () => {
     expect(failure).toBeUndefined();
     const { notes } = results as { notes: string[] };
     expect(notes.map((note) => note.split(':')[0]).sort()).toEqual([...DETAILS].sort());
-    for (const note of notes) expect(note).toMatch(/ It was left out\.$/);
+    for (const note of notes) expect(note).toMatch(/ The value was left out\.$/);
     const { event_id: _id, ...event } = sandbox.store.events[0]?.raw ?? {};
     expect(event).toEqual({
       api_key: sandbox.apiKey,

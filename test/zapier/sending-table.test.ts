@@ -161,7 +161,7 @@ describe('what a later try does not change: one request, and the reason', () => 
     failed('Refused', status, `The event: refused by Usermaven (${status})${rest}`);
   const expired = (status: number): StepFailure => ({
     name: 'ExpiredAuthError',
-    message: `${CREDENTIALS(status)} Then reconnect; Zapier holds the runs until you do.`,
+    message: `${CREDENTIALS(status)} Zapier holds the runs until you reconnect.`,
   });
   const wrong = (status: number) => failed('AuthenticationError', status, CREDENTIALS(status));
   const odd = (status: number) =>
@@ -219,9 +219,13 @@ describe('what a later try does not change: one request, and the reason', () => 
       failed(
         'Blocked',
         403,
-        'A firewall in front of Usermaven blocked the request (403). The connection itself is fine. Try again later. If it happens again, contact Usermaven support.',
+        'A firewall in front of Usermaven blocked the request (403). This does not mean that your credentials are wrong. Try again later. If it happens again, contact Usermaven support.',
       ),
-      odd(403),
+      failed(
+        'Blocked',
+        403,
+        'A firewall in front of Usermaven blocked the request (403). This does not mean that your credentials are wrong. Try again later.',
+      ),
     ],
     ['403 without a body', { kind: 'empty', status: 403 }, expired(403), wrong(403)],
     ['404', { status: 404 }, refused(404, `, which says: Not Found.${support}`), odd(404)],

@@ -15,7 +15,7 @@ const { sandbox, timing, cache, run, act, authData } = await quickApp({
   apiKey: API_KEY,
   serverToken: SERVER_TOKEN,
 });
-const { openConnection, step } = await import('../../src/zapier/step.ts');
+const { maskInLog, openConnection, step } = await import('../../src/zapier/step.ts');
 
 describe.each(ACTIONS)('$key', (action) => {
   test.each([
@@ -25,7 +25,7 @@ describe.each(ACTIONS)('$key', (action) => {
   ])('is held until the user reconnects when a credential is missing (%j)', async (given, missing) => {
     expect((await act(action, inputOf(action), { authData: given })).failure).toEqual({
       name: 'ExpiredAuthError',
-      message: `${missing}: missing in this connection. Reconnect and fill it in.`,
+      message: `${missing}: missing in this connection. Reconnect and fill ${missing.includes(' and ') ? 'them' : 'it'} in.`,
     });
     expect(sandbox.requests).toEqual([]);
   });
@@ -150,8 +150,8 @@ describe("Zapier's log masks the forms of a secret", () => {
     const zapier = createAppTester({ version: '1.0.0', platformVersion });
     let values: string[] = [];
     await zapier(
-      (z, bundle) => {
-        openConnection(z, bundle, { kind: 'reauth' });
+      (_z, bundle) => {
+        maskInLog(bundle);
         values = Object.values(bundle.authData);
       },
       { authData: given },
@@ -159,7 +159,7 @@ describe("Zapier's log masks the forms of a secret", () => {
     return values;
   };
 
-  test('that it does not know of by itself: joined, trimmed, encoded, in base64 and hex', async () => {
+  test('that it does not know of by itself: joined, trimmed, URL-encoded, in JSON', async () => {
     const values = await bundleOf({ ...authData, userpilot_secret: ` ${SECRET}` });
     const encoded = encodeURIComponent(SECRET);
     expect(values).toEqual(
@@ -168,9 +168,7 @@ describe("Zapier's log masks the forms of a secret", () => {
         SECRET,
         encoded,
         encoded.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),
-        encodeURIComponent(encoded),
         JSON.stringify(SECRET).slice(1, -1),
-        Buffer.from(JOINED).toString('hex'),
         encodeURIComponent(JOINED),
       ]),
     );
