@@ -55,7 +55,7 @@ describe('the connection test', () => {
       code: 'AuthenticationError',
       status: 401,
       message:
-        'API Key and Server Token contradict each other: one of them is joined with something else. Copy both again.',
+        'API Key and Server Token do not belong together: one of the two boxes also holds a different key or token. Copy both again.',
     });
     expect(sandbox.requests).toEqual([]);
   });

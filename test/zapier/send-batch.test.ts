@@ -143,7 +143,7 @@ describe('chunks', () => {
       name: 'AppError',
       code: 'InvalidEvents',
       message: expect.stringMatching(
-        /^1 of 3 events cannot be sent, so nothing was sent\.\nRow 3: The event has 40,\d{3} bytes, but Usermaven accepts at most 32,768\. Shorten or remove attributes\.$/,
+        /^1 of 3 events cannot be sent, so nothing was sent\.\nRow 3: The event has 40,\d{3} bytes, but at most 32,768 can be sent\. Shorten or remove attributes\.$/,
       ),
     });
     expect(sandbox.requests).toEqual([]);

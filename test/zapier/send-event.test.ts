@@ -128,7 +128,7 @@ describe('bad input fails the run with a reason, and nothing is sent:', () => {
     [
       'an event that is too large',
       { ...EVENT, event_attributes: { note: 'x'.repeat(40_000) } },
-      /^The event has 40,\d{3} bytes, but Usermaven accepts at most 32,768\. Shorten or remove attributes\.$/,
+      /^The event has 40,\d{3} bytes, but at most 32,768 can be sent\. Shorten or remove attributes\.$/,
     ],
   ])('%s', async (_, input, says) => {
     const { failure, results } = await act(TRACKING, input);

@@ -117,7 +117,7 @@ describe.each(ACTIONS)('$key, with boxes that contradict each other', (action) =
     expect((await act(action, inputOf(action), { authData: { api_key, server_token } })).failure).toEqual({
       name: 'ExpiredAuthError',
       message:
-        'API Key and Server Token contradict each other: one of them is joined with something else. Copy both again.',
+        'API Key and Server Token do not belong together: one of the two boxes also holds a different key or token. Copy both again.',
     });
     expect(sandbox.requests).toEqual([]);
   });
