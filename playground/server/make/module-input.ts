@@ -1,7 +1,8 @@
 import type { Mapped, MappedForm } from '../../../sandbox/make/form.ts';
 import type { Declaration } from '../../../src/actions/action.ts';
 import { columnsOf } from '../../../src/events/columns.ts';
-import { type ReadContext, readField } from '../../../src/events/read.ts';
+import { readField } from '../../../src/events/read.ts';
+import type { ReadContext } from '../../../src/events/read-context.ts';
 import { readContext } from '../../../src/events/settings.ts';
 import { BATCH_FIELDS } from '../../../src/fields/batch.ts';
 import {
