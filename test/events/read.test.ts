@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ReadContext, readField } from '../../src/events/read.ts';
+import { readField } from '../../src/events/read.ts';
+import type { ReadContext } from '../../src/events/read-context.ts';
 import type { Field } from '../../src/fields/field.ts';
 import { FIELDS, SENT_FIELDS } from '../../src/fields/index.ts';
 import { Invalid } from '../../src/lib/validation.ts';

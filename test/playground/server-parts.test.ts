@@ -15,6 +15,7 @@ import { maskOf } from '../../playground/server/mask.ts';
 import { bundlePage } from '../../playground/server/page.ts';
 import type { Environment } from '../../playground/server/parts.ts';
 import { createQueue } from '../../playground/server/recording.ts';
+import { sandboxState } from '../../playground/server/sandbox-state.ts';
 import { stepErrorShown } from '../../playground/server/shown-error.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { StepError } from '../../sandbox/zapier/lambda.ts';
@@ -153,6 +154,25 @@ describe('an error as the page shows it', () => {
     const bug = new TypeError('x is not a function');
     expect(() => stepErrorShown(bug, maskOf({}))).toThrow(bug);
   });
+});
+
+test('the state lists what was accepted and then dropped, newest first, with its reason and secrets masked', async () => {
+  const sandbox = await startSandbox();
+  const droppedAt = (receivedAt: number, reason: string) => ({
+    type: 'Signed Up',
+    receivedAt,
+    reason,
+    raw: { api_key: sandbox.apiKey, event_type: 'Signed Up' },
+  });
+  const store = { ...sandbox.store, dropped: [droppedAt(0, 'First.'), droppedAt(1_000, 'Second.')] };
+  const mask = maskOf({ api_key: sandbox.apiKey, server_token: sandbox.serverToken });
+  const { dropped } = sandboxState({ ...sandbox, store }, 'normal', mask);
+  await sandbox.stop();
+  const raw = { api_key: '***', event_type: 'Signed Up' };
+  expect(dropped).toEqual([
+    { receivedAt: '1970-01-01T00:00:01.000Z', type: 'Signed Up', reason: 'Second.', raw },
+    { receivedAt: '1970-01-01T00:00:00.000Z', type: 'Signed Up', reason: 'First.', raw },
+  ]);
 });
 
 describe('the queue', () => {

@@ -52,7 +52,8 @@ describe('64,000,000 bytes of events are the most that a step sends', () => {
 
   test('2,000 events of more than 32,000 bytes are refused, and nothing is sent', async () => {
     expect((await send(batchOf(2_000))).failure).toEqual({
-      name: 'HaltedError',
+      name: 'AppError',
+      code: 'InvalidInput',
       message:
         'Events: more than 64,000,000 bytes, including what is added to every event. Split them into several batches, or shorten the shared attributes.',
     });
