@@ -279,6 +279,21 @@ describe('members of user and company that Usermaven drops', () => {
     expect(notesOf(given)).toEqual([moved('user.plan, user.seats, user.tags and user.more', 'user')]);
   });
 
+  test.each<[section: 'user' | 'company', member: string, right: string]>([
+    ['user', 'Email', 'user.email'],
+    ['user', 'firstName', 'user.first_name'],
+    ['user', 'anonymousId', 'user.anonymous_id'],
+    ['user', 'user_id', 'user.id'],
+    ['user', 'createdAt', 'user.created_at'],
+    ['company', 'ID', 'company.id'],
+    ['company', 'created-at', 'company.created_at'],
+  ])('are not what is almost one of ours: %s.%s', (section, member, right) => {
+    const members = { id: 'a', [member]: 'x' };
+    expect(issuesOf({ [section]: members })).toEqual([
+      `"${section}.${member}" is not a member of ${section}. Use ${right}.`,
+    ]);
+  });
+
   test('join what is there, in both sections', () => {
     const given = {
       user: { id: 'usr_1', plan: 'pro', custom: { seats: '3' } },
@@ -413,7 +428,13 @@ describe('whatever an event in the shape of the API holds', () => {
         expect(row.built).toHaveProperty('issues.length', unknown.length);
         return;
       }
-      const { event } = valueFrom(row.built);
+      if ('issues' in row.built) {
+        // What is almost a member of ours, such as user.Id.
+        for (const issue of issuesIn(row.built))
+          expect(issue).toContain(' is not a member of user. Use user.');
+        return;
+      }
+      const { event } = row.built.value;
       expect(JSON.stringify(event.event_attributes ?? {})).toBe(JSON.stringify(attributes));
       expect(filled(event.user.custom ?? {})).toEqual(
         filled(Object.fromEntries([...Object.entries(extra), ...Object.entries(custom)])),
