@@ -44,6 +44,13 @@ describe('a fault on the way to Usermaven', () => {
     });
   });
 
+  test('stores something twice, were IDs not read, in each fault that is said to and takes no time', () => {
+    const copied = results.filter(({ scenario }) => scenario.copies !== undefined);
+    expect(copied.length).toBeGreaterThan(6);
+    for (const { scenario, copies, lost } of copied)
+      expect([scenario.name, copies > 0, lost]).toEqual([scenario.name, true, 0]);
+  });
+
   test('stores a duplicate at the known limits, and loses nothing', () => {
     const limits = results.filter(({ scenario }) => scenario.limit !== undefined);
     expect(limits.length).toBeGreaterThan(2);
