@@ -10,7 +10,11 @@ export interface Difference {
 export const DIFFERENCES = {
   at_least_one: {
     in: 'User ID, Anonymous ID, Email',
-    what: 'That at least one is filled in is not checked beforehand: Usermaven refuses the event with an error.',
+    what: 'Whether at least one is filled in is not checked beforehand: Usermaven refuses the event with an error, and ignores an identified user who has only an anonymous ID.',
+  },
+  words_for_nobody: {
+    in: 'IDs, emails and event names',
+    what: 'Words that stand for nobody, such as `null`, placeholders that were never filled in, and the form of an email address are not checked.',
   },
   company_without_id: {
     in: 'Company fields',

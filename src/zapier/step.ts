@@ -47,6 +47,7 @@ export const step =
   (z, bundle) => {
     const redact = redactorOf(bundle);
     return errorBoundary(z, redact, () => {
+      maskInLog(bundle);
       const connection = openConnection(z, bundle, { kind: 'reauth' });
       const clock = clockOf(bundle);
       const input = bundle.inputData;
@@ -75,13 +76,12 @@ export const openConnection = (z: ZObject, bundle: Bundle, missing: Outcome): Co
   ];
   if (blank.length > 0) {
     throw new StepError(
-      `${blank.join(' and ')}: missing in this connection. Reconnect and fill it in.`,
+      `${blank.join(' and ')}: missing in this connection. Reconnect and fill ${blank.length > 1 ? 'them' : 'it'} in.`,
       missing,
     );
   }
   const url = eventsUrl(credentials, process.env[HOST_VARIABLE]);
   if (url instanceof Invalid) throw new StepError(url.reason, { kind: 'fail', code: 'Configuration' });
-  maskInLog(bundle);
   return { credentials, client: createClient({ request: z.request, url, began }) };
 };
 
@@ -138,7 +138,7 @@ export const redactorOf = (bundle: Pick<Bundle, 'authData'>): Redact => {
  * Zapier's log masks the values of `authData` as they are stored, in some encodings (zapier-platform-core 19.1.0,
  * create-logger.js). A server may repeat them otherwise, in a header for example, so the other forms are put beside them.
  */
-const maskInLog = (bundle: Bundle): void => {
+export const maskInLog = (bundle: Bundle): void => {
   const stored = new Set<unknown>(Object.values(bundle.authData));
   const others = secretsOf(bundle).filter((form) => !stored.has(form));
   for (const [index, form] of others.entries()) bundle.authData[`secret_form_${index}`] = form;
