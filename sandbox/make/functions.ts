@@ -52,6 +52,18 @@ const startcase: BuiltIn = {
   ),
 };
 
+/** `decodeURL(text)`. Make: decodes special characters in a URL to text. Our reading: what is malformed stays as it is. */
+const decodeURL: BuiltIn = {
+  args: [1, 1],
+  run: onText((text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  }),
+};
+
 const PATTERN = /^\/(.+)\/([gimsu]*)$/s;
 
 /**
@@ -186,6 +198,7 @@ export const BUILT_INS: ReadonlyMap<string, BuiltIn> = new Map(
     trim,
     lower,
     startcase,
+    decodeURL,
     replace,
     split,
     toString: asString,

@@ -2,16 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
+import { cors } from 'hono/cors';
 import { MASK } from '../../src/lib/redact.ts';
 import type { Fault, FaultRules } from './fault-rules.ts';
-import { performFault } from './perform-fault.ts';
-import { objectsIn, readEvents, type SandboxLimits } from './read-events.ts';
-import { type ApiResponse, errorResponse, OK, reasonOf } from './responses.ts';
+import { type Handling, performFault } from './perform-fault.ts';
+import { objectsIn, type Reading, readEvents } from './read-events.ts';
+import { ACCEPTED, type ApiResponse, payloadOf } from './responses.ts';
 import type { Store } from './store.ts';
 
 /**
- * One request as it came, accepted or not, recorded on arrival. It holds the token only in `reason` and `response`,
- * which repeat it when it is refused.
+ * One request as it came, accepted or not, recorded on arrival. It holds the token only where the body does.
  */
 export interface SandboxRequest {
   /** UTC milliseconds. */
@@ -52,14 +52,20 @@ export type SandboxChange =
 
 type Environment = { Bindings: HttpBindings; Variables: { record: RequestRecord } };
 
-const EVENTS_PATHS = ['/api/v1/s2s/event', '/api/v1/s2s/events'];
+/** Where servers send events. */
+const SERVER_PATHS = ['/api/v1/s2s/event', '/api/v1/s2s/event/', '/api/v1/s2s/events'];
+/** Where Usermaven's pixel sends them, with the API key alone. */
+const PIXEL_PATH = '/api/v1/event';
+const EVENTS_PATHS = [...SERVER_PATHS, PIXEL_PATH];
 
 /** What the API works on. */
 export interface ApiParts {
   /** `API_KEY.SERVER_TOKEN`, as it is at the moment. */
   readonly token: () => string;
   readonly apiKey: string;
-  readonly limits: SandboxLimits;
+  readonly reading: Reading;
+  /** The most bytes of one request body. */
+  readonly requestBytes: number;
   /** UTC milliseconds. */
   readonly now: () => number;
   readonly store: Store;
@@ -74,30 +80,40 @@ export interface ApiParts {
 
 /** The HTTP side of the sandbox. What it responds and why is described in the docstring of `startSandbox`. */
 export const createEventsApi = (parts: ApiParts): Hono<Environment> => {
-  const { token, apiKey, limits, now, store, faultRules, onArrived, onResponded, onEnded } = parts;
+  const { token, apiKey, reading, requestBytes, now, store, faultRules, onArrived, onResponded, onEnded } =
+    parts;
 
   const checkToken = (c: Context<Environment>): ApiResponse | undefined => {
-    const given = c.req.query('token') || bearerToken(c.req.header('Authorization'));
-    return given === token() ? undefined : errorResponse(401, `The token is not found: ${given}`);
+    const bearer = reading === 'documentation' ? bearerToken(c.req.header('Authorization')) : '';
+    const given = c.req.query('token') || bearer;
+    const isRight = given === token() || (c.req.path === PIXEL_PATH && given === apiKey);
+    return isRight ? undefined : refused(401, 'API key is not valid');
   };
 
-  const accept = (body: Body, record: RequestRecord): ApiResponse => {
-    if (body.text === undefined) return errorResponse(413, `The body is over ${limits.requestBytes} bytes.`);
-    const { events, refused } = readEvents(body.text, apiKey, limits);
-    if (refused !== null) return errorResponse(400, refused);
-    store.add(events, record.time);
-    return { status: 200, body: OK };
+  const accept = (c: Context<Environment>, body: Body, handling: Handling = {}): ApiResponse => {
+    if (body.text === undefined) return refused(413, `The body is over ${requestBytes} bytes`);
+    const { time: receivedAt } = c.var.record;
+    const sender = {
+      ip: c.env.incoming.socket.remoteAddress ?? '',
+      userAgent: c.req.header('User-Agent') ?? '',
+    };
+    const read = readEvents(body.text, { reading, receivedAt, sender });
+    if (read.refused !== null) return refused(400, read.refused);
+    const { stores = (events) => events, ignoresIds = false } = handling;
+    const events = read.events.slice(0, stores(read.events.length));
+    store.add(ignoresIds ? events.map((event) => ({ ...event, id: null })) : events, receivedAt);
+    return ACCEPTED;
   };
 
   const receive = async (incoming: IncomingMessage, record: RequestRecord): Promise<Body> => {
-    const body = await readBody(incoming, limits.requestBytes);
+    const body = await readBody(incoming, requestBytes);
     record.bodyBytes = body.bytes;
     record.body = body.text ?? '';
     record.events = objectsIn(record.body).length;
     return body;
   };
 
-  const app = new Hono<Environment>({ strict: false });
+  const app = new Hono<Environment>();
   app.use(async (c, next) => {
     const record: RequestRecord = {
       time: now(),
@@ -126,15 +142,16 @@ export const createEventsApi = (parts: ApiParts): Hono<Environment> => {
       onResponded();
     }
   });
+  app.use(PIXEL_PATH, cors());
   app.on('POST', EVENTS_PATHS, async (c) => {
     const { incoming, outgoing } = c.env;
     const record = c.var.record;
     if (faultRules.isEmpty()) {
-      return send(c, checkToken(c) ?? accept(await receive(incoming, record), record));
+      return send(c, checkToken(c) ?? accept(c, await receive(incoming, record)));
     }
     const body = await receive(incoming, record);
     const fault = faultRules.take({ path: record.path, events: objectsIn(record.body) });
-    const handle = (): ApiResponse => checkToken(c) ?? accept(body, record);
+    const handle = (handling?: Handling): ApiResponse => checkToken(c) ?? accept(c, body, handling);
     if (fault === undefined) return send(c, handle());
     record.fault = fault.kind ?? 'status';
     await performFault(fault, { outgoing, handle, onSent: (part) => Object.assign(record, part) });
@@ -143,13 +160,13 @@ export const createEventsApi = (parts: ApiParts): Hono<Environment> => {
   for (const path of EVENTS_PATHS) {
     app.all(path, (c) => {
       c.header('Allow', 'POST');
-      return send(c, errorResponse(405, 'Only POST is allowed here.'));
+      return send(c, refused(405, 'Only POST is allowed here'));
     });
   }
-  app.notFound((c) => send(c, errorResponse(404, 'There is nothing at this path.')));
+  app.notFound((c) => send(c, refused(404, 'There is nothing at this path')));
 
   // Without this, a client that disconnects in the middle of its body would be printed.
-  app.onError((_, c) => send(c, errorResponse(500, 'The sandbox cannot handle this request.')));
+  app.onError((_, c) => send(c, refused(500, 'The sandbox cannot handle this request')));
   return app;
 };
 
@@ -174,10 +191,16 @@ const readBody = async (incoming: IncomingMessage, limit: number): Promise<Body>
   return bytes > limit ? { bytes } : { bytes, text: Buffer.concat(kept).toString('utf8') };
 };
 
+const refused = (status: Exclude<ApiResponse['status'], 200>, reason: string): ApiResponse => ({
+  status,
+  reason,
+});
+
 const send = (c: Context<Environment>, response: ApiResponse): Response => {
-  const { status, body } = response;
-  Object.assign(c.var.record, { status, reason: reasonOf(response), response: JSON.stringify(body) });
-  return c.json(body, status);
+  const { status, reason } = response;
+  const { type, body } = payloadOf(response);
+  Object.assign(c.var.record, { status, reason, response: body });
+  return c.body(body, status, { 'Content-Type': type });
 };
 
 const withoutToken = (address: string): string => {

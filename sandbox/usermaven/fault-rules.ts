@@ -10,12 +10,12 @@ export interface ArrivedRequest {
 }
 
 /**
- * What goes wrong. A fault that sends a 2xx status stores the events first, any other status stores nothing. A fault
- * that stores does not hide an error: a request that would get a 401, 400 or 413 gets it as usual. Milliseconds
+ * What goes wrong. A fault that sends a 2xx status stores the events first, any other status stores nothing unless its kind says
+ * so. A fault that stores does not hide an error: a request that would get a 401, 400 or 413 gets it as usual. Milliseconds
  * everywhere.
  */
 export type Fault =
-  /** Responds with `status`. Default body: the API's error shape. */
+  /** Responds with `status`. Default body: its name as plain text. */
   | {
       readonly kind?: 'status';
       readonly status: number;
@@ -43,7 +43,14 @@ export type Fault =
   /** Sends the head at once, then one byte of the body every `ms`. Default 200 and the usual body. */
   | { readonly kind: 'drip'; readonly ms: number; readonly status?: number; readonly body?: string }
   /** Announces more bytes than it sends, then closes the connection. Default 200. */
-  | { readonly kind: 'truncated'; readonly status?: number };
+  | { readonly kind: 'truncated'; readonly status?: number }
+  /**
+   * Stores only the `first` events of the request, in order, and responds as if it had stored none, as a busy collector may.
+   * Default: half of them, rounded down, and 503.
+   */
+  | { readonly kind: 'partial'; readonly first?: number; readonly status?: number }
+  /** Handles the request as usual, but stores every event, also one whose id was stored before. */
+  | { readonly kind: 'ids_ignored' };
 
 /** A fault, and which requests meet it: those for which `match` is true, or any. */
 export type FaultRule = Fault & { readonly match?: (request: ArrivedRequest) => boolean };

@@ -114,7 +114,7 @@ export const createPeople = <Entry>(): People<Entry> => {
   const resolve: People<Entry>['resolve'] = (user, identifies) => {
     const existing = user.id === null ? byAnonymousId.get(user.anonymousId ?? '') : byId.get(user.id);
     const profile = existing ?? create(user.id);
-    if (user.anonymousId !== null) stitch(profile, user.anonymousId);
+    if (user.anonymousId !== null && (identifies || user.id === null)) stitch(profile, user.anonymousId);
     profile.attributes = identifies
       ? { ...profile.attributes, ...user.attributes }
       : { ...user.attributes, ...profile.attributes };

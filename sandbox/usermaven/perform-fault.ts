@@ -1,14 +1,22 @@
 import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from './fault-rules.ts';
-import { type ApiResponse, OK, reasonOf } from './responses.ts';
+import { type ApiResponse, OK_BODY, payloadOf } from './responses.ts';
+
+/** What is different from the usual when a request that meets a fault is handled. */
+export interface Handling {
+  /** How many of its events are stored, from the first one on; all of them if absent. */
+  readonly stores?: (events: number) => number;
+  /** Event ids are not read. */
+  readonly ignoresIds?: boolean;
+}
 
 /** One request that meets a fault. */
 export interface Exchange {
   /** The raw response. Nobody else writes to it. */
   readonly outgoing: ServerResponse;
   /** Handles the request as usual and returns what to respond. Called at most once. */
-  readonly handle: () => ApiResponse;
+  readonly handle: (handling?: Handling) => ApiResponse;
   /** Told of the status, and of the body so far, as they are sent. */
   readonly onSent: (
     part: { readonly status: number; readonly reason: string | null } | { readonly response: string },
@@ -16,7 +24,7 @@ export interface Exchange {
 }
 
 const JSON_TYPE = 'application/json';
-const OK_TEXT = JSON.stringify(OK);
+const TEXT_TYPE = 'text/plain; charset=utf-8';
 /** As long as a timer can run: 24 days. */
 const FOREVER_MS = 2 ** 31 - 1;
 /** Bytes that a truncated body lacks. */
@@ -48,13 +56,15 @@ const perform = async (fault: Fault, exchange: Exchange, signal: AbortSignal): P
   const wait = (ms: number) => sleep(ms, undefined, { signal });
   const respondAsUsual = (): void => {
     handled ??= handle();
-    onSent({ status: handled.status, reason: reasonOf(handled) });
-    outgoing.writeHead(handled.status, { 'Content-Type': JSON_TYPE });
-    outgoing.end(recorded(JSON.stringify(handled.body)));
+    const { status, reason } = handled;
+    const { type, body } = payloadOf(handled);
+    onSent({ status, reason });
+    outgoing.writeHead(status, { 'Content-Type': type });
+    outgoing.end(recorded(body));
   };
   /** Stores the events. False: the request is refused, and that has been responded. */
-  const store = (): boolean => {
-    handled = handle();
+  const store = (handling?: Handling): boolean => {
+    handled = handle(handling);
     if (handled.status < 400) return true;
     respondAsUsual();
     return false;
@@ -78,7 +88,7 @@ const perform = async (fault: Fault, exchange: Exchange, signal: AbortSignal): P
   switch (fault.kind) {
     case 'html': {
       const { status = 502 } = fault;
-      const title = `${status} ${STATUS_CODES[status] ?? ''}`;
+      const title = `${status} ${nameOf(status)}`;
       const page = `<html><head><title>${title}</title></head><body>${title}</body></html>`;
       return reply(status, page, 'text/html');
     }
@@ -99,7 +109,7 @@ const perform = async (fault: Fault, exchange: Exchange, signal: AbortSignal): P
       await wait(fault.ms);
       return respondAsUsual();
     case 'drip': {
-      const { status = 200, body = OK_TEXT, ms } = fault;
+      const { status = 200, body = OK_BODY, ms } = fault;
       if (!begin(status, Buffer.byteLength(body))) return;
       for (const byte of Buffer.from(body)) {
         await wait(ms);
@@ -109,14 +119,24 @@ const perform = async (fault: Fault, exchange: Exchange, signal: AbortSignal): P
       return;
     }
     case 'truncated':
-      if (!begin(fault.status ?? 200, OK_TEXT.length + MISSING_BYTES)) return;
+      if (!begin(fault.status ?? 200, OK_BODY.length + MISSING_BYTES)) return;
       // Only once the bytes are out: destroying the connection earlier would discard them.
-      outgoing.write(recorded(OK_TEXT), () => outgoing.destroy());
+      outgoing.write(recorded(OK_BODY), () => outgoing.destroy());
+      return;
+    case 'partial': {
+      const { first, status = 503 } = fault;
+      const stores = (events: number): number => first ?? Math.floor(events / 2);
+      if (store({ stores })) reply(status, nameOf(status), TEXT_TYPE);
+      return;
+    }
+    case 'ids_ignored':
+      if (store({ ignoresIds: true })) respondAsUsual();
       return;
     default: {
-      const { status, headers, contentType } = fault;
-      const { body = JSON.stringify({ message: STATUS_CODES[status] ?? '', error: '' }) } = fault;
+      const { status, headers, contentType = TEXT_TYPE, body = nameOf(status) } = fault;
       return reply(status, body, contentType, headers);
     }
   }
 };
+
+const nameOf = (status: number): string => STATUS_CODES[status] ?? '';

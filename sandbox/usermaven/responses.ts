@@ -1,17 +1,18 @@
-/** What the sandbox responds when no fault is set: a status and JSON. */
+/** What the sandbox responds when no fault is set. */
 export interface ApiResponse {
   readonly status: 200 | 400 | 401 | 404 | 405 | 413 | 500;
-  readonly body: { readonly status: 'ok' } | { readonly message: string; readonly error: string };
+  /** Why the request was refused; null if it was accepted. */
+  readonly reason: string | null;
 }
 
-/** The body of every accepted request ("Response", Usermaven documentation). */
-export const OK = { status: 'ok' } as const;
+/** An accepted request ("Response", Usermaven documentation). */
+export const ACCEPTED: ApiResponse = { status: 200, reason: null };
 
-/** An error in the shape of the API's ancestor. */
-export const errorResponse = (status: ApiResponse['status'], message: string): ApiResponse => ({
-  status,
-  body: { message, error: '' },
-});
+/** The body of every accepted request (the same). */
+export const OK_BODY = JSON.stringify({ status: 'ok' });
 
-/** Why a request was refused; null if it was accepted. */
-export const reasonOf = ({ body }: ApiResponse): string | null => ('message' in body ? body.message : null);
+/** What is sent: JSON for what was accepted, and plain text for what was not (source of Usermaven's collector). */
+export const payloadOf = ({ reason }: ApiResponse): { readonly type: string; readonly body: string } =>
+  reason === null
+    ? { type: 'application/json', body: OK_BODY }
+    : { type: 'text/plain; charset=utf-8', body: reason };

@@ -6,14 +6,14 @@ import {
   type SandboxRequest,
 } from './events-api.ts';
 import { createFaultRules, type FaultRule } from './fault-rules.ts';
-import { SANDBOX_LIMITS, type SandboxLimits } from './read-events.ts';
+import type { Reading } from './read-events.ts';
 import { createStore, type Store } from './store.ts';
 
 export type { SandboxChange, SandboxRequest } from './events-api.ts';
 export type { ArrivedRequest, Fault, FaultRule } from './fault-rules.ts';
 export type { Person } from './people.ts';
-export type { SandboxLimits } from './read-events.ts';
-export type { Change, Company, Store, StoredEvent } from './store.ts';
+export type { Reading } from './read-events.ts';
+export type { Change, Company, DroppedEvent, Store, StoredEvent } from './store.ts';
 
 /** All optional: without any, a sandbox with credentials of its own on a free port. */
 export interface SandboxOptions {
@@ -21,8 +21,10 @@ export interface SandboxOptions {
   readonly serverToken?: string;
   /** 0, the default, takes a free one. */
   readonly port?: number;
-  /** Any limit not given is that of `SANDBOX_LIMITS`. */
-  readonly limits?: Partial<SandboxLimits>;
+  /** Whom to follow where documentation and collector disagree. The documentation, unless told otherwise. */
+  readonly reading?: Reading;
+  /** The most bytes of one request body. Default: those of the collector, 2 MiB. */
+  readonly requestBytes?: number;
   /** The clock, UTC milliseconds. */
   readonly now?: () => number;
 }
@@ -57,33 +59,44 @@ export interface Sandbox {
 }
 
 const LOOPBACK = '127.0.0.1';
+const REQUEST_BYTES = 2 * 1024 * 1024;
 
 /**
- * Starts a local stand-in for the Usermaven Events API. It responds as the documentation says, as the server that
- * Usermaven's collector descends from (Jitsu Classic) does, or, where both are silent, in a way that we chose.
+ * Starts a local stand-in for the Usermaven Events API. Each rule is from one of three sources.
  *
- * Documented: `POST /api/v1/s2s/event`, its alias `events`, a trailing slash; `token=API_KEY.SERVER_TOKEN` in
- * the query or as a Bearer token; an object or an array; 401 for wrong credentials; 400 without `api_key`,
- * `event_type` or a user's identifier, and for malformed JSON; `{"status":"ok"}`; a repeated `event_id` dropped
- * and a blank one made; `_timestamp`; `user_identify` upserting a person; anonymous events stitched, and a lead
- * (`user.id` equal to `user.email`) merged, once the person identifies.
+ * The source of Usermaven's collector as published in 2026: `POST /api/v1/s2s/event`, with or without a slash at its end, and
+ * `/api/v1/s2s/events` without one; the token checked before the body; errors as plain text, `API key is not valid` (401),
+ * `Request decoding error: ...` (400, with the whole of a body that is not JSON) and `No events in batch` (400) for `[]`; a body
+ * over 2 MiB is 413, and there is no limit for an event or for their number. The types of `TYPED_KEYS` are strict, and one
+ * wrong event refuses the whole request. Ids of people and companies are text or whole numbers; an `api_key` in an event is
+ * not looked at, the token says whose it is. `timestamp` is milliseconds above 1e12, else seconds. Accepted and dropped: what
+ * is before 1971 or more than 24 hours ahead, a `user_identify` without `user.id`, or with a company that has members but no
+ * id. `utm` and `click_id` are the campaign, never the address. Without `source_ip` or `user_agent`, the sender's count;
+ * both together are the visitor of an event without any id. Other members of `user` and `company` than those documented are
+ * not kept. `user_identify` alone stitches (there, later and for six months; here at once and for all).
  *
- * From the ancestor: errors as `{message, error}`; a 401 that repeats the token it was given, so that a client has
- * to redact it; the token checked before the body is read; `[]` accepted and storing nothing; an event
- * over 51,200 bytes refused.
+ * Usermaven's documentation: `{"status":"ok"}`; `user_identify` upserts a person; a lead (`user.id` equal to `user.email`)
+ * merges once the person identifies. Where the collector contradicts it, `reading` decides:
  *
- * Our choice: one bad event refuses the whole request (Usermaven does not say); the wording of every message;
- * ids that are not text, an `api_key` unlike the token's and a `_timestamp` that is not an integer are refused; 413
- * over the request limit; 404 and 405; event ids dropped for as long as the sandbox runs; stitching happens at
- * any event with both ids; a browser that two people share belongs to the last one from then on; of two merged
- * people the known one's values win; an event other than `user_identify` fills in what is unknown about a person
- * and changes nothing else; companies are upserted by every event; blanks and absent keys never erase.
+ * | | `documentation` | `collector` |
+ * | --- | --- | --- |
+ * | `event_id` | a second event with the same one is dropped | not read |
+ * | `_timestamp` | milliseconds, also as text; wins over `timestamp` | not read |
+ * | `user.id`, `user.anonymous_id` | one of them has to be there, if only blank, but in a `user_identify` | neither has to |
+ * | `Authorization: Bearer` | read if the address has no token | not read |
+ *
+ * Usermaven's clients: its pixel sends to `/api/v1/event` with the API key alone, from any origin.
+ *
+ * Our choice: what follows the known beginnings of error texts; null counts as absent; a blank `event_type` is refused; 404 and
+ * 405; event ids dropped for as long as the sandbox runs; a browser that two people share belongs to the last one from then
+ * on; of two merged people the known one's values win; an event other than `user_identify` fills in what is unknown about a
+ * person and changes nothing else; companies are upserted by every event; blanks and absent keys never erase.
  *
  * Rejects with an Error if the port is taken.
  */
 export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
   const { apiKey = 'UMsandbox1', serverToken = 'sandbox-server-token', port = 0, now = Date.now } = options;
-  const limits: SandboxLimits = { ...SANDBOX_LIMITS, ...options.limits };
+  const { reading = 'documentation', requestBytes = REQUEST_BYTES } = options;
   const store = createStore();
   const faultRules = createFaultRules();
   const requests: RequestRecord[] = [];
@@ -99,7 +112,8 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   const app = createEventsApi({
     token: () => `${apiKey}.${token}`,
     apiKey,
-    limits,
+    reading,
+    requestBytes,
     now,
     store,
     faultRules,

@@ -11,14 +11,14 @@ import {
   survivorOf,
   toPerson,
 } from './people.ts';
-import type { CompanyAttributes, ReceivedCompany, ReceivedEvent } from './read-events.ts';
+import type { CompanyAttributes, ReceivedCompany, ReceivedEvent, Visit } from './read-events.ts';
 
 /** One event that was stored. Never changes afterwards. */
-export interface StoredEvent {
-  /** The event's own id, or a UUID where it had none. */
+export interface StoredEvent extends Visit {
+  /** The event's own id, or a UUID where it had none or event ids are not read. */
   readonly id: string;
   readonly type: string;
-  /** When it happened, UTC milliseconds: `_timestamp`, else the time of arrival. */
+  /** When it happened, UTC milliseconds; the time of arrival where the event does not say. */
   readonly time: number;
   /** When it arrived, UTC milliseconds. */
   readonly receivedAt: number;
@@ -33,6 +33,17 @@ export interface StoredEvent {
   readonly raw: JsonObject;
 }
 
+/** One event that was accepted and then thrown away: the sender was told nothing of it. */
+export interface DroppedEvent {
+  readonly type: string;
+  /** When it arrived, UTC milliseconds. */
+  readonly receivedAt: number;
+  /** Why, as a sentence. */
+  readonly reason: string;
+  /** The event exactly as it came. */
+  readonly raw: JsonObject;
+}
+
 /** A company as of now: a copy that later events do not change. */
 export interface Company {
   readonly id: string;
@@ -43,7 +54,7 @@ export interface Company {
 /** What a subscriber is told, in order. */
 export type Change =
   | { readonly kind: 'stored'; readonly event: StoredEvent; readonly person: Person }
-  | { readonly kind: 'duplicate'; readonly id: string }
+  | { readonly kind: 'dropped'; readonly event: DroppedEvent }
   | { readonly kind: 'cleared' };
 
 /** Everything the sandbox knows, in memory. */
@@ -52,7 +63,9 @@ export interface Store {
   readonly add: (events: readonly ReceivedEvent[], receivedAt: number) => void;
   /** Every stored event, in order of arrival. */
   readonly events: readonly StoredEvent[];
-  /** Events dropped because their id had been stored before. */
+  /** Every event that was accepted and then thrown away, in order of arrival. */
+  readonly dropped: readonly DroppedEvent[];
+  /** How many of these had an id that had been stored before. */
   readonly duplicates: number;
   /** Everybody, in order of first appearance; those merged into another person are gone. */
   readonly people: () => readonly Person[];
@@ -70,14 +83,16 @@ export interface Store {
   readonly subscribe: (listener: (change: Change) => void) => () => void;
 }
 
+const REPEATED = 'Its event_id was stored before.';
+
 /** An empty store. What it does with events is described in the docstring of `startSandbox`. */
 export const createStore = (): Store => {
   const people = createPeople<StoredEvent>();
   const companies = new Map<string, Company>();
   const events = new Map<string, StoredEvent>();
   const profiles = new Map<string, Profile<StoredEvent>>();
+  const dropped: DroppedEvent[] = [];
   const listeners = new Set<(change: Change) => void>();
-  let duplicates = 0;
 
   const tell = (change: Change): void => {
     for (const listener of [...listeners]) listener(change);
@@ -93,9 +108,11 @@ export const createStore = (): Store => {
   };
 
   const addOne = (received: ReceivedEvent, receivedAt: number): void => {
-    if (received.id !== null && events.has(received.id)) {
-      duplicates += 1;
-      tell({ kind: 'duplicate', id: received.id });
+    const reason = received.dropped ?? (events.has(received.id ?? '') ? REPEATED : null);
+    if (reason !== null) {
+      const event = { type: received.type, receivedAt, reason, raw: received.raw };
+      dropped.push(event);
+      tell({ kind: 'dropped', event });
       return;
     }
     const profile = people.resolve(received.user, received.type === IDENTIFY);
@@ -110,6 +127,7 @@ export const createStore = (): Store => {
       receivedAt,
       sequence: events.size + 1,
       arrivedAs: kindOf(profile),
+      ...received.visit,
       raw: received.raw,
     };
     events.set(event.id, event);
@@ -128,8 +146,11 @@ export const createStore = (): Store => {
     get events() {
       return [...events.values()];
     },
+    get dropped() {
+      return [...dropped];
+    },
     get duplicates() {
-      return duplicates;
+      return dropped.filter(({ reason }) => reason === REPEATED).length;
     },
     people: () => people.all().map(toPerson),
     person: (identifier) => {
@@ -147,7 +168,7 @@ export const createStore = (): Store => {
       companies.clear();
       events.clear();
       profiles.clear();
-      duplicates = 0;
+      dropped.length = 0;
       tell({ kind: 'cleared' });
     },
     subscribe: (listener) => {

@@ -32,7 +32,7 @@ const LINE_ITEMS = '[]';
  * filled up with `""`; a value that is not a column is repeated in every row; several sets of columns follow one another; the columns
  * appear at the top level too, as lists.
  *
- * Left out: Zapier reads dates and times in datetime fields and hands them over as ISO 8601. Ours go through as mapped.
+ * What Zapier then does to values by the types of their fields is in `asTyped`.
  *
  * @param mapping what the user filled in, by input key.
  * @param sample what the earlier step handed over. Neither is changed, nor shared with the result.

@@ -1,16 +1,11 @@
 import type { Recipe } from '../../recipes/recipe.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { isObject, type JsonObject } from '../../src/lib/json.ts';
+import { asTyped, type FormField } from './input-types.ts';
 import { type Lambda, type StepBundle, StepError } from './lambda.ts';
 import { type FieldKinds, resolveMapping } from './mapping.ts';
 
-/** The part of a compiled form field that running a recipe needs. */
-export interface FormField {
-  readonly key: string;
-  readonly label?: string;
-  readonly dict?: boolean;
-  readonly children?: readonly FormField[];
-}
+export type { FormField } from './input-types.ts';
 
 /** How one recipe went. */
 export interface RecipeRun {
@@ -42,7 +37,8 @@ export const runRecipe = async (
     ...connection,
     inputData: recipe.mapping,
   })) as FormField[];
-  const inputData = resolveMapping(recipe.mapping, sample, kindsIn(form));
+  const mapped = resolveMapping(recipe.mapping, sample, kindsIn(form));
+  const inputData = asTyped(mapped, form);
   try {
     return {
       sample,

@@ -192,6 +192,10 @@ describe('functions', () => {
     // Make's own example.
     ["startcase('hello WORLD')", 'Hello World'],
     ["startcase('')", ''],
+    ["decodeURL('a%20b+c%C3%BC')", 'a b+cü'],
+    // Malformed.
+    ["decodeURL('100%')", '100%'],
+    ["decodeURL('%zz%20')", '%zz%20'],
     // Make's own example.
     ["replace('Hello World', 'Hello', 'Hi')", 'Hi World'],
     ["replace('a.b.c', '.', '')", 'abc'],

@@ -12,6 +12,7 @@ interface Seen {
   readonly method: string | undefined;
   readonly url: string | undefined;
   readonly type: string | undefined;
+  readonly agent: string | undefined;
   readonly body: string;
 }
 
@@ -24,7 +25,13 @@ const serve = (request: IncomingMessage, response: ServerResponse): void => {
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
     const { method, url, headers } = request;
-    seen.push({ method, url, type: headers['content-type'], body: Buffer.concat(parts).toString() });
+    seen.push({
+      method,
+      url,
+      type: headers['content-type'],
+      agent: headers['user-agent'],
+      body: Buffer.concat(parts).toString(),
+    });
     const { status, type, body, location } = reply;
     response.writeHead(status, {
       ...(type ? { 'content-type': type } : {}),
@@ -78,7 +85,7 @@ describe('the request', () => {
       { ...POST, body: { name: '{{parameters.name}}', ids: {}, a: { b: '{{parameters.name}}', c: 1 } } },
       {},
     );
-    expect(request).toEqual({
+    expect(request).toMatchObject({
       method: 'POST',
       url: '/events',
       type: 'application/json',
@@ -162,6 +169,13 @@ describe('the base', () => {
       kind: 'failed',
       message: 'base',
     });
+  });
+
+  test('names the sender, unless the module does', async () => {
+    const named = { ...base, headers: { 'user-agent': 'Make' } };
+    expect((await running(POST, { base: named, connection })).request?.agent).toBe('Make');
+    const own = { ...POST, headers: { 'user-agent': 'Own' } };
+    expect((await running(own, { base: named, connection })).request?.agent).toBe('Own');
   });
 
   test('is replaced by what a module gives as text', async () => {

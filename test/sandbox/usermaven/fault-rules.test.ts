@@ -103,7 +103,7 @@ describe('which requests meet a fault rule', () => {
 
 describe('what a fault responds', () => {
   test.each<[string, FaultRule, number, string, string | null]>([
-    ['a status', { status: 503 }, 503, '{"message":"Service Unavailable","error":""}', 'application/json'],
+    ['a status', { status: 503 }, 503, 'Service Unavailable', 'text/plain; charset=utf-8'],
     [
       'a body of its own',
       { kind: 'status', status: 400, body: 'why', contentType: 'text/plain' },
@@ -111,7 +111,9 @@ describe('what a fault responds', () => {
       'why',
       'text/plain',
     ],
-    ['an unknown status', { status: 599 }, 599, '{"message":"","error":""}', 'application/json'],
+    ['an unknown status', { status: 599 }, 599, '', 'text/plain; charset=utf-8'],
+    ['a busy collector', { kind: 'partial' }, 503, 'Service Unavailable', 'text/plain; charset=utf-8'],
+    ['the usual, where ids are ignored', { kind: 'ids_ignored' }, 200, '{"status":"ok"}', 'application/json'],
     [
       'HTML',
       { kind: 'html' },
@@ -172,6 +174,9 @@ describe('what a fault stores', () => {
     [{ kind: 'empty' }, 1],
     [{ kind: 'wrong_json' }, 1],
     [{ kind: 'redirect', to: '/' }, 0],
+    [{ kind: 'partial', first: 1 }, 1],
+    [{ kind: 'partial' }, 0],
+    [{ kind: 'ids_ignored' }, 1],
   ])('%j stores %i events', async (rule, stored) => {
     sandbox.fail(rule);
     await post(sandbox, event());
@@ -184,18 +189,37 @@ describe('what a fault stores', () => {
     ['a reset after storing', { kind: 'reset', when: 'after' }],
     ['a slow response', { kind: 'slow', ms: 1 }],
     ['a stall that ends', { kind: 'stall', ms: 1 }],
+    ['a part stored', { kind: 'partial', first: 1 }],
+    ['ids ignored', { kind: 'ids_ignored' }],
   ])('%s does not hide a refusal', async (_, rule) => {
     sandbox.fail(rule, 2);
     const unauthorised = await post(sandbox, event(), { query: '?token=wrong' });
-    expect([unauthorised.status, await unauthorised.json()]).toEqual([
-      401,
-      { message: 'The token is not found: wrong', error: '' },
-    ]);
+    expect([unauthorised.status, await unauthorised.text()]).toEqual([401, 'API key is not valid']);
     const malformed = await post(sandbox, event({ user: {} }));
     expect(malformed.status).toBe(400);
-    const reason = 'Event 1 has a user with neither id nor anonymous_id.';
+    const reason =
+      'Request decoding error: JSON payload is invalid: event 1 has a user with neither id nor anonymous_id';
     expect(sandbox.requests[1]).toMatchObject({ status: 400, reason, fault: rule.kind });
     expect(sandbox.store.events).toEqual([]);
+  });
+
+  test('of a batch that was stored in part, the first events, and what is sent again is dropped by its ids', async () => {
+    const batch = ['e1', 'e2', 'e3', 'e4', 'e5'].map((event_id) => event({ event_id }));
+    sandbox.fail({ kind: 'partial' });
+    expect((await post(sandbox, batch)).status).toBe(503);
+    expect(sandbox.store.events.map(({ id }) => id)).toEqual(['e1', 'e2']);
+    expect((await post(sandbox, batch)).status).toBe(200);
+    expect(sandbox.store.events.map(({ id }) => id)).toEqual(['e1', 'e2', 'e3', 'e4', 'e5']);
+    expect(sandbox.store.duplicates).toBe(2);
+  });
+
+  test('where ids are ignored, an event again whose id was stored before', async () => {
+    const body = event({ event_id: 'e1' });
+    await post(sandbox, body);
+    sandbox.fail({ kind: 'ids_ignored' });
+    await post(sandbox, body);
+    await post(sandbox, body);
+    expect([sandbox.store.events.length, sandbox.store.duplicates]).toEqual([2, 1]);
   });
 
   test('a fault that stores nothing comes before the credentials are checked', async () => {
@@ -306,11 +330,17 @@ describe('connections and time', () => {
     expect((await post(sandbox, event())).status).toBe(200);
   });
 
-  test('a request that cannot be handled is an error under a fault rule too', async () => {
-    sandbox.fail({ kind: 'slow', ms: 1 });
-    const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-    const body = JSON.stringify(event({ event_attributes: '@' })).replace('"@"', nested);
-    expect((await post(sandbox, body)).status).toBe(500);
+  test('a rule that fails is an error of the request, not the end', async () => {
+    sandbox.fail({
+      status: 503,
+      match: () => {
+        throw new Error('no match');
+      },
+    });
+    const response = await post(sandbox, event());
+    expect([response.status, await response.text()]).toEqual([500, 'The sandbox cannot handle this request']);
+    sandbox.recover();
+    expect(await statuses(1)).toEqual([200]);
   });
 
   test('requests that are open at the same time meet one fault each', async () => {

@@ -1,11 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { objectsIn, readEvents, SANDBOX_LIMITS } from '../../../sandbox/usermaven/read-events.ts';
+import {
+  objectsIn,
+  type Reading,
+  type ReadResult,
+  readEvents,
+} from '../../../sandbox/usermaven/read-events.ts';
 import { type Change, createStore, type Store } from '../../../sandbox/usermaven/store.ts';
 import type { JsonObject } from '../../../src/lib/json.ts';
-import { CREDENTIALS, event } from './posting.ts';
+import { event } from './posting.ts';
 
 const ARRIVAL = 1_750_000_000_000;
+const PAST = 1_632_150_122_000;
+
+const SENDER = { ip: '203.0.113.7', userAgent: 'Mozilla/5.0' };
+
+const read = (body: string, reading: Reading = 'documentation'): ReadResult =>
+  readEvents(body, { reading, receivedAt: ARRIVAL, sender: SENDER });
 
 /** A store that has been sent these events, a second apart. */
 const storeOf = (...events: JsonObject[]): Store => {
@@ -16,9 +27,9 @@ const storeOf = (...events: JsonObject[]): Store => {
 
 const send = (store: Store, ...events: JsonObject[]): void => {
   for (const [index, raw] of events.entries()) {
-    const reading = readEvents(JSON.stringify(raw), CREDENTIALS.apiKey, SANDBOX_LIMITS);
-    if (reading.events === null) throw new Error(reading.refused);
-    store.add(reading.events, ARRIVAL + index * 1_000);
+    const { events: parsed, refused } = read(JSON.stringify(raw));
+    if (parsed === null) throw new Error(refused);
+    store.add(parsed, ARRIVAL + index * 1_000);
   }
 };
 
@@ -56,7 +67,7 @@ describe('the owner of an event', () => {
   test('is whoever its timeline is of now: a stitched visit, a merged lead', () => {
     const store = storeOf(
       track('Visited', { anonymous_id: 'b1' }, { event_id: 'visit' }),
-      track('Asked', { id: 'jane@x.co', email: 'jane@x.co', anonymous_id: 'b1' }, { event_id: 'ask' }),
+      identify({ id: 'jane@x.co', email: 'jane@x.co', anonymous_id: 'b1' }, { event_id: 'ask' }),
     );
     expect([ownerOf(store, 'visit'), ownerOf(store, 'ask')]).toEqual(['jane@x.co', 'jane@x.co']);
     send(store, identify({ id: 'u1', email: 'jane@x.co' }));
@@ -66,8 +77,8 @@ describe('the owner of an event', () => {
   test('keeps an anonymous event when somebody else uses the browser later', () => {
     const store = storeOf(
       track('Visited', { anonymous_id: 'b1' }, { event_id: 'visit' }),
-      track('Signed Up', { id: 'u1', anonymous_id: 'b1' }),
-      track('Signed Up', { id: 'u2', anonymous_id: 'b1' }, { event_id: 'second' }),
+      identify({ id: 'u1', anonymous_id: 'b1' }),
+      identify({ id: 'u2', anonymous_id: 'b1' }, { event_id: 'second' }),
     );
     expect([ownerOf(store, 'visit'), ownerOf(store, 'second')]).toEqual(['u1', 'u2']);
   });
@@ -81,19 +92,19 @@ describe('the owner of an event', () => {
 });
 
 describe('timelines', () => {
-  test('are in order of _timestamp, then of arrival', () => {
+  test('are in order of time, then of arrival', () => {
     const store = storeOf(
       track('now', { id: 'u1' }),
-      track('past b', { id: 'u1' }, { _timestamp: 1_000 }),
-      track('past c', { id: 'u1' }, { _timestamp: 1_000 }),
-      track('past a', { id: 'u1' }, { _timestamp: 999 }),
+      track('past b', { id: 'u1' }, { _timestamp: PAST }),
+      track('past c', { id: 'u1' }, { _timestamp: PAST }),
+      track('past a', { id: 'u1' }, { _timestamp: PAST - 1 }),
     );
     expect(types(store, 'u1')).toEqual(['past a', 'past b', 'past c', 'now']);
     expect(store.events.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
   });
 
   test('are in order of arrival at the same time, whoever the events belonged to then', () => {
-    const at = { _timestamp: 1_000 };
+    const at = { _timestamp: PAST };
     const store = storeOf(
       track('A', { anonymous_id: 'b1' }, at),
       track('B', { id: 'u1' }, at),
@@ -230,22 +241,18 @@ describe('stitching', () => {
 
   test('more events of a browser than a call can have arguments move, too', () => {
     const store = createStore();
-    const visit = readEvents(
-      JSON.stringify(track('Visit', { anonymous_id: 'b1' })),
-      CREDENTIALS.apiKey,
-      SANDBOX_LIMITS,
-    );
-    store.add(Array(200_000).fill(visit.events?.[0]), ARRIVAL);
+    const { events } = read(JSON.stringify(track('Visit', { anonymous_id: 'b1' })));
+    store.add(Array(200_000).fill(events?.[0]), ARRIVAL);
     send(store, identify({ id: 'u1', anonymous_id: 'b1' }));
     expect(store.timeline('u1')).toHaveLength(200_001);
   });
 
-  test('any event with both ids does it', () => {
+  test('only an identify does it, no other event with both ids', () => {
     const store = storeOf(
       track('Call', { anonymous_id: 'b1' }),
       track('Paid', { id: 'u1', anonymous_id: 'b1' }),
     );
-    expect(types(store, 'u1')).toEqual(['Call', 'Paid']);
+    expect([types(store, 'u1'), types(store, 'b1')]).toEqual([['Paid'], ['Call']]);
   });
 
   test('what the browser does afterwards is the known person’s', () => {
@@ -407,7 +414,7 @@ describe('companies', () => {
     expect(store.people().map(({ companyIds }) => companyIds)).toEqual([['c1'], ['c1', 'c2']]);
   });
 
-  test.each([[{}], [{ id: '' }], [{ id: 5 }], ['Acme'], [null]])('%j is not a company', (company) => {
+  test.each([[{}], [{ id: '' }], [{ id: true }], [null]])('%j is not a company', (company) => {
     const store = storeOf(track('A', { id: 'u1' }, { company }));
     expect([store.companies(), store.person('u1')?.companyIds]).toEqual([[], []]);
   });
@@ -420,13 +427,14 @@ describe('watching', () => {
     const leave = store.subscribe((change) => heard.push(change));
     send(store, track('A', { id: 'u1' }, { event_id: 'e1' }), track('B', { id: 'u1' }, { event_id: 'e1' }));
     const [stored] = store.events;
+    const [dropped] = store.dropped;
     const person = store.person('u1');
     store.clear();
     leave();
     send(store, track('C', { id: 'u1' }));
     expect(heard).toEqual([
       { kind: 'stored', event: stored, person },
-      { kind: 'duplicate', id: 'e1' },
+      { kind: 'dropped', event: dropped },
       { kind: 'cleared' },
     ]);
   });
@@ -441,7 +449,8 @@ describe('watching', () => {
     ];
     const store = storeOf(...again, ...again);
     store.clear();
-    expect([store.events, store.duplicates, store.people(), store.companies()]).toEqual([[], 0, [], []]);
+    expect([store.events, store.dropped, store.people(), store.companies()]).toEqual([[], [], [], []]);
+    expect(store.duplicates).toBe(0);
     expect([store.person('jo@b.co'), store.person('b1')]).toEqual([undefined, undefined]);
     send(store, identify({ id: 'u1', email: 'jo@b.co' }), ...again);
     expect(store.person('u1')?.mergedIds).toEqual([]);
@@ -450,40 +459,183 @@ describe('watching', () => {
 });
 
 describe('a request body', () => {
-  const read = (body: string) => readEvents(body, CREDENTIALS.apiKey, SANDBOX_LIMITS);
-
   /** Bodies from hopeless to nearly right: a good event with some of its parts replaced by any JSON. */
   const bodies = fc.oneof(
     fc.string(),
     fc.json(),
     fc
       .dictionary(
-        fc.constantFrom(...Object.keys(event()), 'company', 'event_id', '_timestamp', '__proto__'),
+        fc.constantFrom(
+          ...Object.keys(event()),
+          ...['company', 'event_id', '_timestamp', 'timestamp', 'utm', 'url', '__proto__'],
+        ),
         fc.jsonValue(),
       )
       .map((changes) => JSON.stringify([event(), { ...event(), ...changes }])),
   );
 
-  test('any body is either read whole or refused with a sentence, and what is read can be stored', () => {
-    fc.assert(
-      fc.property(bodies, (body) => {
-        const { events, refused } = read(body);
-        if (events === null) {
-          expect(refused).toMatch(/^[A-Z].+\.$/);
-          return;
-        }
-        expect(events).toHaveLength(objectsIn(body).length);
-        const store = createStore();
-        store.add(events, 0);
-        expect(store.events.length + store.duplicates).toBe(events.length);
-        expect(store.people().flatMap((person) => store.timeline(person))).toHaveLength(store.events.length);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
+  test.each<Reading>(['documentation', 'collector'])(
+    'any body is either read whole or refused with a reason, and what is read is stored or dropped: %s',
+    (reading) => {
+      fc.assert(
+        fc.property(bodies, (body) => {
+          const { events, refused } = read(body, reading);
+          if (events === null) {
+            expect(refused).toMatch(/^(Request decoding error: |No events in batch$)/);
+            return;
+          }
+          expect(events).toHaveLength(objectsIn(body).length);
+          const store = createStore();
+          store.add(events, ARRIVAL);
+          expect(store.events.length + store.dropped.length).toBe(events.length);
+          const timelines = store.people().flatMap((person) => store.timeline(person));
+          expect(timelines).toHaveLength(store.events.length);
+        }),
+        { numRuns: 1_000 },
+      );
+    },
+  );
 
   test('an event is kept exactly as it came', () => {
     const raw = event({ event_attributes: { amount: 29.9, nested: [{ deep: null }] }, unknown: true });
     expect(read(JSON.stringify(raw)).events).toMatchObject([{ raw }]);
+  });
+});
+
+describe('ids of people and companies', () => {
+  test('that are whole numbers count as their digits', () => {
+    const store = storeOf(
+      track('A', { id: 42 }, { company: { id: 7, name: 'Acme' } }),
+      track('B', { id: '42' }, { company: { id: '7' } }),
+    );
+    expect(store.people()).toMatchObject([{ id: '42', companyIds: ['7'] }]);
+    expect(store.companies()).toMatchObject([{ id: '7', attributes: { name: 'Acme' } }]);
+  });
+
+  test('that are no text are no anonymous ids', () => {
+    expect(storeOf(track('A', { id: 'u1', anonymous_id: 5 })).people()).toMatchObject([
+      { id: 'u1', anonymousIds: [] },
+    ]);
+  });
+
+  test('where there is none, address and browser are the visitor: the event’s own, or the sender’s', () => {
+    const guest = { id: '', anonymous_id: '' };
+    const store = storeOf(
+      track('A', guest),
+      track('B', guest, { source_ip: SENDER.ip, user_agent: SENDER.userAgent }),
+      track('C', guest, { source_ip: '198.51.100.1' }),
+      track('D', guest, { user_agent: 'another' }),
+    );
+    expect(store.people().map((person) => store.timeline(person).map(({ type }) => type))).toEqual([
+      ['A', 'B'],
+      ['C'],
+      ['D'],
+    ]);
+  });
+});
+
+describe('a stored event', () => {
+  const NOTHING = { utm: {}, clickId: {}, sourceIp: SENDER.ip, userAgent: SENDER.userAgent };
+
+  test('shows its campaign, click id, address, browser and source', () => {
+    const utm = { source: 'news', medium: 'email' };
+    const store = storeOf(
+      track(
+        'A',
+        { id: 'u1' },
+        { utm, click_id: { gclid: 'g1' }, source_ip: '198.51.100.1', user_agent: 'Safari' },
+      ),
+    );
+    const visit = {
+      utm,
+      clickId: { gclid: 'g1' },
+      sourceIp: '198.51.100.1',
+      userAgent: 'Safari',
+      src: 'http',
+    };
+    expect(store.events).toMatchObject([visit]);
+  });
+
+  test('takes no campaign from its address', () => {
+    const url = 'https://www.example.com/?utm_source=news&gclid=g1';
+    const store = storeOf(track('A', { id: 'u1' }, { url, doc_search: '?utm_source=news&gclid=g1' }));
+    expect(store.events).toMatchObject([NOTHING]);
+  });
+
+  test('that says no address and no browser has those of its sender', () => {
+    expect(storeOf(track('A', { id: 'u1' }, { src: '' })).events).toMatchObject([{ ...NOTHING, src: null }]);
+  });
+});
+
+describe('the time of an event', () => {
+  const timeOf = (times: JsonObject, reading: Reading): number | null | undefined =>
+    read(JSON.stringify(event(times)), reading).events?.[0]?.time;
+
+  test.each<[JsonObject, number | null, number | null]>([
+    [{ _timestamp: PAST }, PAST, null],
+    [{ _timestamp: String(PAST) }, PAST, null],
+    [{ timestamp: PAST }, PAST, PAST],
+    [{ timestamp: PAST / 1_000 }, PAST, PAST],
+    [{ timestamp: 1_000_000_000_000 }, 1e15, 1e15],
+    [{ timestamp: 1_000_000_000_001 }, 1_000_000_000_001, 1_000_000_000_001],
+    [{ _timestamp: PAST, timestamp: PAST + 5_000 }, PAST, PAST + 5_000],
+    [{ _timestamp: 'soon', timestamp: PAST }, PAST, PAST],
+    [{ _timestamp: 1.5 }, null, null],
+    [{ _timestamp: null, timestamp: null }, null, null],
+    [{ utc_time: '2021-09-20T15:02:02Z' }, null, null],
+  ])('%j: by the documentation %p, by the collector %p', (times, documented, collected) => {
+    expect([timeOf(times, 'documentation'), timeOf(times, 'collector')]).toEqual([documented, collected]);
+  });
+});
+
+describe('accepted, then dropped', () => {
+  const IN_24_HOURS = ARRIVAL + 24 * 3_600_000;
+  const IN_1971 = Date.UTC(1971, 0, 1);
+
+  test.each<[string, JsonObject, string]>([
+    ['an event before 1971', event({ timestamp: IN_1971 / 1_000 - 1 }), 'Its time is before 1971.'],
+    ['an event before 1971, as documented', event({ _timestamp: IN_1971 - 1 }), 'Its time is before 1971.'],
+    [
+      'an event more than 24 hours ahead',
+      event({ timestamp: IN_24_HOURS + 1 }),
+      'Its time is more than 24 hours ahead.',
+    ],
+    [
+      'an identify with an anonymous id only',
+      identify({ anonymous_id: 'b1', email: 'jo@b.co' }),
+      'A user_identify without user.id.',
+    ],
+    ['an identify of nobody', identify({}), 'A user_identify without user.id.'],
+    [
+      'an identify with a company that has members and no id',
+      identify({ id: 'u1' }, { company: { name: 'Acme' } }),
+      'A user_identify with a company without id.',
+    ],
+    ['an identify before 1971', identify({ id: 'u1' }, { timestamp: 1 }), 'Its time is before 1971.'],
+  ])('is %s', (_, raw, reason) => {
+    const store = storeOf(raw);
+    expect(store.dropped).toEqual([{ type: raw.event_type, receivedAt: ARRIVAL, reason, raw }]);
+    expect([store.events, store.people(), store.companies()]).toEqual([[], [], []]);
+    expect(store.duplicates).toBe(0);
+  });
+
+  test('is a repeated event id, which alone counts as a duplicate', () => {
+    const raw = event({ event_id: 'e1' });
+    const store = storeOf(raw, raw, event({ timestamp: 1 }));
+    expect(store.dropped.map(({ reason }) => reason)).toEqual([
+      'Its event_id was stored before.',
+      'Its time is before 1971.',
+    ]);
+    expect(store.duplicates).toBe(1);
+  });
+
+  test.each<[string, JsonObject]>([
+    ['at the start of 1971', event({ timestamp: IN_1971 / 1_000 })],
+    ['just 24 hours ahead', event({ timestamp: IN_24_HOURS })],
+    ['an identify with an empty company', identify({ id: 'u1' }, { company: {} })],
+    ['another event with a company without id', track('group', { id: 'u1' }, { company: { name: 'Acme' } })],
+  ])('is not what is %s', (_, raw) => {
+    const store = storeOf(raw);
+    expect([store.events.length, store.dropped]).toEqual([1, []]);
   });
 });
