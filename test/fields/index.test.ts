@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { type Field, GROUPS, helpOn, type Platform } from '../../src/fields/field.ts';
-import { FIELDS, fieldsOf, required, SENT_FIELDS } from '../../src/fields/index.ts';
+import { FIELDS, fieldsOf, required, SENT_FIELDS, withHint } from '../../src/fields/index.ts';
 import { UTM_KEYS } from '../../src/usermaven/campaign.ts';
 
 const PLATFORMS = ['zapier', 'make'] as const satisfies Platform[];
@@ -66,9 +66,9 @@ describe('the index of fields', () => {
     expect(SENT_FIELDS.map(({ key }) => key)).toEqual([
       'event_name',
       'event_attributes',
-      'event_attributes_json',
       'occurred_at',
       'event_id',
+      'event_attributes_json',
       'user_id',
       'email',
       'anonymous_id',
@@ -102,6 +102,16 @@ describe('the index of fields', () => {
       { ...FIELDS.email, required: true },
     ]);
     expect(FIELDS.email).not.toHaveProperty('required');
+  });
+
+  test('lets an action say something before the help of some of its fields', () => {
+    const uses = withHint(['email', required('user_id'), 'event_id'], ['user_id', 'email'], 'One of both.');
+    expect(fieldsOf(uses)).toEqual([
+      { ...FIELDS.email, help: `One of both. ${FIELDS.email.help}` },
+      { ...FIELDS.user_id, required: true, help: `One of both. ${FIELDS.user_id.help}` },
+      FIELDS.event_id,
+    ]);
+    expect(FIELDS.email.help).not.toContain('One of both.');
   });
 
   test('labels tell the fields of a form apart', () => {
@@ -237,7 +247,7 @@ describe('the campaign', () => {
     for (const { key, label, type, detail, help } of campaign) {
       expect({ type, detail }).toEqual({ type: 'text', detail: true });
       expect(label).toMatch(/^UTM [A-Z][a-z]+$/);
-      expect(help).toContain(`Wins over \`${key}\` in the Page URL`);
+      expect(help).toContain(`Overrides \`${key}\` in the Page URL`);
     }
     for (const { fields, kind } of ACTIONS) {
       const keys = fieldsOf(fields).map(({ key }) => key);
@@ -265,28 +275,34 @@ describe('help says what a marketer has to know', () => {
   test.each<[key: keyof typeof FIELDS, says: RegExp]>([
     ['event_attributes', /`29\.90` or `-3` are sent as numbers/],
     ['event_attributes', /`007`, `\+15551234567` and `1,234\.50` stay text/],
-    ['event_attributes', /Stripe gives cents/],
+    ['event_attributes', /Stripe gives amounts in cents: `2900` means 29\.00/],
     ['page_url', /dashboards with a domain filter leave out events without it/],
     ['page_url', /conversion goals can show 0/],
     ['anonymous_id', /from the cookie `__eventn_id_<API key>` on your website/],
     ['attribute_values', /Only numbers can be summed in conversion goals/],
     ['attribute_names', /press Refresh fields/],
-    ['occurred_at', /Takes dates in all usual forms and unix time/],
-    ['occurred_at', /`11\/05\/2026` needs Date Order/],
-    ['occurred_at', /Without a zone, Time Zone or that of your account is used/],
-    ['occurred_at', /At most 23 hours ahead/],
-    ['user_created_at', /Takes dates in all usual forms and unix time/],
-    ['company_created_at', /Takes dates in all usual forms and unix time/],
+    ['occurred_at', /Accepts dates in all common formats and Unix time/],
+    ['occurred_at', /for dates such as `11\/05\/2026`, choose a Date Order/],
+    ['occurred_at', /If a date has no time zone, Time Zone is used, or else the time zone of your account/],
+    ['occurred_at', /At most 23 hours in the future/],
+    ['user_created_at', /Accepts dates in all common formats and Unix time/],
+    ['company_created_at', /Accepts dates in all common formats and Unix time/],
     ['date_order', /Without it they are refused, since they can be read in two ways/],
     ['time_zone', /If blank, the time zone of your account is used/],
-    ['utm_source', /attribution reads nothing else/],
-    ['ip_address', /Without an Anonymous ID, IP Address and User Agent together are the visitor/],
-    ['user_agent', /Without an Anonymous ID, it is the visitor together with IP Address/],
-    ['company_id', /Needed as soon as any other company field is filled/],
+    ['utm_source', /Overrides `utm_source` in the Page URL/],
+    [
+      'ip_address',
+      /Without an Anonymous ID, Usermaven tells visitors apart by IP Address and User Agent together/,
+    ],
+    [
+      'user_agent',
+      /Without an Anonymous ID, Usermaven tells visitors apart by IP Address and User Agent together/,
+    ],
+    ['company_id', /Required as soon as any other company field is filled in/],
     ['screen_resolution', /in pixels/],
     ['viewport_size', /in pixels/],
     // A promise of the documentation that nobody has seen kept.
-    ['event_id', /is documented to drop a second event with the same ID/],
+    ['event_id', /According to its documentation, Usermaven drops a second event with the same ID/],
     ['user_id', /exactly as your website passes it/],
     ['user_id', /If blank, Email is used/],
   ])('%s on Zapier: %s', (key, says) => {

@@ -260,7 +260,7 @@ describe('a day that the order rules out', () => {
     ['11/25/2026 25:00', 'month_first', 'month'],
   ])('%s is refused under %s', (written, order, first) => {
     expect(readDate(written, order)).toStrictEqual(
-      new Invalid(`is not a date with the ${first} first.`, written),
+      new Invalid(`is not a date with the ${first} first. Check Date Order.`, written),
     );
   });
 });
@@ -369,7 +369,12 @@ describe('a clock', () => {
   test.each(['24:01', '24:00:01', '25:00', '09:60', '09:14:61', '13:00 PM', '0:30 AM', '24:00 PM', '99'])(
     'does not show %s',
     (time) => {
-      expect(at(time)).toStrictEqual(new Invalid('is not a day or time that exists.', `2026-11-25 ${time}`));
+      expect(at(time)).toStrictEqual(
+        new Invalid(
+          'is not a date and time that exists. Check the day, the hour and the offset.',
+          `2026-11-25 ${time}`,
+        ),
+      );
     },
   );
 });
@@ -385,7 +390,7 @@ describe('a calendar', () => {
     '31.06.2026',
   ])('does not have %s', (written) => {
     expect(readDate(written, undefined)).toStrictEqual(
-      new Invalid('is not a day or time that exists.', written),
+      new Invalid('is not a date and time that exists. Check the day, the hour and the offset.', written),
     );
   });
 
@@ -420,7 +425,7 @@ describe('a zone', () => {
       ]) {
         expect(readDate(written, undefined)).toStrictEqual(
           new Invalid(
-            'names its time zone by letters that stand for several. Use UTC, an offset such as +02:00, or a name such as Europe/Berlin.',
+            'has a time zone abbreviation, which may stand for several zones. Use UTC, an offset such as +02:00, or a name such as Europe/Berlin.',
             written,
           ),
         );
@@ -430,7 +435,10 @@ describe('a zone', () => {
 
   test.each(['+15:00', '-14:01', '+02:60', '+99'])('that no place has is refused: %s', (zone) => {
     expect(readDate(`2026-11-25T09:14${zone}`, undefined)).toStrictEqual(
-      new Invalid('is not a day or time that exists.', `2026-11-25T09:14${zone}`),
+      new Invalid(
+        'is not a date and time that exists. Check the day, the hour and the offset.',
+        `2026-11-25T09:14${zone}`,
+      ),
     );
   });
 });

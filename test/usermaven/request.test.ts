@@ -70,7 +70,9 @@ describe('credentials that were pasted', () => {
     const read = readCredentials(key, token);
     // What was typed is secret, so it is no part of it.
     expect(read).toStrictEqual(
-      new Invalid('contradict each other: one of them is joined with something else. Copy both again.'),
+      new Invalid(
+        'do not belong together: one of the two boxes also holds a different key or token. Copy both again.',
+      ),
     );
   });
 

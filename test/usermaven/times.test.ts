@@ -147,7 +147,7 @@ describe('a number that is not', () => {
     expect(iso('20260131')).toBe('2026-01-31T00:00:00.000Z');
     expect(iso(20_260_131)).toBe('2026-01-31T00:00:00.000Z');
     expect(readEventTime('20261331', CLOCK)).toStrictEqual(
-      new Invalid('is not a day or time that exists.', '20261331'),
+      new Invalid('is not a date and time that exists. Check the day, the hour and the offset.', '20261331'),
     );
   });
 });
@@ -181,11 +181,24 @@ describe('a date is read as its text says', () => {
     expect(iso('2026-01-31T09:30')).toBe('2026-01-31T09:30:00.000Z');
   });
 
-  test.each(['2026-01-31T09:30 Mars/Base', '2026-01-31T09:30[Berlin]', '2026-01-31T09:30 America/Nowhere'])(
-    'a zone that nobody knows is refused: %s',
+  test.each([
+    '2026-01-31T09:30 Mars/Base',
+    '2026-01-31T09:30[Mars/Base]',
+    '2026-01-31T09:30 America/Nowhere',
+  ])('a zone that nobody knows is refused: %s', (value) => {
+    expect(readEventTime(value, CLOCK)).toStrictEqual(
+      new Invalid('names a time zone that does not exist. Use a name such as Europe/Berlin.', value),
+    );
+  });
+
+  test.each(['2026-01-31T09:30[Berlin]', '2026-01-31T09:30[EST]', '2026-01-31T09:30 (CET)'])(
+    'letters in brackets that stand for several are refused, if nothing else says the zone: %s',
     (value) => {
       expect(readEventTime(value, CLOCK)).toStrictEqual(
-        new Invalid('names a time zone that does not exist. Use a name such as Europe/Berlin.', value),
+        new Invalid(
+          'has a time zone abbreviation, which may stand for several zones. Use UTC, an offset such as +02:00, or a name such as Europe/Berlin.',
+          value,
+        ),
       );
     },
   );
