@@ -199,7 +199,7 @@ describe('a detail', () => {
   ];
 
   test('is every other field that is sent', () => {
-    const sent = [...SENT_FIELDS, FIELDS.attributes];
+    const sent: readonly Field[] = [...SENT_FIELDS, FIELDS.attributes];
     expect(
       sent
         .filter(({ detail }) => detail !== true)
