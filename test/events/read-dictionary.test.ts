@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ReadContext } from '../../src/events/read.ts';
+import type { ReadContext } from '../../src/events/read-context.ts';
 import { readDictionary } from '../../src/events/read-dictionary.ts';
 import { isObject, type Json } from '../../src/lib/json.ts';
 import { Invalid, type Issue } from '../../src/lib/validation.ts';
