@@ -37,7 +37,7 @@ beforeAll(async () => {
     folder: unpacked.folder,
     environment: { [HOST_VARIABLE]: sandbox.url },
   });
-}, 60_000);
+});
 afterEach(() => sandbox.clear());
 afterAll(async () => {
   await lambda?.stop();

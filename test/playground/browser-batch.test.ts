@@ -6,8 +6,6 @@ import { INVALID_ROWS, SAMPLE_ROWS } from '../../playground/page/batch/sample-ro
 import { playgroundPage } from './playground-page.ts';
 import { BATCH } from './recipes.ts';
 
-jest.setTimeout(60_000);
-
 const { visit, state } = playgroundPage();
 
 /** The limit for sending 10,000 rows. */

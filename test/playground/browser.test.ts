@@ -8,8 +8,6 @@ import { expectedPayloads } from '../support/expected-payloads.ts';
 import { playgroundPage } from './playground-page.ts';
 import { BATCH } from './recipes.ts';
 
-jest.setTimeout(40_000);
-
 const { visit, state } = playgroundPage();
 
 /** What the server shows instead of a secret. */

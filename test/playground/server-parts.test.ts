@@ -37,7 +37,7 @@ describe('the running app', () => {
     unpacked = unpack(BUILD_ZIP);
     sandbox = await startSandbox();
     platform = await startPlatform();
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const connector of connectors) await connector.stop();
     await platform?.stop();
@@ -67,7 +67,7 @@ describe('the running app', () => {
     await connector.kill();
     expect(await track(connector)).toMatchObject({ accepted: true });
     expect(platform.cache.get('before')).toBe('1');
-  }, 20_000);
+  });
 
   test('reports a step whose process dies, and runs the next one', async () => {
     const connector = await start();
@@ -94,7 +94,7 @@ describe('the running app', () => {
       { accepted: true },
       { accepted: true },
     ]);
-  }, 20_000);
+  });
 
   test('ends a step that takes longer than Zapier allows', async () => {
     const connector = await start(500);
@@ -104,7 +104,7 @@ describe('the running app', () => {
       message: 'The step was not finished after 0.5 seconds, the time after which Zapier ends it.',
     });
     expect(await connector.definition()).toMatchObject({ creates: { [TRACKING.key]: {} } });
-  }, 20_000);
+  });
 
   test('rejects with what the app throws', async () => {
     const connector = await start();
@@ -307,11 +307,11 @@ describe('the port', () => {
     expect(await open(folder)).toBe('');
     await until('xdg-open to run', () => existsSync(opened) && readFileSync(opened, 'utf8') !== '');
     expect(readFileSync(opened, 'utf8')).toBe('http://127.0.0.1:4747');
-  }, 20_000);
+  });
 
   test('may be missing', async () => {
     expect(await open(join(folder, 'nowhere'))).toBe('');
-  }, 20_000);
+  });
 });
 
 describe('the command line', () => {

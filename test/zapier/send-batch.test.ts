@@ -746,7 +746,7 @@ describe('a batch that runs out of time', () => {
     expect((await send({ events })).failure).toBeUndefined();
     expect(sandbox.store.duplicates).toBe(0);
     expectAllStoredOnce(5_500);
-  }, 20_000);
+  });
 });
 
 describe('a batch asks the store no more than it has to:', () => {
