@@ -48,10 +48,10 @@ const row = (_: unknown, index: number) => ({
   email: `person.${index}@example.com`,
   // A minute apart, so that no two rows are alike.
   occurred_at: new Date(Date.UTC(2024, 0, 1) + index * 60_000).toISOString(),
-  attribute_plan: PLANS[index % PLANS.length] ?? '',
-  attribute_amount: (index / 100).toFixed(2),
-  attribute_trial: index % 5 === 0 ? 'TRUE' : 'FALSE',
-  attribute_zip: String(index).padStart(5, '0'),
+  column_plan: PLANS[index % PLANS.length] ?? '',
+  column_amount: (index / 100).toFixed(2),
+  column_trial: index % 5 === 0 ? 'TRUE' : 'FALSE',
+  column_zip: String(index).padStart(5, '0'),
 });
 
 /** A batch: an import from a sheet (recipes/historical-import.json). */

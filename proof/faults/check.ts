@@ -27,7 +27,7 @@ export const unclear = (message: string): string[] => [
 
 /** Which targets a case misses, a sentence each. */
 export const missesOf = ({ scenario, duration, workload }: Case, outcome: CaseOutcome): string[] => {
-  const { runs, lost, duplicated, secrets, misrouted } = outcome;
+  const { runs, lost, duplicated, copies, secrets, misrouted } = outcome;
   const [first] = runs;
   const misses: string[] = [];
   const miss = (isMissed: boolean, text: string): void => {
@@ -42,6 +42,9 @@ export const missesOf = ({ scenario, duration, workload }: Case, outcome: CaseOu
   miss(!runs.some(({ end }) => end === 'accepted'), `No replay succeeded: ${runs.at(-1)?.message}`);
   miss(lost > 0, `${lost} lost`);
   miss(duplicated > 0 && scenario.limit === undefined, `${duplicated} duplicated`);
+  // What is known to be accepted is never sent again, so it cannot be stored twice even if IDs are not read.
+  const mayCopy = scenario.limit !== undefined || scenario.copies !== undefined;
+  miss(copies > 0 && !mayCopy, `${copies} sent again although they were known to be accepted`);
   miss(secrets > 0, `${secrets} secrets found`);
   miss(misrouted > 0, `${misrouted} requests went to another host`);
   for (const { seconds, message, delay, end } of runs) {

@@ -22,6 +22,7 @@ export const totalsOf = (results: readonly CaseResult[]) => {
     stored: sum(held.map(({ stored }) => stored)),
     lost: sum(held.map(({ lost }) => lost)),
     duplicated: sum(held.map(({ duplicated }) => duplicated)),
+    copies: sum(held.map(({ copies }) => copies)),
     secrets: sum(results.map(({ secrets }) => secrets)),
     /** The longest run of all, seconds. */
     longest: longestOf(results),
@@ -30,7 +31,19 @@ export const totalsOf = (results: readonly CaseResult[]) => {
   };
 };
 
-const HEAD = ['What goes wrong', 'First run', 'Events', 'Stored', 'Lost', 'Twice', 'Seconds', 'Secrets'];
+const IGNORED = 'Twice, IDs ignored';
+
+const HEAD = [
+  'What goes wrong',
+  'First run',
+  'Events',
+  'Stored',
+  'Lost',
+  'Twice',
+  IGNORED,
+  'Seconds',
+  'Secrets',
+];
 
 /** The cells of {@link HEAD} for each scenario, in order. Seconds are rounded: the longest run for each number of events. */
 const rowsOf = (results: readonly CaseResult[], sizes: readonly number[]): [Scenario, string[]][] =>
@@ -47,6 +60,7 @@ const rowsOf = (results: readonly CaseResult[], sizes: readonly number[]): [Scen
       count(sum(cases.map(({ stored }) => stored))),
       count(sum(cases.map(({ lost }) => lost))),
       count(sum(cases.map(({ duplicated }) => duplicated))),
+      count(sum(cases.map(({ copies }) => copies))),
       seconds.join(' / '),
       count(sum(cases.map(({ secrets }) => secrets))),
     ];
@@ -76,21 +90,34 @@ const messagesOf = (results: readonly CaseResult[]): string[][] => {
 
 /** The results as Markdown, without date or machine. */
 export const asMarkdown = (results: readonly CaseResult[]): string => {
-  const { cases, runs, events, lost, duplicated, secrets, longest, missed } = totalsOf(results);
+  const { cases, runs, events, lost, duplicated, copies, secrets, longest, missed } = totalsOf(results);
   const sizes = sizesIn(results);
   const rows = rowsOf(results, sizes);
+  const copied = rows.filter(([{ copies: why }]) => why !== undefined);
   return [
     `${count(cases)} cases with ${count(runs)} runs and ${count(events)} events: **${count(lost)} lost, ${count(duplicated)} stored twice, ${count(secrets)} secrets found**. The longest run took ${Math.round(longest)} of 30 seconds; the target is ${MAX_SECONDS}. Cases that miss a target: ${count(missed)}.`,
+    `If Usermaven does not read event IDs: ${count(lost)} lost, ${count(copies)} stored twice, in ${copied.length} of the ${rows.length} faults.`,
     `Seconds are those of the longest run with ${sizes.map(count).join(' / ')} events.`,
     table(
       HEAD,
       rows.filter(([{ limit }]) => limit === undefined).map(([, cells]) => cells),
     ),
     '### Known limits',
-    'Here an event may be stored twice. Nothing is lost.',
+    'Here an event may be stored twice even if Usermaven drops repeated event IDs. Nothing is lost.',
     table(
       [...HEAD, 'Why'],
       rows.flatMap(([{ limit }, cells]) => (limit === undefined ? [] : [[...cells, limit]])),
+    ),
+    '### If event IDs are not read',
+    'Only in these faults an event may be stored twice then, and in the known limits. What is known to be accepted is not sent again.',
+    table(
+      ['What goes wrong', 'Events', 'Twice', 'Why'],
+      copied.map(([{ name, copies: why = '' }, cells]) => [
+        name,
+        cells[HEAD.indexOf('Events')] ?? '',
+        cells[HEAD.indexOf(IGNORED)] ?? '',
+        why,
+      ]),
     ),
     '### What the user reads',
     'The message of the first run, for one event. In a batch it names the rows and begins with how far the run got.',
@@ -114,7 +141,7 @@ export const asText = (results: readonly CaseResult[]): string => {
         .join(' '),
     ),
     '',
-    `${count(totals.cases)} cases, ${count(totals.runs)} runs, ${count(totals.events)} events: ${count(totals.stored)} stored, ${count(totals.lost)} lost, ${count(totals.duplicated)} twice.`,
+    `${count(totals.cases)} cases, ${count(totals.runs)} runs, ${count(totals.events)} events: ${count(totals.stored)} stored, ${count(totals.lost)} lost, ${count(totals.duplicated)} twice, ${count(totals.copies)} if IDs are ignored.`,
     `Longest run ${totals.longest.toFixed(1)} s (at most ${MAX_SECONDS} of 30). Secrets found: ${count(totals.secrets)}.`,
     ...misses,
     misses.length > 0 ? `✗ ${count(totals.missed)} cases miss a target.` : '✓ All targets met.',
@@ -123,12 +150,15 @@ export const asText = (results: readonly CaseResult[]): string => {
 
 /** The results as JSON, case by case. Seconds are exact. */
 export const asJson = (results: readonly CaseResult[]): string => {
-  const cases = results.map(({ scenario: { name, limit }, workload: { size, identity }, ...rest }) => ({
-    scenario: name,
-    limit,
-    events: size,
-    identity,
-    ...rest,
-  }));
+  const cases = results.map(
+    ({ scenario: { name, limit, copies: why }, workload: { size, identity }, ...rest }) => ({
+      scenario: name,
+      limit,
+      why,
+      events: size,
+      identity,
+      ...rest,
+    }),
+  );
   return `${JSON.stringify({ maxSeconds: MAX_SECONDS, totals: totalsOf(results), cases }, null, 2)}\n`;
 };

@@ -46,8 +46,10 @@ export interface Scenario {
   readonly identities?: readonly Identity[];
   /** Most of its time is waiting, so that many can run at the same time. */
   readonly waits?: true;
-  /** Why duplicates are possible. Measured, without a target. */
+  /** Why duplicates are possible even if Usermaven drops repeated event IDs. Measured, without a target. */
   readonly limit?: string;
+  /** Why duplicates are possible if Usermaven does not read event IDs; none are if absent. Measured, without a target. */
+  readonly copies?: string;
 }
 
 const always =
@@ -67,11 +69,11 @@ const NO_RESPONSE = [
 /** About a minute, with jitter. */
 const ABOUT_A_MINUTE = [45, 75] as const;
 
-/** A server that repeats the token in its response, as the API's ancestor does in its 401. */
+/** A server that repeats the token in its response, in plain text as Usermaven's collector writes errors. */
 const status = (code: number, headers: Readonly<Record<string, string>> = {}): Fault => ({
   status: code,
   headers: { 'X-Request': `/api/v1/s2s/event?token=${encodeURIComponent(JOINED_TOKEN)}`, ...headers },
-  body: JSON.stringify({ message: `The request with the token ${JOINED_TOKEN} cannot be taken`, error: '' }),
+  body: `The request with the token ${JOINED_TOKEN} cannot be taken`,
 });
 
 const unavailable = (code: number): Scenario => ({
@@ -124,6 +126,11 @@ const TOO_LONG_MS = 60_000;
 
 const WITH_IDS = IDENTITIES.filter((identity) => identity !== 'none');
 
+const UNTOLD =
+  'Usermaven stored the events, and no response said so: they are sent again so that none is lost.';
+
+const TWO_REPLAYS = 'Two replays at the same time send the same events, and neither knows of the other.';
+
 const NOT_SAVED =
   'The store is down when the run fails, so the state of the run cannot be saved, and nothing in the events identifies them.';
 
@@ -161,6 +168,15 @@ export const SCENARIOS: readonly Scenario[] = [
   unavailable(503),
   unavailable(504),
   {
+    name: 'HTTP 503, half of the request stored',
+    fault: () => ({ kind: 'partial' }),
+    ends: retried,
+    message: ['Usermaven is having problems at the moment (503).'],
+    delay: ABOUT_A_MINUTE,
+    sizes: 'batches',
+    copies: UNTOLD,
+  },
+  {
     name: 'HTTP 503 to every second request',
     fault: () => status(503),
     every: 2,
@@ -183,6 +199,8 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     delay: [1, 10],
     durations: ['lasting'],
+    copies:
+      'Time runs out while the last responses are still on their way: their events are sent again so that none is lost.',
     waits: true,
   },
   {
@@ -206,6 +224,7 @@ export const SCENARIOS: readonly Scenario[] = [
     fault: () => ({ kind: 'reset', when: 'after' }),
     ends: retried,
     message: NO_RESPONSE,
+    copies: UNTOLD,
   },
   {
     name: 'No response, not stored',
@@ -219,6 +238,7 @@ export const SCENARIOS: readonly Scenario[] = [
     fault: () => ({ kind: 'slow', ms: TOO_LONG_MS }),
     ends: retried,
     message: NO_RESPONSE,
+    copies: UNTOLD,
     waits: true,
   },
   {
@@ -252,6 +272,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'Process killed in the middle',
     killed: true,
+    copies: 'A run that is killed cannot say how far it got: its replay sends everything.',
     ends: always('killed'),
     durations: ['lasting'],
     sizes: 'batches',
@@ -260,6 +281,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'HTTP 503, two replays at once',
     fault: () => status(503),
     replayedTwice: true,
+    copies: TWO_REPLAYS,
     ends: always('ThrottledError'),
     durations: ['lasting'],
   },
@@ -267,6 +289,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'Reset after storing, two replays',
     fault: () => ({ kind: 'reset', when: 'after' }),
     replayedTwice: true,
+    copies: TWO_REPLAYS,
     ends: always('ThrottledError'),
     durations: ['lasting'],
   },
@@ -279,6 +302,7 @@ export const SCENARIOS: readonly Scenario[] = [
     ends: retried,
     message: ['Usermaven is having problems at the moment (503).'],
     identities: WITH_IDS,
+    copies: 'The store is down when the run fails, so its replay does not know what was accepted.',
   },
   {
     name: 'Store silent, no response, but stored',
@@ -287,6 +311,7 @@ export const SCENARIOS: readonly Scenario[] = [
     ends: retried,
     message: NO_RESPONSE,
     identities: WITH_IDS,
+    copies: UNTOLD,
     waits: true,
   },
   {

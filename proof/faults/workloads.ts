@@ -41,7 +41,7 @@ export const workload = (size: number, identity: Identity): Workload => {
       ? { ...inputOf(0, identity), event_attributes: { n: '0' } }
       : {
           attribute_names: ['n'],
-          events: rows.map((row) => ({ ...inputOf(row, identity), attribute_n: String(contentOf(row)) })),
+          events: rows.map((row) => ({ ...inputOf(row, identity), column_n: String(contentOf(row)) })),
         };
   const method = performMethod(firstOf(size === 1 ? 'event' : 'batch'));
   return { size, identity, method, inputData, expected };

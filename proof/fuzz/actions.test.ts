@@ -63,7 +63,7 @@ describe('the rows of a batch', () => {
       .array(fc.tuple(fc.oneof(fc.constantFrom(...columns), attributeName), hostileJson), { maxLength: 3 })
       .map((hostile): Json => ({ ...meant, ...Object.fromEntries<Json>(hostile) }));
 
-  const LINE = row([...BATCH_FIELDS.events.columns, 'attribute_amount'], {
+  const LINE = row([...BATCH_FIELDS.events.columns, 'column_amount'], {
     event_name: 'Deal Won',
     user_id: 'usr_1',
   });

@@ -2,15 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
+import { redactor, secretForms } from '../../src/lib/redact.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { bytesKept } from '../../test/support/garbage.ts';
-import { expectToGrowInStep } from '../../test/support/growth.ts';
+import { expectToGrowInStep, processorMs } from '../../test/support/growth.ts';
 import { nested, wide } from './hostile.ts';
 import { IN_FULL, PATIENCE_MS } from './runs.ts';
-import { EVENT, keyOf, play } from './stage.ts';
+import { AUTH, EVENT, keyOf, play } from './stage.ts';
 
 /**
- * Inputs as large as Zapier lets them be (6 MB), and of the shapes that once took minutes or gigabytes. Four times the input
+ * Inputs as large as Zapier lets them be (35 MB), and of the shapes that once took minutes or gigabytes. Four times the input
  * may be five times the work: what grows faster, in time or in memory, is found long before it is as large as that. The class
  * of the error and the length of its message are checked in {@link play}.
  */
@@ -91,7 +92,7 @@ describe('many names', () => {
     async (key) => {
       const inputData = { ...EVENT, [key]: wide(NAMES) };
       const { failure, sent } = await play(EVENT_ACTION, { inputData });
-      expect(failure?.name).toBe('HaltedError');
+      expect(failure?.name).toBe('AppError');
       expect(sent).toEqual([]);
       await expectToGrowInStep(
         NAMES,
@@ -137,7 +138,7 @@ describe('10,000 levels', () => {
       const row = of === 'batch' ? { events: [EVENT] } : EVENT;
       for (const field of fieldsOf(fields)) {
         const { failure } = await play(key, { inputData: { ...row, [field.key]: deep } });
-        expect([field.key, failure?.name]).toEqual([field.key, 'HaltedError']);
+        expect([field.key, failure?.name]).toEqual([field.key, 'AppError']);
       }
     }
   });
@@ -179,6 +180,40 @@ describe('many rows', () => {
     PATIENCE_MS,
   );
 
+  /** The most that Zapier hands to a step; the ordinary suite takes less. */
+  const INPUT_BYTES = IN_FULL ? 35_000_000 : 5_000_000;
+
+  test('500 good ones among 45,000 bad ones go, and the output lists what it has room for', async () => {
+    const bad = times(45_000, (at): Json => ({ event_name: `Bad ${at}`, occurred_at: `no date ${at}` }));
+    const events = [...times(500, (at): Json => ({ ...EVENT, user_id: `usr_${at}` })), ...bad];
+    const { results, sent } = await play(BATCH_ACTION, { inputData: { events, invalid_events: 'skip' } });
+    expect(results).toMatchObject({ events_accepted: 500, events_rejected: 45_000, requests_made: 5 });
+    expect(sent).toHaveLength(5);
+  });
+
+  test.each<[string, (text: string, at: number) => JsonObject]>([
+    ['names that are too long', (text) => ({ ...EVENT, event_name: text })],
+    ['ids that are too long', (text) => ({ ...EVENT, event_id: text })],
+    ['dates that are none', (text) => ({ ...EVENT, occurred_at: text })],
+    ['pages that are none', (text) => ({ ...EVENT, page_url: text })],
+    ['emails that are none', (text) => ({ ...EVENT, email: text })],
+    ['keys that nobody knows', (text, at) => ({ ...EVENT, [`${text}${at}`]: 'x' })],
+  ])(
+    'with %s have an output that is in bounds',
+    async (_which, rowOf) => {
+      for (const [rows, part] of [
+        [10, '"\ud800'],
+        [5_000, 'é'],
+      ] as const) {
+        const text = long(INPUT_BYTES / rows / Buffer.byteLength(part), part);
+        const events = [EVENT, ...times(rows, (at): Json => rowOf(text, at))];
+        await play(BATCH_ACTION, { inputData: { events, invalid_events: 'skip' } });
+        await play(BATCH_ACTION, { inputData: { events_json: events, invalid_events: 'skip' } });
+      }
+    },
+    PATIENCE_MS,
+  );
+
   /** Rows that count how often they are read. Frozen, so that nobody but the app looks into them. */
   const countedRows = (count: number) => {
     const reads = times(count, () => 0);
@@ -199,7 +234,7 @@ describe('many rows', () => {
   test('more than a step can send are refused', async () => {
     const inputData = { events: times(LIMITS.eventsPerStep + 1, () => ({ a: 1 })) };
     const { failure } = await play(BATCH_ACTION, { inputData });
-    expect(failure).toMatchObject({ name: 'HaltedError', message: expect.stringContaining('100,001 rows') });
+    expect(failure).toMatchObject({ name: 'AppError', message: expect.stringContaining('100,001 rows') });
   });
 
   test.each<[string, number, object]>([
@@ -215,6 +250,34 @@ describe('many rows', () => {
       expect(made()).toBeGreaterThan(0);
       expect(made()).toBeLessThanOrEqual(Math.ceil(LIMITS.bytesPerStep / bytes));
     },
+  );
+});
+
+describe('a text from outside', () => {
+  const REDACTED = IN_FULL ? 750_000 : 50_000;
+  const SECRETS = [
+    AUTH.api_key,
+    AUTH.server_token,
+    `${AUTH.api_key}.${AUTH.server_token}`,
+    'a/%"\n\\ é'.repeat(4),
+  ];
+  const redact = redactor(secretForms(SECRETS));
+
+  test.each([
+    ...Object.entries(TEXTS),
+    ...SECRETS.flatMap((secret): [string, (length: number) => string][] => [
+      [`${secret} over and over`, (length) => long(length, secret)],
+      [`the beginning of ${secret}`, (length) => long(length, secret.slice(0, -1))],
+    ]),
+  ])(
+    'of many %s is cleaned of secrets in time that grows with its length',
+    async (_what, textOf) => {
+      await expectToGrowInStep(REDACTED, (length) => {
+        const text = textOf(length);
+        return processorMs(() => redact(text));
+      });
+    },
+    PATIENCE_MS,
   );
 });
 

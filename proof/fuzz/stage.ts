@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { expect } from '@jest/globals';
 import { type Bundle, createAppTester, version as platformVersion, type ZObject } from 'zapier-platform-core';
 import app from '../../index.ts';
+import { readEvents } from '../../sandbox/usermaven/read-events.ts';
 import type { Action } from '../../src/actions/action.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { isObject } from '../../src/lib/json.ts';
@@ -41,6 +42,8 @@ export interface Call {
   readonly inputData?: unknown;
   readonly authData?: Readonly<Record<string, unknown>>;
   readonly timezone?: unknown;
+  /** Whether it is a test in the editor, where details that cannot be read are refused too. */
+  readonly isLoadingSample?: boolean;
   readonly rawRequest?: unknown;
   readonly cleanedRequest?: unknown;
 }
@@ -65,6 +68,12 @@ const CLASSES = new Set(['HaltedError', 'ExpiredAuthError', 'ThrottledError', 'A
 /** Nobody reads more of a message, and Zapier shows less. */
 const MOST_CHARACTERS = 200_000;
 
+/** What an output may have at most, whatever came in: Zapier takes some megabytes, and editors show less. */
+const MOST_OUTPUT_BYTES = 1_000_000;
+
+/** The only reason to stop without telling anybody: the identifiers are blank this time. */
+const NOBODY = /: (all )?blank\. Fill in/;
+
 /** How many members every object, list, text and function has. One more, and somebody changed the language. */
 const membersOfEverything = (): number =>
   [Object, Array, String, Function]
@@ -83,7 +92,10 @@ const freeze = (value: unknown): void => {
 };
 
 /** Calls an operation with a transport that accepts everything and reaches nothing. */
-const call = async (name: string, { inputData, authData = AUTH, timezone = 'UTC', ...rest }: Call) => {
+const call = async (
+  name: string,
+  { inputData, authData = AUTH, timezone = 'UTC', isLoadingSample = false, ...rest }: Call,
+) => {
   const sent: string[] = [];
   const z = {
     ...realZ,
@@ -95,7 +107,8 @@ const call = async (name: string, { inputData, authData = AUTH, timezone = 'UTC'
     console: { log: () => {}, error: () => {} },
   };
   // No Zapier in it: what its types ask for beyond this is not looked at.
-  const bundle = { inputData, authData: { ...authData }, meta: { timezone }, ...rest } as unknown as Bundle;
+  const meta = { timezone, isLoadingSample };
+  const bundle = { inputData, authData: { ...authData }, meta, ...rest } as unknown as Bundle;
   const operation = OPERATIONS[name];
   if (!operation) throw new Error(`The app has no ${name}.`);
   let results: unknown;
@@ -137,21 +150,37 @@ export const play = async (name: string, given: Call): Promise<Ending> => {
     expect(failure.message).not.toContain('Something unexpected');
     expect(failure.message.length).toBeGreaterThan(0);
     expect(failure.message.length).toBeLessThanOrEqual(MOST_CHARACTERS);
+    if (failure.name === 'HaltedError') expect(failure.message).toMatch(NOBODY);
   } else {
-    expect(JSON.parse(JSON.stringify(results))).toBeDefined();
+    const output = JSON.stringify(results);
+    expect(JSON.parse(output)).toBeDefined();
+    expect(Buffer.byteLength(output)).toBeLessThanOrEqual(MOST_OUTPUT_BYTES);
   }
   for (const body of sent) expectEvents(body);
   expect(membersOfEverything()).toBe(MEMBERS_OF_EVERYTHING);
   return { results, failure, sent, milliseconds };
 };
 
-/** Fails unless a body is what Usermaven takes: within its limits, and each event with what it needs. */
+/**
+ * Fails unless a body is what Usermaven takes and keeps by its documentation and by its collector: within its limits, and each
+ * event with what it needs.
+ */
 const expectEvents = (body: string): void => {
   expect(Buffer.byteLength(body)).toBeLessThanOrEqual(LIMITS.bytesPerRequest);
   const parsed: unknown = JSON.parse(body);
   const events = Array.isArray(parsed) ? parsed : [parsed];
   expect(events.length).toBeLessThanOrEqual(LIMITS.eventsPerRequest);
   expect(events.filter((event) => !isSendable(event))).toEqual([]);
+  // The connection test.
+  if (events.length === 0) return;
+  const [documented, collected] = (['documentation', 'collector'] as const).map((reading) => {
+    const read = readEvents(body, { reading, receivedAt: Date.now(), sender: { ip: '', userAgent: '' } });
+    expect(read.refused).toBeNull();
+    expect(read.events?.map(({ dropped }) => dropped)).toEqual(events.map(() => null));
+    return read.events?.map(({ time }) => time && Math.floor(time / 1_000));
+  });
+  // To the second: the collector reads early times in seconds.
+  expect(collected).toEqual(documented);
 };
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';

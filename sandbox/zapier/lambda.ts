@@ -62,6 +62,8 @@ export interface LambdaOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Shared with another process; one is started otherwise. */
   readonly platform?: Platform;
+  /** How far the clock of the app (`Date.now`) is ahead, milliseconds: for what happens later. Default 0. */
+  readonly clockAheadMs?: number;
 }
 
 interface Reply {
@@ -79,9 +81,10 @@ export const startLambda = async ({
   folder,
   environment = {},
   platform: given,
+  clockAheadMs = 0,
 }: LambdaOptions): Promise<Lambda> => {
   const platform = given ?? (await startPlatform());
-  const child = fork(WORKER, [folder], {
+  const child = fork(WORKER, [folder, String(clockAheadMs)], {
     cwd: folder,
     execArgv: [],
     env: { PATH: process.env.PATH ?? '', LOGGING_ENDPOINT: platform.logUrl, ...environment },

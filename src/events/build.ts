@@ -3,7 +3,8 @@ import type { IdentifierKey } from '../fields/person.ts';
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { CONSTANTS, checkEventName, type DraftEvent, type ReservedNames } from '../usermaven/event.ts';
-import { type ReadContext, readField } from './read.ts';
+import { readField } from './read.ts';
+import type { ReadContext } from './read-context.ts';
 import { type Input, valueIn } from './settings.ts';
 
 /** What an event is built by, beside the user's input. */

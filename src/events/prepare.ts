@@ -1,6 +1,6 @@
 import type { EventAction } from '../actions/action.ts';
 import { connectionLabel } from '../fields/connection.ts';
-import { isSent, valueAt } from '../fields/field.ts';
+import { isSent } from '../fields/field.ts';
 import { fieldsOf, SENT_FIELDS } from '../fields/index.ts';
 import { formatCount } from '../lib/text.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
@@ -11,6 +11,7 @@ import { LIMITS } from '../usermaven/limits.ts';
 import type { Credentials } from '../usermaven/request.ts';
 import type { Clock } from '../usermaven/times.ts';
 import { type Built, buildEvent } from './build.ts';
+import { valueAt } from './raw.ts';
 import { type Input, readContext } from './settings.ts';
 
 /** An event ready to send. */

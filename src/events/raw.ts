@@ -1,5 +1,5 @@
-import { type Field, isSent, type SentField, splitPath, valueAt } from '../fields/field.ts';
-import { fromEntries, isBlank, isJsonObject, type JsonObject } from '../lib/json.ts';
+import { type Field, isSent, type SentField, splitPath } from '../fields/field.ts';
+import { fromEntries, isBlank, isJsonObject, isObject, type JsonObject } from '../lib/json.ts';
 import { joinWords } from '../lib/text.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { CONSTANTS, type DraftEvent } from '../usermaven/event.ts';
@@ -90,6 +90,15 @@ const byPath = (fields: readonly Field[]): SentField[] => {
     if (!chosen.has(field.path) || field.type === 'json_object') chosen.set(field.path, field);
   }
   return [...chosen.values()];
+};
+
+const memberOf = (value: unknown, name: string): unknown =>
+  isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+
+/** What an event has at a path. */
+export const valueAt = (event: object, path: string): unknown => {
+  const { section, name } = splitPath(path);
+  return memberOf(section === undefined ? event : memberOf(event, section), name);
 };
 
 /** The event with the members that Usermaven would drop moved into `custom`, and a note of each; issues for what is almost ours. */

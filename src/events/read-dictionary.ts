@@ -4,7 +4,7 @@ import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 import { looksLikeMoney, typedValue } from '../usermaven/values.ts';
 import { simplified } from './names.ts';
-import type { ReadContext, Remarks } from './read.ts';
+import type { ReadContext, Remarks } from './read-context.ts';
 import { readJsonObject } from './read-json.ts';
 
 /**

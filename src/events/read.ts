@@ -3,8 +3,8 @@ import { isBlank, isJsonObject, type JsonObject } from '../lib/json.ts';
 import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 import { readPageUrl } from '../usermaven/page.ts';
-import { type Clock, readCreationTime, readEventTime } from '../usermaven/times.ts';
-import type { ValueMode } from '../usermaven/values.ts';
+import { readCreationTime, readEventTime } from '../usermaven/times.ts';
+import type { ReadContext, Remarks } from './read-context.ts';
 import { readDictionary } from './read-dictionary.ts';
 import { checkDepth, readJsonArray, readJsonObject } from './read-json.ts';
 import {
@@ -17,23 +17,6 @@ import {
   readText,
   readTimeZone,
 } from './read-text.ts';
-
-/** What a reader needs beside the value. */
-export interface ReadContext {
-  readonly clock: Clock;
-  /** How dictionary values are typed; `exact` for JSON, whose values have their types. */
-  readonly mode: ValueMode | 'exact';
-  /** Dictionary names that stay text whatever the mode, as {@link simplified} writes them. */
-  readonly textNames: ReadonlySet<string>;
-}
-
-/** How a reader tells the user of a part of a value. */
-export interface Remarks {
-  /** A part of the value that cannot be taken. */
-  leaveOut(invalid: Invalid): void;
-  /** A part that was taken otherwise than the user may think. */
-  note(invalid: Invalid): void;
-}
 
 type Reader<T extends FieldType> = (
   value: unknown,

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../lib/json.ts';
+import type { Json, JsonObject } from '../lib/json.ts';
 import type { PageParts } from '../usermaven/page.ts';
 
 /** What each type of field is read as. A type has one reader in events/read.ts. */
@@ -88,15 +88,6 @@ export interface Field<T extends FieldType = FieldType> extends FieldSpec<T> {
 export const splitPath = (path: string): { readonly section?: string; readonly name: string } => {
   const dot = path.indexOf('.');
   return dot < 0 ? { name: path } : { section: path.slice(0, dot), name: path.slice(dot + 1) };
-};
-
-const memberOf = (value: unknown, name: string): unknown =>
-  isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-
-/** What an event has at a path. */
-export const valueAt = (event: object, path: string): unknown => {
-  const { section, name } = splitPath(path);
-  return memberOf(section === undefined ? event : memberOf(event, section), name);
 };
 
 /** A field whose value is sent. */

@@ -8,9 +8,7 @@ export type Redact = (text: string) => string;
 const PLAIN = /^[\w.*-]*$/;
 
 const formsOf = (secret: string): string[] => {
-  const bytes = Buffer.from(secret.toWellFormed());
-  const others = [bytes.toString('hex'), bytes.toString('hex').toUpperCase(), ...base64FormsOf(bytes)];
-  if (PLAIN.test(secret)) return [secret, ...others];
+  if (PLAIN.test(secret)) return [secret];
   const encoded = encodeURIComponent(secret.toWellFormed());
   return [
     secret,
@@ -21,9 +19,19 @@ const formsOf = (secret: string): string[] => {
     // As a form or URLSearchParams writes it: ! ' ( ) ~ are encoded too.
     new URLSearchParams([['', secret]]).toString().slice(1),
     encoded.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),
-    encodeURIComponent(encoded),
     JSON.stringify(secret).slice(1, -1),
-    ...others,
+  ];
+};
+
+/** Encodings that a server uses on purpose only: hex, base64, and what was URL-encoded once more. */
+const rareFormsOf = (secret: string): string[] => {
+  const bytes = Buffer.from(secret.toWellFormed());
+  const hex = bytes.toString('hex');
+  return [
+    hex,
+    hex.toUpperCase(),
+    ...base64FormsOf(bytes),
+    encodeURIComponent(encodeURIComponent(secret.toWellFormed())),
   ];
 };
 
@@ -44,29 +52,40 @@ const base64FormsOf = (bytes: Buffer): string[] =>
 /** So many characters of a secret in a row give it away in part. */
 const RUN = 8;
 
-/** Every form in which a secret may turn up in a text: as it is, encoded in the usual ways. Longest first. */
-export const secretForms = (secrets: readonly unknown[]): string[] => {
+/** The texts of some secrets, as stored and trimmed. A connection names most of its secrets more than once. */
+const textsOf = (secrets: readonly unknown[]): string[] => {
   const texts = secrets
     .filter((secret): secret is string => typeof secret === 'string' && secret.trim() !== '')
     .flatMap((secret) => [secret, secret.trim()]);
-  // A connection names most of its secrets more than once.
-  const forms = [...new Set(texts)].flatMap(formsOf);
-  // A joined token has to go as a whole, before its parts do.
-  return [...new Set(forms)].sort((one, other) => other.length - one.length);
+  return [...new Set(texts)];
 };
+
+/** Distinct, longest first: a joined token has to go as a whole, before its parts do. */
+const longestFirst = (forms: readonly string[]): string[] =>
+  [...new Set(forms)].sort((one, other) => other.length - one.length);
+
+/** The usual forms in which a secret may turn up in a text: as it is, URL-encoded, JSON-escaped. Longest first. */
+export const secretForms = (secrets: readonly unknown[]): string[] =>
+  longestFirst(textsOf(secrets).flatMap(formsOf));
 
 /** More of a text is not shown anywhere, so not looked at. */
 const LOOKED_AT = 65_536;
 
 /**
- * A function that masks these forms, as {@link secretForms} lists them, in the first 64 KiB of a text; the rest is cut. A text that
- * still shares eight characters in a row with a form, such as a part of a token, becomes nothing but the {@link MASK}.
+ * A function that masks some secrets, in every form, in the first 64 KiB of a text; the rest is cut. A text that still shares eight
+ * characters in a row with a secret, such as a part of a token, becomes nothing but the {@link MASK}.
  */
-export const redactor = (forms: readonly string[]): Redact => {
+export const redactor = (secrets: readonly unknown[]): Redact => {
+  let forms: readonly string[] = [];
   let runs: ReadonlySet<string> | undefined;
   return (text) => {
+    if (!runs) {
+      // Worked out at the first use: most steps have nothing to mask.
+      const texts = textsOf(secrets);
+      forms = longestFirst(texts.flatMap((secret) => [...formsOf(secret), ...rareFormsOf(secret)]));
+      runs = new Set(forms.flatMap(runsIn));
+    }
     const cleaned = forms.reduce((rest, form) => rest.replaceAll(form, MASK), text.slice(0, LOOKED_AT));
-    runs ??= new Set(forms.flatMap(runsIn));
     return hasRun(cleaned, runs) ? MASK : cleaned;
   };
 };

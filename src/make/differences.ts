@@ -13,8 +13,8 @@ export const DIFFERENCES = {
     what: 'Whether at least one is filled in is not checked beforehand: Usermaven refuses the event with an error, and ignores an identified user who has only an anonymous ID.',
   },
   words_for_nobody: {
-    in: 'IDs, emails and event names',
-    what: 'Words that stand for nobody, such as `null`, placeholders that were never filled in, and the form of an email address are not checked.',
+    in: 'IDs, emails, event names and IP addresses',
+    what: 'Words that stand for nobody, such as `null`, placeholders that were never filled in, and values in another form, such as `Jane <jane@example.com>` or a list of IP addresses, are sent as they are.',
   },
   company_without_id: {
     in: 'Company fields',

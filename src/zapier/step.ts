@@ -115,24 +115,18 @@ const SECRET_KEYS = CONNECTION_FIELDS.filter(({ secret }) => secret).map(({ key 
 const credentialsIn = ({ authData }: Pick<Bundle, 'authData'>): Credentials | Invalid =>
   readCredentials(authData.api_key, authData.server_token);
 
-/** Every form in which a secret of the connection may turn up in a text. */
-const secretsOf = (bundle: Pick<Bundle, 'authData'>): string[] => {
-  const credentials = credentialsIn(bundle);
-  const stored = SECRET_KEYS.map((key) => bundle.authData[key]);
-  if (credentials instanceof Invalid) return secretForms(stored);
+/** The secrets of a connection, as stored and as they are sent. */
+const secretsOf = ({ authData }: Pick<Bundle, 'authData'>): unknown[] => {
+  const credentials = credentialsIn({ authData });
+  const stored = SECRET_KEYS.map((key): unknown => authData[key]);
+  if (credentials instanceof Invalid) return stored;
   const { apiKey, serverToken } = credentials;
   const joined = apiKey === '' && serverToken === '' ? [] : [joinedToken(credentials)];
-  return secretForms([...stored, apiKey, serverToken, ...joined]);
+  return [...stored, apiKey, serverToken, ...joined];
 };
 
-/** Masks the secrets of a bundle. They are worked out at the first use: most steps have nothing to mask. */
-export const redactorOf = (bundle: Pick<Bundle, 'authData'>): Redact => {
-  let redact: Redact | undefined;
-  return (text) => {
-    redact ??= redactor(secretsOf(bundle));
-    return redact(text);
-  };
-};
+/** Masks the secrets of a bundle in texts from outside. */
+export const redactorOf = (bundle: Pick<Bundle, 'authData'>): Redact => redactor(secretsOf(bundle));
 
 /**
  * Zapier's log masks the values of `authData` as they are stored, in some encodings (zapier-platform-core 19.1.0,
@@ -140,6 +134,6 @@ export const redactorOf = (bundle: Pick<Bundle, 'authData'>): Redact => {
  */
 export const maskInLog = (bundle: Bundle): void => {
   const stored = new Set<unknown>(Object.values(bundle.authData));
-  const others = secretsOf(bundle).filter((form) => !stored.has(form));
+  const others = secretForms(secretsOf(bundle)).filter((form) => !stored.has(form));
   for (const [index, form] of others.entries()) bundle.authData[`secret_form_${index}`] = form;
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { valueAt } from '../../src/events/raw.ts';
 import {
   defineFields,
   type Field,
@@ -7,7 +8,6 @@ import {
   isSent,
   requiredFirst,
   splitPath,
-  valueAt,
 } from '../../src/fields/field.ts';
 import { fromEntries } from '../../src/lib/json.ts';
 import { attributeName, RUNS } from '../support/arbitraries.ts';

@@ -30,7 +30,7 @@ const sampleOf = ({ trigger }: Recipe): JsonObject => {
   const read = readPayload(body);
   if (!read.ok) throw new Error(read.reason);
   // The step's output reaches Zapier as JSON.
-  return JSON.parse(JSON.stringify(toOutput(read.payload, body, true)));
+  return JSON.parse(JSON.stringify(toOutput(read.payload, read.content, true)));
 };
 
 const inputsOf = (recipe: Recipe): readonly string[] =>
@@ -71,6 +71,10 @@ describe.each(RECIPES.map((recipe) => [recipe.name, recipe] as const))('the reci
   it('expects an event id only when one is mapped', () => {
     const mapped = 'event_id' in { ...recipe.mapping, ...Object(recipe.mapping.events) };
     for (const event of eventsOf(recipe.expected)) expect('event_id' in event).toBe(mapped);
+  });
+
+  it('expects the time under both names, if there is one', () => {
+    for (const { _timestamp, timestamp } of eventsOf(recipe.expected)) expect(timestamp).toBe(_timestamp);
   });
 
   it('expects a person in every event', () => {

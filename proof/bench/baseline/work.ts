@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Bundle, HttpRequestOptions, ZObject } from 'zapier-platform-core';
+import { USER_AGENTS } from '../../../src/usermaven/request.ts';
 import { TIMING } from '../../../src/zapier/timing.ts';
 
 /**
@@ -24,7 +25,12 @@ const post = (z: ZObject, body: string, more: HttpRequestOptions = { body }): Pr
   const options: HttpRequestOptions & { merge: boolean } = {
     method: 'POST',
     ...more,
-    headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...more.headers },
+    headers: {
+      'Content-Type': 'application/json',
+      Accept: 'application/json',
+      'User-Agent': USER_AGENTS.zapier,
+      ...more.headers,
+    },
     // As ours. Otherwise core 19.1.0 goes through the whole input at every request, and a batch takes ten times as long.
     merge: false,
   };

@@ -40,6 +40,7 @@ const GOOD: CaseOutcome = {
   stored: 1,
   lost: 0,
   duplicated: 0,
+  copies: 0,
   secrets: 0,
   misrouted: 0,
 };
@@ -63,10 +64,27 @@ describe('a case misses no target', () => {
   });
 });
 
+describe('a case where events may be stored twice if IDs are not read', () => {
+  const scenario = named('HTTP 503, half of the request stored');
+
+  test('misses no target by it', () => {
+    expect(missesWith({ copies: 1 }, { scenario })).toEqual([]);
+  });
+
+  test('misses one if they are stored twice all the same', () => {
+    expect(missesWith({ copies: 1, duplicated: 1 }, { scenario })).toEqual(['1 duplicated']);
+  });
+});
+
 describe('a case misses a target', () => {
   test.each<[string, Partial<CaseOutcome>, string]>([
     ['an event is lost', { lost: 1 }, '1 lost'],
     ['an event is there twice', { duplicated: 2 }, '2 duplicated'],
+    [
+      'an event would be there twice, were IDs not read, after responses that all said what was stored',
+      { copies: 3 },
+      '3 sent again although they were known to be accepted',
+    ],
     ['a secret is found', { secrets: 1 }, '1 secrets found'],
     ['a request goes to another host', { misrouted: 1 }, '1 requests went to another host'],
     ['no replay succeeds', { runs: [THROTTLED, THROTTLED] }, 'No replay succeeded'],
@@ -244,9 +262,21 @@ describe('docs/reliability.md', () => {
   test.each(SCENARIOS.filter(({ limit }) => limit === undefined))(
     'shows $name, with nothing lost, twice or let out',
     ({ name }) => {
-      const [, , , events, stored, lost, twice, , secrets] = cellsOf(page, name);
+      const [, , , events, stored, lost, twice, , , secrets] = cellsOf(page, name);
       expect(events).toMatch(/^[\d,]+$/);
       expect([stored, lost, twice, secrets]).toEqual([events, '0', '0', '0']);
+    },
+  );
+
+  test.each(SCENARIOS.filter(({ limit }) => limit === undefined))(
+    'says how many of $name are there twice if IDs are not read, and why',
+    ({ name, copies: why }) => {
+      const twice = cellsOf(page, name)[7];
+      if (why === undefined) expect(twice).toBe('0');
+      else {
+        const [, table = ''] = page.split('### If event IDs are not read');
+        expect(cellsOf(table, name).slice(3, 5)).toEqual([twice, why]);
+      }
     },
   );
 
@@ -276,6 +306,7 @@ describe('results', () => {
       'ThrottledError',
       '66,006',
       '66,006',
+      '0',
       '0',
       '0',
       '2 / 2 / 2',
