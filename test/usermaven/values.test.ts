@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json } from '../../src/lib/json.ts';
 import { formattedNumber, looksLikeMoney, typedValue, type ValueMode } from '../../src/usermaven/values.ts';
@@ -69,6 +69,12 @@ const NEVER_NUMBERS: readonly string[] = [
   '1/2',
   'v1.5',
   '5 apples',
+  // A code needs a space, and has to be of a currency.
+  '19.99USD',
+  'EUR5',
+  'SKU 123',
+  '10 PCS',
+  '5 XYZ',
   'USD',
   '$',
   '%',
@@ -87,7 +93,6 @@ const FORMATTED: Readonly<Record<'detect_point' | 'detect_comma', readonly (read
     ['US$19.99', 19.99],
     ['19.99 USD', 19.99],
     ['USD 19.99', 19.99],
-    ['19.99USD', 19.99],
     ['€5', 5],
     ['5\u00a0€', 5],
     ['5\u202f€', 5],
@@ -248,7 +253,7 @@ describe.each(['detect_point', 'detect_comma'] as const)('under %s', (mode) => {
       // A plain decimal has a point under every mode.
       const isPlain = /^-?\d*\.\d+$/.test(trimmed(typed)) && !isGrouped(trimmed(typed));
       const said =
-        isPlain && mode === 'detect_comma' ? trimmed(typed).replace('-', '') : digits.replace(',', '.');
+        isPlain && mode === 'detect_comma' ? trimmed(typed).replace(/^-/, '') : digits.replace(',', '.');
       const { significant, place } = significance(String(Math.abs(sent)));
       expect({ typed, significant, place }).toEqual({ typed, ...figures(said) });
       expect(sent < 0).toBe(/[-−(]/.test(typed) && sent !== 0);
@@ -277,6 +282,13 @@ describe.each(['detect_point', 'detect_comma'] as const)('under %s', (mode) => {
     if (mode === 'detect_comma' && typed === '12,34') return;
     expect(typedValue(typed, mode)).toBe(typed);
   });
+});
+
+test('the list of currencies is asked for once, since values are many', () => {
+  const asked = jest.spyOn(Intl, 'supportedValuesOf');
+  for (let value = 0; value < 100; value += 1) typedValue(`${value} USD`, 'detect_point');
+  expect(asked.mock.calls.length).toBeLessThanOrEqual(1);
+  asked.mockRestore();
 });
 
 describe('what looks like an amount of money', () => {
@@ -365,5 +377,5 @@ const figures = (decimal: string) => {
 /** A decimal as sign, significant digits and the place of the first of them: 0.050 and 5e-2 are the same. */
 const significance = (decimal: string) => ({
   sign: decimal.startsWith('-') ? '-' : '',
-  ...figures(decimal.replace('-', '')),
+  ...figures(decimal.replace(/^-/, '')),
 });
