@@ -30,6 +30,8 @@ export interface BatchRow {
 /** What a batch is made of. */
 export interface Batch {
   readonly onInvalid: 'stop' | 'skip';
+  /** What was left out of the settings, or read in a way that the user should know of. */
+  readonly notes: readonly Issue[];
   /** Rows are built one by one as they are read, so that a large batch is never in memory twice. */
   readonly rows: Iterable<BatchRow>;
 }
@@ -70,7 +72,7 @@ export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<B
       };
     }
   }
-  return { value: { onInvalid, rows: build() } };
+  return { value: { onInvalid, notes: settings.notes, rows: build() } };
 };
 
 /** An item of the list; one that is JSON text is read as such. */
@@ -132,9 +134,10 @@ const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, string>)
   const fields = fieldsOf(['event_attributes', ...BATCH_FIELDS.events.columns]);
   const keys = new Set<string>([...BATCH_FIELDS.events.columns, ...attributes.keys()]);
   const { attributes: json, attribute_names: names, events } = BATCH_FIELDS;
+  const columnCandidates = candidatesFrom(fieldsOf(events.columns), ({ key }) => key);
   const words = {
     what: `a column of ${events.label}`,
-    candidates: candidatesFrom(fieldsOf(events.columns), ({ key }) => key),
+    candidates: () => columnCandidates,
     otherwise: (key: string) =>
       key.startsWith(COLUMN_PREFIX)
         ? `Its name is no longer in ${names.label}: add it there, or clear the column.`
@@ -158,9 +161,10 @@ const jsonBuilder = (plan: RowPlan): BuildRow => {
   const fields = [...SENT_FIELDS, BATCH_FIELDS.attributes];
   const keys = new Set(fields.map(({ key }) => key));
   const eventPlan: EventPlan = { ...plan, fields, labelOf: ({ key }) => key };
+  const keyCandidates = candidatesFrom(fields, ({ key }) => key);
   const words = {
     what: 'the name of a field',
-    candidates: candidatesFrom(fields, ({ key }) => key),
+    candidates: () => keyCandidates,
     otherwise: () => `Put attributes into ${FIELDS.event_attributes.key}.`,
   };
   return (item) => {

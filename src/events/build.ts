@@ -5,7 +5,7 @@ import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { CONSTANTS, checkEventName, type DraftEvent, type ReservedNames } from '../usermaven/event.ts';
 import { readField } from './read.ts';
 import type { ReadContext } from './read-context.ts';
-import { type Input, valueIn } from './settings.ts';
+import { type Input, leftOut, valueIn } from './settings.ts';
 
 /** What an event is built by, beside the user's input. */
 export interface EventPlan {
@@ -45,11 +45,6 @@ export const buildEvent = (input: Input, plan: EventPlan): Checked<Built> => {
   if (issues.length > 0) return { issues };
   return { value: { event: assemble(plan, values), notes: [...details.map(leftOut), ...notes] } };
 };
-
-const leftOut = ({ label, invalid }: Issue): Issue => ({
-  ...(label === undefined ? {} : { label }),
-  invalid: new Invalid(`${invalid.reason} The value was left out.`, invalid.value, invalid.at),
-});
 
 const readFields = (input: Input, plan: EventPlan) => {
   const { fields, labelOf, reserved, context } = plan;

@@ -8,7 +8,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   event_attributes: ['attributes', 'properties', 'props', 'event_properties', 'custom_attributes'],
   occurred_at: ['timestamp', 'time', 'date', 'event_time', 'happened_at'],
   event_id: ['message_id', 'insert_id'],
-  user_id: ['uid', 'id', 'distinct_id', 'customer_id'],
+  user_id: ['uid', 'id', 'distinct_id'],
   email: ['email_address', 'user_email'],
   anonymous_id: ['visitor_id'],
   page_url: ['page', 'link'],
@@ -38,7 +38,9 @@ const SLIP_LENGTH = 5;
 /** A field that may be meant: its right name here, and what else it is called. */
 interface Candidate {
   readonly right: string;
+  /** What it is called here, as {@link asKey} writes it. */
   readonly names: readonly string[];
+  /** What other tools call it, likewise. */
   readonly synonyms: readonly string[];
 }
 
@@ -48,28 +50,26 @@ export const candidatesFrom = (fields: readonly Field[], nameOf: (field: Field) 
     const { key, label, path = key } = field;
     return {
       right: nameOf(field),
-      names: [key, label, path, splitPath(path).name],
-      synonyms: SYNONYMS[key] ?? [],
+      names: [key, label, path, splitPath(path).name].map(asKey),
+      synonyms: (SYNONYMS[key] ?? []).map(asKey),
     };
   });
 
 /** The right name of what a key is almost: the same but for how it is written, what other tools call it, or one slip away. */
 export const closest = (key: string, candidates: readonly Candidate[]): string | undefined => {
   const wanted = asKey(key);
-  const same = candidates.find(({ names, synonyms }) =>
-    [...names, ...synonyms].some((name) => asKey(name) === wanted),
-  );
+  const same = candidates.find(({ names, synonyms }) => [...names, ...synonyms].includes(wanted));
   const close = () =>
     wanted.length < SLIP_LENGTH
       ? undefined
-      : candidates.find(({ names }) => names.some((name) => isOneSlipAway(wanted, asKey(name))));
+      : candidates.find(({ names }) => names.some((name) => isOneSlipAway(wanted, name)));
   return (same ?? close())?.right;
 };
 
 interface KeyWords {
   /** What a key of this row is called. */
   readonly what: string;
-  readonly candidates: readonly Candidate[];
+  readonly candidates: () => readonly Candidate[];
   /** What to do about a key that is like none of the candidates. */
   readonly otherwise: (key: string) => string;
 }
@@ -82,11 +82,13 @@ export const checkKeys = (
   row: JsonObject,
   keys: ReadonlySet<string>,
   { what, candidates, otherwise }: KeyWords,
-): Issue[] =>
-  Object.keys(row)
-    .filter((key) => !keys.has(key) && !isBlank(row[key]))
-    .map((key) => {
-      const right = closest(key, candidates);
-      const advice = right === undefined ? otherwise(key) : `Use ${right}.`;
-      return { invalid: new Invalid(`is not ${what}. ${advice}`, key) };
-    });
+): Issue[] => {
+  const unknown = Object.keys(row).filter((key) => !keys.has(key) && !isBlank(row[key]));
+  if (unknown.length === 0) return [];
+  const known = candidates();
+  return unknown.map((key) => {
+    const right = closest(key, known);
+    const advice = right === undefined ? otherwise(key) : `Use ${right}.`;
+    return { invalid: new Invalid(`is not ${what}. ${advice}`, key) };
+  });
+};

@@ -1,6 +1,7 @@
 import type { BatchOutput } from '../actions/action.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
 import { FIELDS } from '../fields/index.ts';
+import { canonicalJson } from '../lib/json.ts';
 import type { Redact } from '../lib/redact.ts';
 import { describeRows } from '../lib/row-ranges.ts';
 import { formatCount, truncate } from '../lib/text.ts';
@@ -89,9 +90,9 @@ export const prepareBatch = async (
     bytes += size;
     if (bytes > LIMITS.bytesPerStep) return { issues: [TOO_MUCH] };
   }
-  return {
-    value: { onInvalid: batch.value.onInvalid, good, rejected, usesSeed, notes: describeNotes(noted) },
-  };
+  const { onInvalid, notes } = batch.value;
+  const told = [...describeIssues(notes, redact), ...describeNotes(noted)];
+  return { value: { onInvalid, good, rejected, usesSeed, notes: told } };
 };
 
 /** Refuses a row whose event id stands on an earlier row that differs: Usermaven would drop one of the two. Equal rows may share one. */
@@ -102,11 +103,14 @@ const idChecker = () => {
     const { event, json } = prepared.value;
     const earlier = seen.get(event.event_id);
     if (!earlier) seen.set(event.event_id, { row, json });
-    if (!earlier || earlier.json === json) return prepared;
+    if (!earlier || earlier.json === json || isSame(earlier.json, json)) return prepared;
     const reason = `is already the ${FIELDS.event_id.label} of row ${earlier.row}, whose content differs. Give each event an ID of its own.`;
     return { issues: [{ label: FIELDS.event_id.label, invalid: new Invalid(reason, event.event_id) }] };
   };
 };
+
+const isSame = (one: string, other: string): boolean =>
+  canonicalJson(JSON.parse(one)) === canonicalJson(JSON.parse(other));
 
 const TOO_MUCH: Issue = {
   label: BATCH_FIELDS.events.label,

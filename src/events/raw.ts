@@ -2,6 +2,7 @@ import { type Field, isSent, type SentField, splitPath } from '../fields/field.t
 import { fromEntries, isBlank, isJsonObject, isObject, type JsonObject } from '../lib/json.ts';
 import { joinWords } from '../lib/text.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
+import { UTM_KEYS } from '../usermaven/campaign.ts';
 import { CONSTANTS, type DraftEvent } from '../usermaven/event.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
 import { candidatesFrom, checkKeys, closest } from './names.ts';
@@ -73,7 +74,7 @@ const checkTopLevel = (
   if (item.timestamp === item._timestamp) keys.add('timestamp');
   return checkKeys(item, keys, {
     what: 'a key of the Events API',
-    candidates: candidatesFrom(fields, ({ path = '' }) => describePath(path)),
+    candidates: () => candidatesFrom(fields, ({ path = '' }) => describePath(path)),
     otherwise: () => 'Put attributes into event_attributes.',
   });
 };
@@ -113,15 +114,21 @@ const withCustom = (item: JsonObject, fields: readonly SentField[]) => {
     const names = new Set(own.map(({ path }) => splitPath(path).name));
     const others = Object.entries(members).filter(([name, value]) => !names.has(name) && !isBlank(value));
     if (others.length === 0) continue;
+    // What is no object is refused where the event is built.
+    if (!isBlank(members.custom) && !isJsonObject(members.custom)) continue;
+    const custom = isJsonObject(members.custom) ? members.custom : {};
     const candidates = candidatesFrom(own, ({ path = '' }) => path);
     for (const [name] of others) {
+      if (Object.hasOwn(custom, name)) {
+        const reason = `is there twice, also in ${section}.custom. Keep one of the two.`;
+        issues.push({ invalid: new Invalid(reason, `${section}.${name}`) });
+      }
       const right = closest(name, candidates);
       if (right !== undefined)
         issues.push({
           invalid: new Invalid(`is not a member of ${section}. Use ${right}.`, `${section}.${name}`),
         });
     }
-    const custom = isJsonObject(members.custom) ? members.custom : {};
     tidy[section] = { ...members, custom: { ...fromEntries(others), ...custom } };
     const moved = joinWords(others.map(([name]) => `${section}.${name}`));
     notes.push({
@@ -134,6 +141,8 @@ const withCustom = (item: JsonObject, fields: readonly SentField[]) => {
   return { tidy, issues, notes };
 };
 
+const CAMPAIGN: ReadonlySet<string> = new Set(UTM_KEYS);
+
 /** Adds what no field reads: `doc_encoding`, or a `doc_host` that the sender knows better. */
 const withOtherKeys = (event: DraftEvent, item: JsonObject): DraftEvent => {
   const others = Object.values(OTHER_KEYS)
@@ -141,6 +150,9 @@ const withOtherKeys = (event: DraftEvent, item: JsonObject): DraftEvent => {
     .filter((key) => !isBlank(item[key]))
     .map((key) => [key, item[key]] as const);
   // Members of the campaign that no field has are kept as they are.
-  const utm = isJsonObject(item.utm) ? { utm: { ...item.utm, ...event.utm } } : {};
+  const campaign = Object.entries(isJsonObject(item.utm) ? item.utm : {}).filter(
+    ([name, value]) => !CAMPAIGN.has(name) && !isBlank(value),
+  );
+  const utm = campaign.length > 0 ? { utm: { ...fromEntries(campaign), ...event.utm } } : {};
   return { ...event, ...fromEntries(others), ...utm };
 };

@@ -5,7 +5,7 @@ import { Invalid } from '../lib/validation.ts';
 import { looksLikeMoney, typedValue } from '../usermaven/values.ts';
 import { simplified } from './names.ts';
 import type { ReadContext, Remarks } from './read-context.ts';
-import { readJsonObject } from './read-json.ts';
+import { readJsonArray } from './read-json.ts';
 
 /**
  * Names with values: a dictionary, its JSON text, or a list of `{key, value}`. Undefined when all values are blank. A value without
@@ -41,14 +41,16 @@ const staysText = (name: string): Invalid =>
   );
 
 const pairsIn = (value: unknown): readonly (readonly [string, Json])[] | undefined | Invalid => {
-  const object = typeof value === 'string' ? readJsonObject(value) : value;
-  if (object === undefined || object instanceof Invalid) return object;
-  if (isJsonObject(object)) return Object.entries(object);
-  const items = Array.isArray(object) ? object.filter((item) => !isBlank(item)) : [];
-  const [only, ...others] = items;
+  // Of text, one object is a list of one.
+  const given = typeof value === 'string' ? readJsonArray(value, '') : value;
+  if (given === undefined || given instanceof Invalid) return given;
+  if (isJsonObject(given)) return Object.entries(given);
+  const items = Array.isArray(given) ? given.filter((item) => !isBlank(item)) : [given];
+  if (items.length === 0) return undefined;
   const pairs = items.map(pairOf);
-  if (pairs.length > 0 && pairs.every((pair) => pair !== undefined)) return pairs;
+  if (pairs.every((pair) => pair !== undefined)) return pairs;
   // A list of one is its item.
+  const [only, ...others] = items;
   if (isJsonObject(only) && others.length === 0) return Object.entries(only);
   return new Invalid('is not a list of names and values. Enter one name and one value per row.', value);
 };

@@ -47,7 +47,7 @@ const NOTHING: ReadonlySet<string> = new Set([
 /** True for text that stands for nobody and nothing: as an id, it would make one person of many. */
 export const isNothing = (text: string): boolean => NOTHING.has(text.toLowerCase());
 
-const PLACEHOLDER = /\{\{|^\$\{[^}]*\}$|^%[^%\s]+%$/;
+const PLACEHOLDER = /\{\{|^\$\{[^}]*\}$|^%[^%]*[^%\s][^%]*%$/;
 
 /** {@link Invalid} for a placeholder that another tool should have replaced. */
 export const checkPlaceholder = (text: string): Invalid | undefined =>
@@ -76,18 +76,29 @@ export const readName = (value: unknown): string | Invalid => {
 
 /** One address: no spaces and nothing invisible, one @, a domain of at least two parts. */
 const ADDRESS =
-  /^[^\s@<>(),:;"\u200B-\u200D\u2060\uFEFF]+@(?:[^\s@.<>(),:;"/?#[\]\\\u200B-\u200D\u2060\uFEFF]+\.)+[^\s@.<>(),:;"/?#[\]\\\u200B-\u200D\u2060\uFEFF]{2,}$/;
+  /^[^\s@<>(),:;"|\u200B-\u200D\u2060\uFEFF]+@(?:[^\s@.<>(),:;"|/?#[\]\\\u200B-\u200D\u2060\uFEFF]+\.)+[^\s@.<>(),:;"|/?#[\]\\\u200B-\u200D\u2060\uFEFF]{2,}$/;
+
+/** Quotes around an address, straight or typographic. */
+const QUOTES = /^["'“”„‘’]|["'“”„‘’]$/g;
+
+/** The addresses in a text, distinct. */
+const addressesIn = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(/[\s,;|<>]+/)
+      .map((part) => part.replace(QUOTES, '').replace(/^mailto:([^?]*).*$/i, '$1'))
+      .filter((part) => ADDRESS.test(part)),
+  ),
+];
 
 /** An email address, out of `Name <address>`, `mailto:` or quotes; undefined for text that stands for nobody. Case is kept. */
 export const readEmail = (value: unknown): string | undefined | Invalid => {
   const text = readId(value);
   if (text === undefined || text instanceof Invalid) return text;
-  const [, inBrackets] = /^[^<>@]*<([^<>]*)>$/.exec(text) ?? [];
-  const address = trimText(
-    (inBrackets ?? text).replace(/^mailto:([^?]*).*$/i, '$1').replace(/^["']|["']$/g, ''),
-  );
-  if (ADDRESS.test(address)) return address;
-  const addresses = address.split(/[\s,;]+/).filter((part) => ADDRESS.test(part.replace(/^<|>$/g, '')));
+  const [, inBrackets] = /^[^<>]*<([^<>]*)>$/.exec(text) ?? [];
+  const address = trimText((inBrackets ?? text).replace(QUOTES, '').replace(/^mailto:([^?]*).*$/i, '$1'));
+  const addresses = addressesIn(text);
+  if (ADDRESS.test(address) && addresses.every((other) => other === address)) return address;
   return addresses.length > 1
     ? new Invalid('holds more than one address. Map a single one.', text)
     : new Invalid('is not an email address. Use one such as jane@example.com.', text);

@@ -27,6 +27,8 @@ export interface SettingsReader {
   /** The value of a choice without a default. */
   chooseIfAny<V extends string>(field: ChoiceField<V>): V | undefined;
   readonly issues: Issue[];
+  /** What was left out of a setting, or read in a way that the user should know of. */
+  readonly notes: Issue[];
 }
 
 /** For settings that are neither dates nor dictionaries. */
@@ -35,6 +37,7 @@ const PLAIN: ReadContext = { clock: { now: 0 }, mode: 'text', textNames: new Set
 /** Reads the inputs that steer an action rather than being sent. `context` is for the dictionaries among them. */
 export const settingsReader = (input: Input, context: ReadContext = PLAIN): SettingsReader => {
   const issues: Issue[] = [];
+  const notes: Issue[] = [];
   const checked = <V>({ label }: Field, value: V | Invalid): V | undefined => {
     if (!(value instanceof Invalid)) return value;
     issues.push({ label, invalid: value });
@@ -45,12 +48,26 @@ export const settingsReader = (input: Input, context: ReadContext = PLAIN): Sett
     return isBlank(value) ? undefined : checked(field, checkDepth(value) ?? readChoice(value, field.choices));
   };
   return {
-    read: (field) => checked(field, readField(field, valueIn(input, field), context)),
+    read: (field) => {
+      const { label } = field;
+      const value = readField(field, valueIn(input, field), context, {
+        leaveOut: (invalid) => notes.push(leftOut({ label, invalid })),
+        note: (invalid) => notes.push({ label, invalid }),
+      });
+      return checked(field, value);
+    },
     choose: (field) => chosen(field) ?? field.default,
     chooseIfAny: chosen,
     issues,
+    notes,
   };
 };
+
+/** The note of something that was left out. */
+export const leftOut = ({ label, invalid }: Issue): Issue => ({
+  ...(label === undefined ? {} : { label }),
+  invalid: new Invalid(`${invalid.reason} The value was left out.`, invalid.value, invalid.at),
+});
 
 /** How the values of this input are read: its time and zone, and how its dictionaries are typed. */
 export const readContext = (

@@ -25,6 +25,8 @@ const ESCAPES: ReadonlyMap<string, string> = new Map(
 const SPACE = /[\s\u00A0\u200B\u2060\uFEFF]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?/iy;
 const WORD = /true|false|null/y;
+/** What is left where a word or a number breaks off, or nothing at all. */
+const UNFINISHED = /^(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|\.|e[+-]?)?$/i;
 const HEX = /[\da-f]{4}/iy;
 
 /**
@@ -35,7 +37,7 @@ const HEX = /[\da-f]{4}/iy;
 export const readLenientJson = (text: string, toNumber: (digits: string) => Json): LenientJson => {
   let at = 0;
   const fault = (position = at): never => {
-    throw new Fault({ at: position, isCutOff: position >= text.length });
+    throw new Fault({ at: position, isCutOff: UNFINISHED.test(text.slice(position)) });
   };
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
@@ -62,10 +64,12 @@ export const readLenientJson = (text: string, toNumber: (digits: string) => Json
     at += 1;
     return value;
   };
+  const isHexStart = (): boolean => /^[\da-f]{0,3}$/i.test(text.slice(at));
   const readEscape = (): string => {
     const char = text[at] ?? fault(text.length);
     at += 1;
-    if (char === 'u') return String.fromCharCode(Number.parseInt(match(HEX) ?? fault(), 16));
+    if (char === 'u')
+      return String.fromCharCode(Number.parseInt(match(HEX) ?? fault(isHexStart() ? text.length : at), 16));
     return ESCAPES.get(char) ?? fault(at - 1);
   };
   const readMembers = <T>(end: string, levels: number, readMember: () => T): T[] => {

@@ -46,15 +46,10 @@ const ORDERED: Readonly<Record<DateOrder, RegExp>> = {
 };
 
 /** A zone such as EST or CET at the end of a date: the same letters stand for several zones. */
-const ABBREVIATED = /\d *(?:[ap]\.?m\.?)? +(?!utc$|gmt$|[ap]m$)[a-z]{2,5}$/i;
+const ABBREVIATED = /\d[:./-]\d.* (?!UTC$|GMT$|[AP]M$)[A-Z]{2,5}$/;
 
-/** Text, cut to what a date can have, in one kind of space, without quotes. */
-const tidy = (text: string): string =>
-  text
-    .slice(0, 100)
-    .replace(/[\s\u00A0\u202F]+/g, ' ')
-    .replace(/^["']+|["']+$/g, '')
-    .trim();
+/** Text in one kind of space. */
+const tidy = (text: string): string => text.replace(/[\s\u00A0\u202F]+/g, ' ').trim();
 
 /** The date and time that a text says, or {@link Invalid} with what is wrong with it and what to do. */
 export const readDate = (text: string, order: DateOrder | undefined): WallTime | Invalid => {

@@ -26,7 +26,7 @@ const isNumber = (url: string, hostname: string): boolean =>
   /^[\d.]+$/.test(hostname) && !url.includes(hostname);
 
 /** A second address after the first. One within a query or path is a part of it. */
-const TWO = /[,;\s]\s*https?:\/\/|^https?:\/\/[^/?#]*https?:/i;
+const TWO = /[,;\s]https?:\/\/|^https?:\/\/[^/?#]*https?:/i;
 /** A name and password before the host. */
 const USER = /^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i;
 /** What browsers encode before they send it. */

@@ -62,7 +62,8 @@ const HTML = /^\s*<(!doctype|html|head|body)\b/i;
  */
 const serverReason = (body: string): string | undefined => {
   if (HTML.test(body)) return undefined;
-  const reason = oneLine(reasonIn(parsed(body)) ?? '');
+  // What follows a bracket is likely to be what was sent.
+  const reason = oneLine((reasonIn(parsed(body)) ?? '').replace(/[{[].*$/s, ''));
   return reason === '' ? undefined : reason;
 };
 
@@ -70,7 +71,7 @@ const parsed = (body: string): unknown => {
   try {
     return JSON.parse(body);
   } catch {
-    return body.replace(/[{[].*$/s, '');
+    return body;
   }
 };
 

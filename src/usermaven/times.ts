@@ -1,3 +1,4 @@
+import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 import { AMBIGUOUS_ZONE, type DateOrder, FORMATS, readDate } from './dates.ts';
 import { isTimeZone, toUtc } from './zones.ts';
@@ -20,6 +21,12 @@ export interface Clock {
   readonly dateOrder?: DateOrder | undefined;
 }
 
+/** The longest date that a program writes has some 70 characters. */
+const DATE_CHARACTERS = 100;
+
+/** A text without one pair of quotes around it. */
+const unquoted = (text: string): string => trimText(text.replace(/^["']/, '').replace(/["']$/, ''));
+
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 const GROUPED_NUMBER = /^\d{1,3}(?:,\d{3}){2,}$/;
 /** `/Date(1795598040000)/`, as older .NET programs write JSON. */
@@ -30,7 +37,9 @@ const readMoment = (value: unknown, { timeZone, dateOrder }: Clock): number | In
   if (typeof value !== 'number' && typeof value !== 'string') {
     return new Invalid(`is not a date or time that we can read. ${FORMATS}`, value);
   }
-  const text = String(value).replace(/^["'\s]+|["'\s]+$/g, '');
+  const text = unquoted(trimText(String(value)));
+  if (text.length > DATE_CHARACTERS)
+    return new Invalid(`is not a date or time that we can read. ${FORMATS}`, value);
   const [, milliseconds] = DOTNET.exec(text) ?? [];
   if (milliseconds !== undefined) return Number(milliseconds);
   const plain = GROUPED_NUMBER.test(text) ? text.replaceAll(',', '') : text;

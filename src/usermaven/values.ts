@@ -36,7 +36,7 @@ const isSafeDecimal = (text: string): boolean => {
 /** A currency before or after a number: a sign, perhaps with letters as in US$, or its three letters with a space between. */
 const SPACE = '[ \\u00A0\\u202F]';
 const BEFORE = `(?:(?:[A-Z]{1,3})?\\p{Sc}${SPACE}?|(?<code>[A-Z]{3})${SPACE})`;
-const AFTER = `(?:${SPACE}?(?:\\p{Sc}|%)|${SPACE}(?<codeAfter>[A-Z]{3}))`;
+const AFTER = `(?:${SPACE}?(?:(?:[A-Z]{1,3})?\\p{Sc}|%)|${SPACE}?(?<codeAfter>[A-Z]{3}))`;
 const formatted = (group: string, point: string): RegExp =>
   new RegExp(
     `^(?<open>\\()?(?<minus>[-−])?${SPACE}?${BEFORE}?(?<minusAfter>[-−])?(?<whole>\\d{1,3}(?:${group}\\d{3})+|\\d*)(?:${point}(?<fraction>\\d+))?${AFTER}?(?<close>\\))?$`,

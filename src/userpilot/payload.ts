@@ -15,10 +15,16 @@ const DECIMAL = /^\s*-?\d{1,15}(\.\d{1,15})?\s*$/;
 const MIN_MILLISECONDS = 1e11;
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/i;
 
+/** Date.parse takes 30 February for 2 March. */
+const parseIso = (text: string): number => {
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  return day.getUTCDate() === Number(text.slice(8, 10)) ? Date.parse(text) : Number.NaN;
+};
+
 /** A time in seconds, sent in seconds, milliseconds or as ISO 8601. */
 const asSeconds = (value: unknown): number | null => {
-  const time =
-    typeof value === 'string' && ISO_TIME.test(value.trim()) ? Date.parse(value.trim()) : asNumber(value);
+  const text = typeof value === 'string' ? value.trim() : '';
+  const time = ISO_TIME.test(text) ? parseIso(text) : asNumber(value);
   if (time === null || Number.isNaN(time)) return null;
   return time >= MIN_MILLISECONDS ? time / 1000 : time;
 };

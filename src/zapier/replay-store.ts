@@ -61,11 +61,11 @@ export const openReplayStore = (
     });
   };
   const remove = async (seed: string): Promise<void> => {
-    const stored = await cache.get(key);
+    const stored = await ask(() => cache.get(key));
     // Another run with the same input may have failed meanwhile, and its replay needs its state.
     if (isObject(stored) && stored.seed !== seed) return;
     const done: Stored = { done: true };
-    await cache.delete(key).catch(() => cache.set(key, done, timing.keepSeconds.final));
+    if ((await ask(() => cache.delete(key))) === null) await write(done, timing.keepSeconds.final);
   };
   return {
     load: () => {
@@ -85,7 +85,9 @@ export const openReplayStore = (
       const run = await loading;
       if (!run || (!saving && !run.isReplay)) return;
       // After what this run wrote, however late the cache takes it: a state that outlived the run would be resumed by the next.
-      await ask(() => Promise.allSettled([saving]).then(() => remove(run.seed)));
+      const written = Promise.allSettled([saving]);
+      const removing = written.then(() => remove(run.seed));
+      if ((await ask(() => written)) !== null) await removing;
     },
   };
 };

@@ -22,7 +22,7 @@ export const TIMING = {
   /** After how many seconds Zapier continues a batch that only ran out of time. */
   continueSeconds: 5,
   /** How long the cache is waited for, milliseconds. */
-  cacheMs: 1_500,
+  cacheMs: 1_000,
   /** How long the state of a failed run is kept, seconds: where Zapier replays it by itself, and where nothing does. */
   keepSeconds: { replayed: 24 * 60 * 60, final: 60 * 60 },
   /** A run that is under way ends within this many seconds, since Zapier stops it after 30. */

@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import Papa from 'papaparse';
 import type { Locator, Page } from 'playwright-core';
 import { PATHS } from '../../playground/api.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { loadRecipes } from '../../recipes/recipe.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
