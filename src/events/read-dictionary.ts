@@ -5,7 +5,7 @@ import { Invalid } from '../lib/validation.ts';
 import { looksLikeMoney, typedValue } from '../usermaven/values.ts';
 import { simplified } from './names.ts';
 import type { ReadContext, Remarks } from './read-context.ts';
-import { readJsonArray } from './read-json.ts';
+import { readJsonArray, readJsonObject } from './read-json.ts';
 
 /**
  * Names with values: a dictionary, its JSON text, or a list of `{key, value}`. Undefined when all values are blank. A value without
@@ -41,8 +41,10 @@ const staysText = (name: string): Invalid =>
   );
 
 const pairsIn = (value: unknown): readonly (readonly [string, Json])[] | undefined | Invalid => {
-  // Of text, one object is a list of one.
-  const given = typeof value === 'string' ? readJsonArray(value, '') : value;
+  // Text is JSON: an object, or a list of pairs.
+  const list = typeof value === 'string' ? readJsonArray(value, '') : undefined;
+  const isList = Array.isArray(list) && list.length > 0 && list.every((item) => pairOf(item) !== undefined);
+  const given = typeof value !== 'string' ? value : isList ? list : readJsonObject(value);
   if (given === undefined || given instanceof Invalid) return given;
   if (isJsonObject(given)) return Object.entries(given);
   const items = Array.isArray(given) ? given.filter((item) => !isBlank(item)) : [given];

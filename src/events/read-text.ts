@@ -76,17 +76,22 @@ export const readName = (value: unknown): string | Invalid => {
 
 /** One address: no spaces and nothing invisible, one @, a domain of at least two parts. */
 const ADDRESS =
-  /^[^\s@<>(),:;"|\u200B-\u200D\u2060\uFEFF]+@(?:[^\s@.<>(),:;"|/?#[\]\\\u200B-\u200D\u2060\uFEFF]+\.)+[^\s@.<>(),:;"|/?#[\]\\\u200B-\u200D\u2060\uFEFF]{2,}$/;
+  /^[^\s@<>(),:;"\u200B-\u200D\u2060\uFEFF]+@(?:[^\s@.<>(),:;"|/?#[\]\\\u200B-\u200D\u2060\uFEFF]+\.)+[^\s@.<>(),:;"|/?#[\]\\\u200B-\u200D\u2060\uFEFF]{2,}$/;
 
-/** Quotes around an address, straight or typographic. */
-const QUOTES = /^["'“”„‘’]|["'“”„‘’]$/g;
+/** A text in a pair of quotes, straight or typographic. A lone quote may belong to an address. */
+const QUOTED = /^(?:"(.*)"|'(.*)'|[“„](.*)[”“]|‘(.*)’)$/s;
+
+const unquoted = (text: string): string =>
+  QUOTED.exec(text)
+    ?.slice(1)
+    .find((inner) => inner !== undefined) ?? text;
 
 /** The addresses in a text, distinct. */
 const addressesIn = (text: string): string[] => [
   ...new Set(
     text
-      .split(/[\s,;|<>]+/)
-      .map((part) => part.replace(QUOTES, '').replace(/^mailto:([^?]*).*$/i, '$1'))
+      .split(/[\s,;<>]+/)
+      .map((part) => unquoted(part).replace(/^mailto:([^?]*).*$/i, '$1'))
       .filter((part) => ADDRESS.test(part)),
   ),
 ];
@@ -96,7 +101,7 @@ export const readEmail = (value: unknown): string | undefined | Invalid => {
   const text = readId(value);
   if (text === undefined || text instanceof Invalid) return text;
   const [, inBrackets] = /^[^<>]*<([^<>]*)>$/.exec(text) ?? [];
-  const address = trimText((inBrackets ?? text).replace(QUOTES, '').replace(/^mailto:([^?]*).*$/i, '$1'));
+  const address = trimText(unquoted(trimText(inBrackets ?? text)).replace(/^mailto:([^?]*).*$/i, '$1'));
   const addresses = addressesIn(text);
   if (ADDRESS.test(address) && addresses.every((other) => other === address)) return address;
   return addresses.length > 1

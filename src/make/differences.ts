@@ -45,8 +45,8 @@ export const DIFFERENCES = {
     what: 'A number of more than 15 digits is sent with wrong digits where it is mapped as a number. Map it as text.',
   },
   page_url: {
-    in: 'Page URL',
-    what: 'The address is taken apart but not checked, and its host and path are not brought into a standard form.',
+    in: 'Page URL, Referrer',
+    what: 'The address of the page is taken apart but not checked: host, path and query are not brought into a standard form, a name and password in it are not cut, and a campaign parameter whose name is encoded or that has no equals sign is not read. A referrer without `https://` is sent as it is.',
   },
   sizes: {
     in: 'Large events',
@@ -54,7 +54,7 @@ export const DIFFERENCES = {
   },
   batch_rows: {
     in: 'Bulk send events',
-    what: 'Rows have the shape of the Usermaven Events API: the email is not used as the user ID, no shared attributes, no default page address, no parts of the page address, and the time in milliseconds. No attribute may be called usermaven_event.',
+    what: 'Rows have the shape of the Usermaven Events API: the email is not used as the user ID, no shared attributes, no default page address, no parts of the page address and nothing of the campaign in it, and the time in milliseconds. No attribute may be called usermaven_event or _timestamp.',
   },
   batch_size: {
     in: 'Bulk send events',
@@ -78,7 +78,7 @@ export const DIFFERENCES = {
   },
   webhook_output: {
     in: 'Watch Userpilot events',
-    what: 'A key that has no value is absent and not null. Values are passed on as they came, whatever their type, and the page address is not checked.',
+    what: 'A key that has no value is absent and not null. Values are passed on as they came, whatever their type, and the page address is not checked. A number of 16 digits or more is passed on as a number, so its last digits may be wrong.',
   },
   webhook_names: {
     in: 'Watch Userpilot events',

@@ -111,10 +111,19 @@ const fullUrl = (typed: Expression): Expression => {
   return onlyIf(isFilled(url), replaced(url, /^(?![a-z][a-z0-9+.-]*:[/][/])/i, quoted('https://')));
 };
 
+/** Anything, line breaks too. */
+const REST = '(?:.|[^.])*';
+
 /** What stands in the query of an address under a name, as `campaignIn` reads it; nothing when it is not there. */
 const inQuery = (address: Expression, name: string): Expression =>
   orElse(
-    call('decodeURL', captured(address, new RegExp(`^(?:[^?#]*[?](?:[^#]*&)?${name}=([^&#=]*).*|.*)$`))),
+    call(
+      'decodeURL',
+      captured(
+        call('trim', address),
+        new RegExp(`^(?:[^?#]*[?](?:[^#]*&)?${name}=([^&#=]*)${REST}|${REST})$`),
+      ),
+    ),
     NOTHING,
   );
 

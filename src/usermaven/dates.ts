@@ -1,3 +1,4 @@
+import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 
 /** Which of day and month comes first in `11/05/2026`. */
@@ -46,10 +47,15 @@ const ORDERED: Readonly<Record<DateOrder, RegExp>> = {
 };
 
 /** A zone such as EST or CET at the end of a date: the same letters stand for several zones. */
-const ABBREVIATED = /\d[:./-]\d.* (?!UTC$|GMT$|[AP]M$)[A-Z]{2,5}$/;
+const ABBREVIATED = /\d[:./-]\d.* (?!(?:utc|gmt|[ap]m)$)[a-z]{2,5}$/i;
 
-/** Text in one kind of space. */
-const tidy = (text: string): string => text.replace(/[\s\u00A0\u202F]+/g, ' ').trim();
+/** Text in one kind of space, out of quotes. */
+const tidy = (text: string): string =>
+  trimText(text)
+    .replace(/^["']/, '')
+    .replace(/["']$/, '')
+    .replace(/[\s\u00A0\u202F]+/g, ' ')
+    .trim();
 
 /** The date and time that a text says, or {@link Invalid} with what is wrong with it and what to do. */
 export const readDate = (text: string, order: DateOrder | undefined): WallTime | Invalid => {

@@ -36,7 +36,7 @@ const isSafeDecimal = (text: string): boolean => {
 /** A currency before or after a number: a sign, perhaps with letters as in US$, or its three letters with a space between. */
 const SPACE = '[ \\u00A0\\u202F]';
 const BEFORE = `(?:(?:[A-Z]{1,3})?\\p{Sc}${SPACE}?|(?<code>[A-Z]{3})${SPACE})`;
-const AFTER = `(?:${SPACE}?(?:(?:[A-Z]{1,3})?\\p{Sc}|%)|${SPACE}?(?<codeAfter>[A-Z]{3}))`;
+const AFTER = `(?:${SPACE}?(?:(?:[A-Z]{1,3})?\\p{Sc}|%)|${SPACE}(?<codeAfter>[A-Z]{3}))`;
 const formatted = (group: string, point: string): RegExp =>
   new RegExp(
     `^(?<open>\\()?(?<minus>[-−])?${SPACE}?${BEFORE}?(?<minusAfter>[-−])?(?<whole>\\d{1,3}(?:${group}\\d{3})+|\\d*)(?:${point}(?<fraction>\\d+))?${AFTER}?(?<close>\\))?$`,
@@ -68,7 +68,13 @@ export const formattedNumber = (text: string, mode: keyof typeof FORMATS): numbe
 };
 
 /** True for a code of ISO 4217. `SKU 123` and `10 PCS` are no amounts. */
-const isCurrency = (code: string): boolean => Intl.supportedValuesOf('currency').includes(code);
+const isCurrency = (code: string): boolean => {
+  currencies ??= new Set(Intl.supportedValuesOf('currency'));
+  return currencies.has(code);
+};
+
+/** Asked for at the first use: the list is part of Node's language data. */
+let currencies: ReadonlySet<string> | undefined;
 
 /** True for text that is an amount to people and stays text under `detect`: `$1,234.50`, `9,99 €`. */
 export const looksLikeMoney = (text: string): boolean =>
