@@ -1,6 +1,8 @@
 /** What jest runs: the rules in test/, in real ES modules, with no network but loopback (test/support/offline.ts). */
 export default {
   testEnvironment: 'node',
+  // Ends a test that hangs. It says nothing of speed: a busy machine may take many times as long as a quiet one.
+  testTimeout: 300_000,
   testMatch: ['<rootDir>/{test,proof}/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/support/offline.ts'],

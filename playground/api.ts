@@ -192,6 +192,14 @@ export interface RejectedRequest {
   readonly events: number;
 }
 
+/** An event that Usermaven accepted and then threw away. */
+export interface DroppedEvent {
+  readonly receivedAt: string;
+  readonly type: string;
+  readonly reason: string;
+  readonly raw: JsonObject;
+}
+
 /** A person in the list of people. */
 export interface PersonSummary {
   readonly handle: string;
@@ -207,6 +215,7 @@ export interface SandboxState {
   readonly duplicates: number;
   readonly events: readonly StreamEvent[];
   readonly rejected: readonly RejectedRequest[];
+  readonly dropped: readonly DroppedEvent[];
   readonly people: readonly PersonSummary[];
 }
 

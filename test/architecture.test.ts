@@ -28,9 +28,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'src/usermaven': { files: LIB, packages: ['node:crypto'] },
   'src/userpilot': { files: LIB, packages: ['node:crypto'] },
   // Declarations only: without the code of the services, nothing can be read here. The list of event types is data.
-  'src/fields': { files: ['src/userpilot/event-types.ts'], types: SERVICES, packages: [] },
+  'src/fields': { files: ['src/lib', 'src/userpilot/event-types.ts'], types: SERVICES, packages: [] },
   'src/actions': { files: [...SERVICES, 'src/fields'], packages: [] },
-  'src/events': { files: ACTIONS, packages: [] },
+  'src/events': { files: ACTIONS, packages: ['node:crypto'] },
   'src/zapier': {
     files: EVENTS,
     packages: ['zapier-platform-core', 'node:crypto', 'node:stream', 'node:timers/promises'],
@@ -111,7 +111,8 @@ describe('a wrong import is found', () => {
     ['src/userpilot/a.ts', "import * as z from 'zod/mini';", 'zod/mini'],
     ['src/userpilot/a.ts', "import 'node:net';", 'node:net'],
     ['src/fields/a.ts', "import { readTime } from '../usermaven/times.ts';", 'src/usermaven/times.ts'],
-    ['src/fields/a.ts', "import { isBlank } from '../lib/json.ts';", 'src/lib/json.ts'],
+    ['src/fields/a.ts', "import 'node:crypto';", 'node:crypto'],
+    ['src/events/a.ts', "import 'node:http';", 'node:http'],
     ['src/fields/a.ts', "export { x } from '../actions/index.ts';", 'src/actions/index.ts'],
     ['src/fields/a.ts', "export * from '../zapier/form.ts';", 'src/zapier/form.ts'],
     ['src/actions/a.ts', "import { x } from '../events/read.ts';", 'src/events/read.ts'],

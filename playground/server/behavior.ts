@@ -48,13 +48,13 @@ export const createBehaviorControl = (sandbox: Sandbox): BehaviorControl => {
   };
 };
 
-/** Why a request was not accepted, without the token that the sandbox's response repeats. */
+/** Why a request was not accepted. */
 export const rejectionReason = ({
   status,
   reason,
   fault,
 }: Pick<SandboxRequest, 'status' | 'reason' | 'fault'>): string => {
-  if (reason !== null) return status === 401 ? reason.replace(/:.*$/s, '.') : reason;
+  if (reason !== null) return reason;
   const behavior = FAULTY_BEHAVIORS.find((faulty) => {
     const rule: { readonly status?: number; readonly kind?: FaultRule['kind'] } = FAULT_RULES[faulty];
     return fault === (rule.kind ?? 'status') && status === (rule.status ?? null);

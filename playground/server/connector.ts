@@ -30,7 +30,7 @@ export interface Connector {
 }
 
 /** Options of {@link startConnector}. The platform is passed in so that `z.cache` outlives a process. */
-type ConnectorOptions = Required<LambdaOptions> & {
+type ConnectorOptions = Required<Omit<LambdaOptions, 'clockAheadMs'>> & {
   /** The time after which a step is ended; Zapier's limit by default. */
   readonly stepMilliseconds?: number;
 };

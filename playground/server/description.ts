@@ -7,7 +7,7 @@ import type { Connector } from './connector.ts';
 import { USERPILOT_SAMPLES, WEBHOOK_URL } from './userpilot.ts';
 
 /** Signs the Userpilot samples, so that the trigger can be seen to reject unsigned ones. */
-const USERPILOT_SECRET = 'playground-userpilot-secret';
+const USERPILOT_SECRET = 'pg_7Qm2xV9tLr4w';
 
 /** The connection values for the local Usermaven. */
 export const sandboxConnection = ({ apiKey, serverToken }: Sandbox) => ({

@@ -1,6 +1,7 @@
 import type { Person, Sandbox, SandboxRequest, StoredEvent } from '../../sandbox/usermaven/server.ts';
 import type {
   Behavior,
+  DroppedEvent,
   PersonSummary,
   RejectedRequest,
   SandboxState,
@@ -27,14 +28,18 @@ export const sandboxState = (sandbox: Sandbox, behavior: Behavior, mask: Mask): 
       const person = store.owner(event.id);
       return person ? [streamEvent(event, person, mask)] : [];
     }),
-    rejected: rejectedRequests(sandbox),
+    rejected: rejectedRequests(sandbox, mask),
+    dropped: droppedEvents(sandbox, mask),
     people: recentPeople(sandbox).map((person) => personSummary(sandbox, person, mask)),
   };
 };
 
 const HTTP_ERROR = 400;
 
-const rejectedRequests = ({ requests }: Sandbox): RejectedRequest[] =>
+/** What a connection test sends: that it is refused with a 400 shows that the credentials were accepted. */
+const NO_EVENTS = '[]';
+
+const rejectedRequests = ({ requests }: Sandbox, mask: Mask): RejectedRequest[] =>
   requests
     .filter(isRejected)
     .slice(-MAX_ENTRIES)
@@ -42,13 +47,26 @@ const rejectedRequests = ({ requests }: Sandbox): RejectedRequest[] =>
     .map((request) => ({
       receivedAt: new Date(request.time).toISOString(),
       status: request.status,
-      reason: rejectionReason(request),
+      // It may repeat what was sent.
+      reason: mask.text(rejectionReason(request)),
       events: request.events,
     }));
 
-/** Whether a request was refused or got no response. A request in progress is neither. */
-const isRejected = ({ status, milliseconds }: SandboxRequest): boolean =>
-  milliseconds !== null && (status === null || status >= HTTP_ERROR);
+/** Whether a request was refused or got no response. A request in progress is neither, and nor is a connection test that passes. */
+const isRejected = ({ status, milliseconds, body }: SandboxRequest): boolean =>
+  milliseconds !== null &&
+  (status === null || status > HTTP_ERROR || (status === HTTP_ERROR && body !== NO_EVENTS));
+
+const droppedEvents = ({ store }: Sandbox, mask: Mask): DroppedEvent[] =>
+  store.dropped
+    .slice(-MAX_ENTRIES)
+    .reverse()
+    .map(({ type, receivedAt, reason, raw }) => ({
+      receivedAt: isoTime(receivedAt),
+      type: mask.text(type),
+      reason: mask.text(reason),
+      raw: mask.object(raw),
+    }));
 
 /** People by their last event, latest first. */
 const recentPeople = ({ store }: Sandbox): Person[] => {

@@ -1,6 +1,7 @@
-import { FIELDS, type FieldKey, type FieldUse, fieldsOf } from '../fields/index.ts';
+import { FIELDS, type FieldKey, type FieldUse, fieldsOf, withHint } from '../fields/index.ts';
 import { IDENTIFIERS, type IdentifierKey } from '../fields/person.ts';
 import type { Output, OutputOf } from '../lib/outputs.ts';
+import { joinWords } from '../lib/text.ts';
 import type { ReservedNames, UsermavenEvent } from '../usermaven/event.ts';
 
 /** What Zapier shows of an action or trigger. */
@@ -108,14 +109,22 @@ const sampleOf = ({ fields, eventType }: EventDeclaration): EventOutput => {
 };
 
 /** Declares an action that sends one event. */
-export const eventAction = <const K extends string>(declaration: EventDeclaration<K>): EventAction<K> => ({
-  kind: 'event',
-  reserved: {},
-  needs: IDENTIFIERS,
-  ...declaration,
-  outputs: EVENT_OUTPUTS,
-  sample: sampleOf(declaration),
-});
+export const eventAction = <const K extends string>(declaration: EventDeclaration<K>): EventAction<K> => {
+  const { needs = IDENTIFIERS, fields } = declaration;
+  return {
+    kind: 'event',
+    reserved: {},
+    ...declaration,
+    needs,
+    // Without a value in one of them there is nobody, which no form can ask for by itself.
+    fields: needs.length > 1 ? withHint(fields, needs, atLeastOne(needs)) : fields,
+    outputs: EVENT_OUTPUTS,
+    sample: sampleOf(declaration),
+  };
+};
+
+const atLeastOne = (keys: readonly IdentifierKey[]): string =>
+  `Fill in at least one of ${joinWords(keys.map((key) => FIELDS[key].label))}.`;
 
 /** What a batch passes to later steps. */
 const BATCH_OUTPUTS = [

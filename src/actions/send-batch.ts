@@ -14,12 +14,12 @@ export const SEND_BATCH = batchAction({
     'events',
     'events_json',
     'shared_attributes',
+    'default_page_url',
     'invalid_events',
     'attribute_values',
     'text_attributes',
     'date_order',
     'time_zone',
-    'default_page_url',
   ],
   sample: {
     id: '7a1e5d3c-2b4f-8c6a-9d8e-0f1a2b3c4d5e',
@@ -33,7 +33,7 @@ export const SEND_BATCH = batchAction({
         row: 2,
         event_name: 'Signed Up',
         reason:
-          'User ID, Anonymous ID, Email: all blank. Fill in at least one, so that the event belongs to a person.',
+          'User ID, Email, Anonymous ID: all blank. Fill in at least one, so that the event belongs to a person.',
       },
     ],
     event_ids: ['0b6f2f3e-5c1d-4a7e-9f08-3d2c1b0a9f8e', '4d2c1b0a-98f7-4e6d-8c5b-4a3f2e1d0c9b'],

@@ -3,13 +3,12 @@ import type { Declaration } from './action.ts';
 
 /** The output for Userpilot's sample of a completed flow. Written out, since computing it took 3 ms of every cold start. */
 const SAMPLE: UserpilotOutput = {
-  id: 'bc9a1dbbf097d65acace19e9ab8ae2824e97fb7ec4a185a4689d68fa6c72acdf',
+  id: '2c103f1a06bae35996faf80d198ba2900fae2250e73b9052254c3e4b28ccb76a',
   type: 'flows.completed',
   category: 'flow',
   action: 'completed',
   event_name: 'Userpilot Flow Completed',
   occurred_at: '2023-03-23T13:37:05.000Z',
-  timestamp: 1679578625,
   app_token: 'NX-bd46697c',
   content_id: '1',
   hostname: 'demo.userpilot.io',
@@ -19,8 +18,8 @@ const SAMPLE: UserpilotOutput = {
   survey_question: null,
   follow_up_question: null,
   feedback: null,
-  user: { user_id: '1', name: 'John Doe', email: 'john@userpilot.co' },
-  company: { id: '1', name: 'Userpilot' },
+  user: { user_id: 'sample-user', name: 'Sample User', email: 'sample.user@example.com' },
+  company: { id: 'sample-company', name: 'Sample Company' },
   signature_verified: false,
 };
 

@@ -1,20 +1,21 @@
 import { EVENT_ACTIONS } from '../actions/index.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
-import { fieldsOf, SENT_FIELDS } from '../fields/index.ts';
+import { FIELDS, fieldsOf, SENT_FIELDS } from '../fields/index.ts';
 import { IDENTIFIERS, type IdentifierKey } from '../fields/person.ts';
 import { fromEntries, isBlank, isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import { describeRows } from '../lib/row-ranges.ts';
 import { formatCount } from '../lib/text.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { isTooLarge, toEventJson } from '../usermaven/batches.ts';
-import type { DraftEvent } from '../usermaven/event.ts';
+import { type DraftEvent, WITHOUT_ATTRIBUTES } from '../usermaven/event.ts';
 import { LIMITS } from '../usermaven/limits.ts';
 import type { PageParts } from '../usermaven/page.ts';
 import type { Clock } from '../usermaven/times.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
 import { COLUMN_PREFIX, columnsIn } from './columns.ts';
-import { checkKeys } from './names.ts';
+import { candidatesFrom, checkKeys } from './names.ts';
 import { buildRawEvent, isRawEvent } from './raw.ts';
+import { readJsonObject } from './read-json.ts';
 import { type Input, readContext, settingsReader } from './settings.ts';
 
 /** A row of a batch: an event, or the issues why it is none. */
@@ -41,13 +42,15 @@ export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<B
   const { context, issues: contextIssues } = readContext(input, clock);
   const settings = settingsReader(input, context);
   const rows = settings.read(BATCH_FIELDS.events) ?? [];
-  const items = settings.read(BATCH_FIELDS.events_json) ?? [];
+  // A row or item without anything in it may arrive as null.
+  const items = settings.read(BATCH_FIELDS.events_json)?.map(itemOf) ?? [];
   const shared = settings.read(BATCH_FIELDS.shared_attributes) ?? {};
   const page = settings.read(BATCH_FIELDS.default_page_url);
   const columns = columnsIn(settings.read(BATCH_FIELDS.attribute_names));
   const onInvalid = settings.choose(BATCH_FIELDS.invalid_events);
-  const issues = [...contextIssues, ...settings.issues];
-  if (issues.length === 0) issues.push(...checkRows(rows, items), ...checkShared(shared));
+  // When the rows cannot be read, that is told already, and not that there are none.
+  const issues = [...contextIssues, ...settings.issues, ...checkShared(shared)];
+  if (settings.issues.length === 0) issues.push(...checkRows(rows, items));
   if (issues.length > 0) return { issues };
   const plan = { apiKey, reserved: {}, needs: neededBy, context, details: 'leave_out' } as const;
   const buildLineItem = lineItemBuilder(plan, columns);
@@ -68,6 +71,12 @@ export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<B
     }
   }
   return { value: { onInvalid, rows: build() } };
+};
+
+/** An item of the list; one that is JSON text is read as such. */
+const itemOf = (item: Json): Json => {
+  const read = typeof item === 'string' ? readJsonObject(item) : (item ?? {});
+  return read === undefined ? {} : read instanceof Invalid ? item : read;
 };
 
 /** Rows are held to the rules of the action that sends events of their type. */
@@ -122,15 +131,17 @@ const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, string>)
   // The columns of attributes are read before the JSON attributes, so that JSON wins where both have a name.
   const fields = fieldsOf(['event_attributes', ...BATCH_FIELDS.events.columns]);
   const keys = new Set<string>([...BATCH_FIELDS.events.columns, ...attributes.keys()]);
+  const { attributes: json, attribute_names: names, events } = BATCH_FIELDS;
+  const words = {
+    what: `a column of ${events.label}`,
+    candidates: candidatesFrom(fieldsOf(events.columns), ({ key }) => key),
+    otherwise: (key: string) =>
+      key.startsWith(COLUMN_PREFIX)
+        ? `Its name is no longer in ${names.label}: add it there, or clear the column.`
+        : `Put it into ${json.label}, or add its name to ${names.label}.`,
+  };
   return (row) => {
-    const issues = checkKeys(row, keys, {
-      what: `a column of ${BATCH_FIELDS.events.label}`,
-      nameOf: ({ key }) => key,
-      adviceFor: (key) =>
-        key.startsWith(COLUMN_PREFIX)
-          ? `Its name is not in ${BATCH_FIELDS.attribute_names.label} any more: add it there, or clear the column.`
-          : undefined,
-    });
+    const issues = checkKeys(row, keys, words);
     if (issues.length > 0) return { issues };
     return buildEvent(
       { ...row, event_attributes: attributesIn(row, attributes) },
@@ -147,9 +158,14 @@ const jsonBuilder = (plan: RowPlan): BuildRow => {
   const fields = [...SENT_FIELDS, BATCH_FIELDS.attributes];
   const keys = new Set(fields.map(({ key }) => key));
   const eventPlan: EventPlan = { ...plan, fields, labelOf: ({ key }) => key };
+  const words = {
+    what: 'the name of a field',
+    candidates: candidatesFrom(fields, ({ key }) => key),
+    otherwise: () => `Put attributes into ${FIELDS.event_attributes.key}.`,
+  };
   return (item) => {
     if (isRawEvent(item)) return buildRawEvent(item, eventPlan);
-    const issues = checkKeys(item, keys, { what: 'the name of a field', nameOf: ({ key }) => key });
+    const issues = checkKeys(item, keys, words);
     return issues.length > 0 ? { issues } : buildEvent(item, eventPlan);
   };
 };
@@ -161,12 +177,15 @@ const nameIn = (row: JsonObject): string | null => {
 };
 
 const withDefaults = (event: DraftEvent, shared: JsonObject, page: PageParts | undefined): DraftEvent => {
-  const hasShared = Object.keys(shared).length > 0;
-  if (page === undefined && !hasShared) return event;
+  const addsShared = Object.keys(shared).length > 0 && !WITHOUT_ATTRIBUTES.has(event.event_type);
+  // An event that says something of its page without an address is not on the default one.
+  const addsPage = page !== undefined && !PAGE_KEYS.some((key) => event[key] !== undefined);
+  if (!addsPage && !addsShared) return event;
   return {
-    // Before the event: what the sender says of its page without a url, it knows better.
-    ...(event.url === undefined ? page : {}),
+    ...(addsPage ? page : {}),
     ...event,
-    ...(hasShared ? { event_attributes: { ...shared, ...event.event_attributes } } : {}),
+    ...(addsShared ? { event_attributes: { ...shared, ...event.event_attributes } } : {}),
   };
 };
+
+const PAGE_KEYS = ['url', 'doc_host', 'doc_path', 'doc_search'] as const;

@@ -3,7 +3,8 @@ import type { IdentifierKey } from '../fields/person.ts';
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { CONSTANTS, checkEventName, type DraftEvent, type ReservedNames } from '../usermaven/event.ts';
-import { type ReadContext, readField } from './read.ts';
+import { readField } from './read.ts';
+import type { ReadContext } from './read-context.ts';
 import { type Input, valueIn } from './settings.ts';
 
 /** What an event is built by, beside the user's input. */
@@ -37,9 +38,9 @@ type Values = Map<string, FieldValues[FieldType] | Invalid>;
  * fields require of each other and that there is a person, and puts everything where its path says. The input is not changed.
  */
 export const buildEvent = (input: Input, plan: EventPlan): Checked<Built> => {
-  const { values, issues, details, notes } = readFields(input, plan);
+  const { values, refused, issues, details, notes } = readFields(input, plan);
   details.push(...dropUnmet(plan, values));
-  issues.push(...missingPerson(plan, values));
+  issues.push(...missingPerson(plan, values, refused));
   if (plan.details === 'refuse') issues.push(...details);
   if (issues.length > 0) return { issues };
   return { value: { event: assemble(plan, values), notes: [...details.map(leftOut), ...notes] } };
@@ -47,12 +48,13 @@ export const buildEvent = (input: Input, plan: EventPlan): Checked<Built> => {
 
 const leftOut = ({ label, invalid }: Issue): Issue => ({
   ...(label === undefined ? {} : { label }),
-  invalid: new Invalid(`${invalid.reason} It was left out.`, invalid.value, invalid.at),
+  invalid: new Invalid(`${invalid.reason} The value was left out.`, invalid.value, invalid.at),
 });
 
 const readFields = (input: Input, plan: EventPlan) => {
   const { fields, labelOf, reserved, context } = plan;
   const values: Values = new Map();
+  const refused = new Set<string>();
   const issues: Issue[] = [];
   const details: Issue[] = [];
   const notes: Issue[] = [];
@@ -69,15 +71,18 @@ const readFields = (input: Input, plan: EventPlan) => {
       field.path === 'event_type' && typeof read === 'string'
         ? (checkEventName(read, reserved) ?? read)
         : read;
-    if (value instanceof Invalid)
-      (isDetail(field, input, plan) ? details : issues).push({ label, invalid: value });
+    if (value instanceof Invalid) {
+      const left = isDetail(field, input, plan);
+      (left ? details : issues).push({ label, invalid: value });
+      if (!left) refused.add(field.key);
+    }
     if (value !== undefined) values.set(field.key, value);
   }
   for (const { key, fallback = '' } of fields) {
     const value = values.has(key) ? undefined : values.get(fallback);
     if (value !== undefined) values.set(key, value);
   }
-  return { values, issues, details, notes };
+  return { values, refused, issues, details, notes };
 };
 
 const missing = ({ required }: Field): Invalid | undefined =>
@@ -106,7 +111,10 @@ const dropUnmet = ({ fields, labelOf }: EventPlan, values: Values): Issue[] => {
     const other = wanted ? labelOf(wanted) : requires;
     // When the other one was given and cannot be read, that is told already.
     if (!values.has(requires) && isRead(values.get(key))) {
-      issues.push({ label: labelOf(field), invalid: new Invalid(`needs ${other}. Fill in ${other} too.`) });
+      issues.push({
+        label: labelOf(field),
+        invalid: new Invalid(`needs ${other}, which is blank. Fill it in, too.`),
+      });
     }
     values.delete(key);
   }
@@ -116,15 +124,25 @@ const dropUnmet = ({ fields, labelOf }: EventPlan, values: Values): Issue[] => {
 const isRead = (value: FieldValues[FieldType] | Invalid | undefined): boolean =>
   value !== undefined && !(value instanceof Invalid);
 
-const missingPerson = ({ fields, labelOf, needs, eventType }: EventPlan, values: Values): Issue[] => {
+/** `refused` are the fields whose value is an issue of its own: there is somebody, who cannot be read. */
+const missingPerson = (
+  { fields, labelOf, needs, eventType }: EventPlan,
+  values: Values,
+  refused: ReadonlySet<string>,
+): Issue[] => {
   const typed = fields.find(({ path }) => path === 'event_type');
   const type = eventType ?? (typed ? values.get(typed.key) : undefined);
   const needed = needs(isText(type) ? type : '');
-  // A value that cannot be read is an issue of its own, unless it is a detail: then nobody is left.
-  if (needed.some((key) => values.has(key))) return [];
-  const labels = needed.flatMap((wanted) => fields.filter(({ key }) => key === wanted).map(labelOf));
+  if (needed.some((key) => isRead(values.get(key)) || refused.has(key))) return [];
+  const identifiers = needed.flatMap((wanted) => fields.filter(({ key }) => key === wanted));
+  // One that cannot be read is no detail after all, when it is the only one.
+  const unreadable = identifiers.flatMap((field): Issue[] => {
+    const invalid = values.get(field.key);
+    return invalid instanceof Invalid ? [{ label: labelOf(field), invalid }] : [];
+  });
+  if (unreadable.length > 0) return unreadable;
   const reason = 'all blank. Fill in at least one, so that the event belongs to a person.';
-  return [{ label: labels.join(', '), invalid: new Invalid(reason), isNobody: true }];
+  return [{ label: identifiers.map(labelOf).join(', '), invalid: new Invalid(reason), isNobody: true }];
 };
 
 const isText = (value: unknown): value is string => typeof value === 'string';

@@ -1,7 +1,6 @@
-import { hash } from 'node:crypto';
 import { BATCH_FIELDS } from '../fields/batch.ts';
-import type { Input } from './settings.ts';
-import { settingsReader } from './settings.ts';
+import { hashedId } from '../usermaven/ids.ts';
+import { type Input, settingsReader } from './settings.ts';
 
 /** How the key of a column begins, so that it is no setting's. */
 export const COLUMN_PREFIX = 'column_';
@@ -15,7 +14,7 @@ const PLAIN_NAME = /^[a-z\d]+(?:_[a-z\d]+)*$/i;
 export const columnKey = (name: string): string => {
   if (PLAIN_NAME.test(name)) return `${COLUMN_PREFIX}${name}`;
   const similar = name.replace(/[^a-z\d]+/gi, '_').replace(/^_+|_+$/g, '');
-  return `${COLUMN_PREFIX}${similar === '' ? '' : `${similar}_`}${hash('sha256', name).slice(0, 6)}`;
+  return `${COLUMN_PREFIX}${similar === '' ? '' : `${similar}_`}${hashedId(name).slice(0, 6)}`;
 };
 
 /** The attributes that have a column, by its key. Names that are still placeholders, as in a form that is being filled in, have none. */

@@ -1,4 +1,4 @@
-import { SENT_FIELDS } from '../fields/index.ts';
+import { type Field, splitPath } from '../fields/field.ts';
 import { isBlank, type JsonObject } from '../lib/json.ts';
 import { Invalid, type Issue } from '../lib/validation.ts';
 
@@ -14,8 +14,11 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   page_url: ['page', 'link'],
 };
 
-/** A name without what people write differently: capitals, spaces, underscores, dots. */
-export const simplified = (name: string): string => name.toLowerCase().replace(/[\s_.-]+/g, '');
+/** A name as names are compared: without case, spaces and underscores. */
+export const simplified = (name: string): string => name.toLowerCase().replace(/[\s_]+/g, '');
+
+/** {@link simplified}, also without what separates the words of keys elsewhere. */
+const asKey = (name: string): string => simplified(name).replace(/[.-]+/g, '');
 
 /** True when one text becomes the other by one letter more, less or changed, or by two that change places. */
 const isOneSlipAway = (one: string, other: string): boolean => {
@@ -32,30 +35,43 @@ const isOneSlipAway = (one: string, other: string): boolean => {
 /** Shorter names are too much alike. */
 const SLIP_LENGTH = 5;
 
-/** The names that a field goes by, and the one that is right here. */
-interface Known {
+/** A field that may be meant: its right name here, and what else it is called. */
+interface Candidate {
   readonly right: string;
-  readonly others: readonly string[];
+  readonly names: readonly string[];
+  readonly synonyms: readonly string[];
 }
 
-const closest = (name: string, known: readonly Known[]): string | undefined => {
-  const wanted = simplified(name);
-  const goesBy = ({ right, others }: Known) => [right, ...others].map(simplified);
-  const same = known.find((each) => goesBy(each).includes(wanted));
+/** Fields as candidates under the names that they have in a row. */
+export const candidatesFrom = (fields: readonly Field[], nameOf: (field: Field) => string): Candidate[] =>
+  fields.map((field) => {
+    const { key, label, path = key } = field;
+    return {
+      right: nameOf(field),
+      names: [key, label, path, splitPath(path).name],
+      synonyms: SYNONYMS[key] ?? [],
+    };
+  });
+
+/** The right name of what a key is almost: the same but for how it is written, what other tools call it, or one slip away. */
+export const closest = (key: string, candidates: readonly Candidate[]): string | undefined => {
+  const wanted = asKey(key);
+  const same = candidates.find(({ names, synonyms }) =>
+    [...names, ...synonyms].some((name) => asKey(name) === wanted),
+  );
   const close = () =>
     wanted.length < SLIP_LENGTH
       ? undefined
-      : known.find((each) => goesBy(each).some((other) => isOneSlipAway(wanted, other)));
+      : candidates.find(({ names }) => names.some((name) => isOneSlipAway(wanted, asKey(name))));
   return (same ?? close())?.right;
 };
 
 interface KeyWords {
   /** What a key of this row is called. */
   readonly what: string;
-  /** The right name of a field in this row. */
-  readonly nameOf: (field: { readonly key: string; readonly path?: string }) => string;
-  /** What to do about a key of which more is known. */
-  readonly adviceFor?: (key: string) => string | undefined;
+  readonly candidates: readonly Candidate[];
+  /** What to do about a key that is like none of the candidates. */
+  readonly otherwise: (key: string) => string;
 }
 
 /**
@@ -65,18 +81,12 @@ interface KeyWords {
 export const checkKeys = (
   row: JsonObject,
   keys: ReadonlySet<string>,
-  { what, nameOf, adviceFor = () => undefined }: KeyWords,
-): Issue[] => {
-  const unknown = Object.keys(row).filter((key) => !keys.has(key) && !isBlank(row[key]));
-  if (unknown.length === 0) return [];
-  const known = SENT_FIELDS.map(({ key, path = '', label }): Known => {
-    const right = nameOf({ key, path });
-    return { right, others: [key, path, label, ...(SYNONYMS[key] ?? [])] };
-  });
-  return unknown.map((key) => {
-    const right = closest(key, known);
-    const advice =
-      adviceFor(key) ?? (right === undefined ? 'Put attributes into event_attributes.' : `Use ${right}.`);
-    return { invalid: new Invalid(`is not ${what}. ${advice}`, key) };
-  });
-};
+  { what, candidates, otherwise }: KeyWords,
+): Issue[] =>
+  Object.keys(row)
+    .filter((key) => !keys.has(key) && !isBlank(row[key]))
+    .map((key) => {
+      const right = closest(key, candidates);
+      const advice = right === undefined ? otherwise(key) : `Use ${right}.`;
+      return { invalid: new Invalid(`is not ${what}. ${advice}`, key) };
+    });

@@ -103,7 +103,7 @@ const idChecker = () => {
     const earlier = seen.get(event.event_id);
     if (!earlier) seen.set(event.event_id, { row, json });
     if (!earlier || earlier.json === json) return prepared;
-    const reason = `is the ${FIELDS.event_id.label} of row ${earlier.row}, too, which differs. Use another one for each event.`;
+    const reason = `is already the ${FIELDS.event_id.label} of row ${earlier.row}, whose content differs. Give each event an ID of its own.`;
     return { issues: [{ label: FIELDS.event_id.label, invalid: new Invalid(reason, event.event_id) }] };
   };
 };
@@ -124,10 +124,14 @@ const addRow = (noted: Map<string, number[]>, note: string, row: number): void =
 /** More notes are read by nobody. */
 const LISTED_NOTES = 20;
 
-const describeNotes = (noted: ReadonlyMap<string, readonly number[]>): string[] =>
-  [...noted]
-    .slice(0, LISTED_NOTES)
-    .map(([note, rows]) => `${describeRows(rows)}: ${truncate(note, REASON_CHARACTERS)}`);
+const describeNotes = (noted: ReadonlyMap<string, readonly number[]>): string[] => {
+  const listed = [...noted].slice(0, LISTED_NOTES);
+  const more = noted.size - listed.length;
+  return [
+    ...listed.map(([note, rows]) => `${describeRows(rows)}: ${truncate(note, REASON_CHARACTERS)}`),
+    ...(more > 0 ? [`And ${formatCount(more)} more notes.`] : []),
+  ];
+};
 
 /** A message with more reasons is read by nobody. */
 const LISTED_REASONS = 100;

@@ -1,6 +1,6 @@
 import type { EventAction } from '../actions/action.ts';
 import { connectionLabel } from '../fields/connection.ts';
-import { isSent, valueAt } from '../fields/field.ts';
+import { isSent } from '../fields/field.ts';
 import { fieldsOf, SENT_FIELDS } from '../fields/index.ts';
 import { formatCount } from '../lib/text.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
@@ -11,6 +11,7 @@ import { LIMITS } from '../usermaven/limits.ts';
 import type { Credentials } from '../usermaven/request.ts';
 import type { Clock } from '../usermaven/times.ts';
 import { type Built, buildEvent } from './build.ts';
+import { valueAt } from './raw.ts';
 import { type Input, readContext } from './settings.ts';
 
 /** An event ready to send. */
@@ -37,7 +38,7 @@ export const prepareEvent = async (
   input: Input,
   { credentials, clock, isBuilding, randomId }: EventOptions,
 ): Promise<Checked<PreparedEvent>> => {
-  // What is wrong with a setting is said as of any field of the action.
+  // Settings are fields of the action, too, so buildEvent reports what is wrong with them.
   const { context } = readContext(input, clock);
   const built = buildEvent(input, {
     fields: fieldsOf(fields),
@@ -88,13 +89,14 @@ const fieldsWithToken = (event: UsermavenEvent, json: string, serverToken: strin
   const places = SENT_FIELDS.filter(isSent).filter(({ path }) =>
     JSON.stringify(valueAt(event, path))?.includes(token),
   );
-  const labels = [...new Map(places.map(({ path, label }) => [path, label])).values()];
+  // Of two fields with one path, the first.
+  const labels = [...new Map(places.reverse().map(({ path, label }) => [path, label])).values()].reverse();
   const reason = `holds the ${connectionLabel('server_token')} of the connection, which must not be stored in analytics. Map something else.`;
   return [{ label: labels.join(', ') || 'The event', invalid: new Invalid(reason) }];
 };
 
 const tooLarge = ({ bytes }: EventJson): Issue => ({
   invalid: new Invalid(
-    `The event has ${formatCount(bytes)} bytes, but Usermaven accepts at most ${formatCount(LIMITS.bytesPerEvent)}. Shorten or remove attributes.`,
+    `The event has ${formatCount(bytes)} bytes, but at most ${formatCount(LIMITS.bytesPerEvent)} can be sent. Shorten or remove attributes.`,
   ),
 });

@@ -1,9 +1,10 @@
-import { type Field, isSent, type SentField, splitPath, valueAt } from '../fields/field.ts';
-import { fromEntries, isBlank, isJsonObject, type JsonObject } from '../lib/json.ts';
+import { type Field, isSent, type SentField, splitPath } from '../fields/field.ts';
+import { fromEntries, isBlank, isJsonObject, isObject, type JsonObject } from '../lib/json.ts';
+import { joinWords } from '../lib/text.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { CONSTANTS, type DraftEvent } from '../usermaven/event.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
-import { checkKeys } from './names.ts';
+import { candidatesFrom, checkKeys, closest } from './names.ts';
 
 /** True when an event of Events (JSON) is in the Events API's own shape and not in our keys. */
 export const isRawEvent = (item: JsonObject): boolean => Object.hasOwn(item, 'event_type');
@@ -33,7 +34,8 @@ export const buildRawEvent = (item: JsonObject, plan: EventPlan): Checked<Built>
   const sections = new Set(fields.flatMap(({ path }) => splitPath(path).section ?? []));
   const issues = [...checkTypes(item, sections), ...checkTopLevel(item, fields, sections)];
   if (issues.length > 0) return { issues };
-  const { tidy, notes } = withCustom(item, fields);
+  const { tidy, notes, issues: members } = withCustom(item, fields);
+  if (members.length > 0) return { issues: members };
   const input = fromEntries(fields.map(({ key, path }) => [key, valueAt(tidy, path)]));
   const built = buildEvent(input, { ...plan, fields, labelOf: ({ path = '' }) => path });
   if ('issues' in built) return built;
@@ -50,13 +52,13 @@ const checkTypes = (item: JsonObject, sections: ReadonlySet<string>): Issue[] =>
   return [
     ...(typeof item.event_type === 'string'
       ? []
-      : [label('event_type', 'not a text. Use the name of the event.')]),
+      : [label('event_type', 'must be text. Use the name of the event.')]),
     ...objects
       .filter((key) => !isBlank(item[key]) && !isJsonObject(item[key]))
       .map((key) => label(key, 'not a JSON object. Use the form {"name": "value"}.')),
     ...OTHER_KEYS.text
       .filter((key) => !isBlank(item[key]) && typeof item[key] !== 'string')
-      .map((key) => label(key, 'not a text. Put it in quotes.')),
+      .map((key) => label(key, 'must be text. Put it in quotes.')),
   ];
 };
 
@@ -67,7 +69,18 @@ const checkTopLevel = (
 ): Issue[] => {
   const atTop = fields.map(({ path }) => path).filter((path) => splitPath(path).section === undefined);
   const keys = new Set([...atTop, ...sections, ...OURS, ...Object.values(OTHER_KEYS).flat()]);
-  return checkKeys(item, keys, { what: 'a key of the Events API', nameOf: ({ key, path }) => path ?? key });
+  // Our own events say their time under both names.
+  if (item.timestamp === item._timestamp) keys.add('timestamp');
+  return checkKeys(item, keys, {
+    what: 'a key of the Events API',
+    candidates: candidatesFrom(fields, ({ path = '' }) => describePath(path)),
+    otherwise: () => 'Put attributes into event_attributes.',
+  });
+};
+
+const describePath = (path: string): string => {
+  const { section, name } = splitPath(path);
+  return section === undefined ? name : `${name} in ${section}`;
 };
 
 /** One field for each path: where two share one, the one whose types are exact. */
@@ -79,29 +92,46 @@ const byPath = (fields: readonly Field[]): SentField[] => {
   return [...chosen.values()];
 };
 
-/** The event with the members that Usermaven would drop moved into `custom`, and a note of each. */
+const memberOf = (value: unknown, name: string): unknown =>
+  isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+
+/** What an event has at a path. */
+export const valueAt = (event: object, path: string): unknown => {
+  const { section, name } = splitPath(path);
+  return memberOf(section === undefined ? event : memberOf(event, section), name);
+};
+
+/** The event with the members that Usermaven would drop moved into `custom`, and a note of each; issues for what is almost ours. */
 const withCustom = (item: JsonObject, fields: readonly SentField[]) => {
-  const paths = new Set(fields.map(({ path }) => path));
   const tidy: JsonObject = { ...item };
+  const issues: Issue[] = [];
   const notes: Issue[] = [];
   for (const section of WITH_CUSTOM) {
     const members = item[section];
     if (!isJsonObject(members)) continue;
-    const others = Object.entries(members).filter(
-      ([name, value]) => !paths.has(`${section}.${name}`) && !isBlank(value),
-    );
+    const own = fields.filter(({ path }) => splitPath(path).section === section);
+    const names = new Set(own.map(({ path }) => splitPath(path).name));
+    const others = Object.entries(members).filter(([name, value]) => !names.has(name) && !isBlank(value));
     if (others.length === 0) continue;
+    const candidates = candidatesFrom(own, ({ path = '' }) => path);
+    for (const [name] of others) {
+      const right = closest(name, candidates);
+      if (right !== undefined)
+        issues.push({
+          invalid: new Invalid(`is not a member of ${section}. Use ${right}.`, `${section}.${name}`),
+        });
+    }
     const custom = isJsonObject(members.custom) ? members.custom : {};
     tidy[section] = { ...members, custom: { ...fromEntries(others), ...custom } };
-    const names = others.map(([name]) => `${section}.${name}`).join(', ');
+    const moved = joinWords(others.map(([name]) => `${section}.${name}`));
     notes.push({
       invalid: new Invalid(
-        `moved into ${section}.custom, since Usermaven drops other members of ${section}.`,
-        names,
+        `moved to ${section}.custom, because Usermaven ignores other members of ${section}.`,
+        moved,
       ),
     });
   }
-  return { tidy, notes };
+  return { tidy, issues, notes };
 };
 
 /** Adds what no field reads: `doc_encoding`, or a `doc_host` that the sender knows better. */
@@ -110,5 +140,7 @@ const withOtherKeys = (event: DraftEvent, item: JsonObject): DraftEvent => {
     .flat()
     .filter((key) => !isBlank(item[key]))
     .map((key) => [key, item[key]] as const);
-  return { ...event, ...fromEntries(others) };
+  // Members of the campaign that no field has are kept as they are.
+  const utm = isJsonObject(item.utm) ? { utm: { ...item.utm, ...event.utm } } : {};
+  return { ...event, ...fromEntries(others), ...utm };
 };

@@ -1,9 +1,10 @@
+import { FIELDS } from '../fields/index.ts';
 import { fromEntries, isBlank, isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 import { looksLikeMoney, typedValue } from '../usermaven/values.ts';
 import { simplified } from './names.ts';
-import type { ReadContext, Remarks } from './read.ts';
+import type { ReadContext, Remarks } from './read-context.ts';
 import { readJsonObject } from './read-json.ts';
 
 /**
@@ -35,22 +36,21 @@ export const readDictionary = (
 
 const staysText = (name: string): Invalid =>
   new Invalid(
-    'looks like an amount and is sent as text, which cannot be summed. Choose how numbers are written in Numbers in Attributes.',
+    `looks like an amount and is sent as text, which cannot be summed. Choose how numbers are written in ${FIELDS.attribute_values.label}.`,
     name,
   );
 
 const pairsIn = (value: unknown): readonly (readonly [string, Json])[] | undefined | Invalid => {
-  if (typeof value === 'string') {
-    const object = readJsonObject(value);
-    return isJsonObject(object) && !(object instanceof Invalid)
-      ? Object.entries(object)
-      : (object as undefined | Invalid);
-  }
-  if (isJsonObject(value)) return Object.entries(value);
-  const items = Array.isArray(value) ? value.map(pairOf) : [undefined];
-  return items.every((item) => item !== undefined)
-    ? items
-    : new Invalid('is not a list of names and values. Enter one name and one value per row.', value);
+  const object = typeof value === 'string' ? readJsonObject(value) : value;
+  if (object === undefined || object instanceof Invalid) return object;
+  if (isJsonObject(object)) return Object.entries(object);
+  const items = Array.isArray(object) ? object.filter((item) => !isBlank(item)) : [];
+  const [only, ...others] = items;
+  const pairs = items.map(pairOf);
+  if (pairs.length > 0 && pairs.every((pair) => pair !== undefined)) return pairs;
+  // A list of one is its item.
+  if (isJsonObject(only) && others.length === 0) return Object.entries(only);
+  return new Invalid('is not a list of names and values. Enter one name and one value per row.', value);
 };
 
 /** `{key, value}`, as some tools write a dictionary. */

@@ -1,5 +1,6 @@
 import { isBlank, isJsonObject, isTooDeep, type Json, type JsonObject, MAX_LEVELS } from '../lib/json.ts';
 import { readLenientJson } from '../lib/lenient-json.ts';
+import { exactNumber, parseExactly } from '../lib/parse-json.ts';
 import { Invalid } from '../lib/validation.ts';
 
 /** {@link Invalid} for a value nested so deep that serializers and hashes cannot handle it. */
@@ -12,7 +13,10 @@ export const checkDepth = (value: unknown): Invalid | undefined =>
 export const readJsonObject = (value: unknown): JsonObject | undefined | Invalid => {
   const values = valuesOf(value);
   if (values instanceof Invalid) return values;
-  const [object, ...others] = values;
+  const [first, ...others] = values;
+  // A list of one is its item, and null and an empty list are nothing.
+  const object = Array.isArray(first) && first.length < 2 ? (first[0] ?? null) : first;
+  if (object === null && others.length === 0) return undefined;
   if (others.length > 0)
     return new Invalid('has several JSON values one after another. Use one object.', value);
   if (!isJsonObject(object))
@@ -27,6 +31,7 @@ export const readJsonObject = (value: unknown): JsonObject | undefined | Invalid
 export const readJsonArray = (value: unknown, wrapper: string): Json[] | undefined | Invalid => {
   const values = valuesOf(value);
   if (values instanceof Invalid) return values;
+  if (values.length === 1 && values[0] === null) return undefined;
   const list = values.length === 1 ? unwrapped(values[0], wrapper) : values;
   if (!list?.every((item) => values.length === 1 || isJsonObject(item))) {
     return new Invalid('is not a JSON array. Use the form [{...}, {...}].', value);
@@ -64,23 +69,12 @@ const parse = (text: string, levels = QUOTED_LEVELS): readonly Json[] | Invalid 
 
 /** Undefined for what is not JSON. */
 const parseStrict = (text: string): Json | undefined | Invalid => {
-  let parsed: Json;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const tooDeep = checkDepth(parsed);
-  if (tooDeep) return tooDeep;
-  // Numbers need a second look only where one is long enough.
-  if (!UNUSUAL_NUMBER.test(text)) return parsed;
   const infinite: string[] = [];
-  const exact: Json = JSON.parse(text, (_key, value: Json, { source }: { source?: string } = {}) => {
-    if (typeof value !== 'number' || source === undefined) return value;
-    if (!Number.isFinite(value)) infinite.push(source);
-    return toNumber(source);
+  const parsed = parseExactly(text, (digits) => {
+    if (!Number.isFinite(Number(digits))) infinite.push(digits);
   });
-  return infinite.length > 0 ? notFinite(infinite[0] ?? '') : exact;
+  if (infinite[0] !== undefined) return notFinite(infinite[0]);
+  return checkDepth(parsed) ?? parsed;
 };
 
 const parseLenient = (text: string): readonly Json[] | Invalid => {
@@ -88,7 +82,7 @@ const parseLenient = (text: string): readonly Json[] | Invalid => {
   const [from, to] = withoutProse(text);
   const read = readLenientJson(text.slice(from, to), (digits) => {
     if (!Number.isFinite(Number(digits))) infinite.push(digits);
-    return toNumber(digits);
+    return exactNumber(digits);
   });
   if (infinite.length > 0) return notFinite(infinite[0] ?? '');
   if ('values' in read) return read.values;
@@ -100,7 +94,7 @@ const parseLenient = (text: string): readonly Json[] | Invalid => {
     );
   }
   return new Invalid(
-    `is not valid JSON. The fault is at character ${at + 1}: check the quotes, commas and brackets there.`,
+    `is not valid JSON. The error is at character ${at + 1}. Check the quotes, commas and brackets there.`,
     text,
     at,
   );
@@ -118,20 +112,3 @@ const withoutProse = (text: string): readonly [from: number, to: number] => {
 
 const notFinite = (digits: string): Invalid =>
   new Invalid('is a number that is too large. Put it in quotes to send it as text.', digits);
-
-/** A whole number of 16 digits or more, a decimal of as many, or a large exponent. */
-const UNUSUAL_NUMBER = /\d{16}|\d[\d.]{16}|e\+?\d{3}/i;
-
-/** Whole numbers of up to 15 digits always fit into a number. */
-const LONG_WHOLE = /^-?\d{16,}$/;
-
-/** A number, or its text where digits of it would be lost: the same form always has the same type. */
-const toNumber = (digits: string): Json => {
-  if (LONG_WHOLE.test(digits)) return digits;
-  const number = Number(digits);
-  return /e/i.test(digits) || significant(digits) === significant(String(number)) ? number : digits;
-};
-
-/** The digits that count: without the zeros at the start, and at the end of a fraction. */
-const significant = (digits: string): string =>
-  (digits.includes('.') ? digits.replace(/0+$/, '') : digits).replace(/^-?[0.]*/, '').replace('.', '');

@@ -4,12 +4,10 @@ import { LIMITS } from '../usermaven/limits.ts';
 import { isTimeZone } from '../usermaven/zones.ts';
 
 /**
- * Text, trimmed. Numbers and booleans are text to an id or a title, and a list of one is its item. {@link Invalid} for other lists
- * and objects, and for a number that lost digits before it reached us: it would be somebody else's id.
+ * Text, trimmed. Numbers and booleans are text to an id or a title. {@link Invalid} for lists and objects, and for a number that lost digits before it reached us: it would be somebody else's id.
  */
 export const readText = (value: unknown): string | Invalid => {
   if (typeof value === 'string') return checkLength(trimText(value));
-  if (Array.isArray(value) && value.length === 1) return readText(value[0]);
   if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
     return new Invalid(
       'is a number so long that its last digits may be wrong. Map it as text (in JSON, put it in quotes).',
@@ -54,7 +52,10 @@ const PLACEHOLDER = /\{\{|^\$\{[^}]*\}$|^%[^%\s]+%$/;
 /** {@link Invalid} for a placeholder that another tool should have replaced. */
 export const checkPlaceholder = (text: string): Invalid | undefined =>
   PLACEHOLDER.test(text)
-    ? new Invalid('is a placeholder that was never filled in. Map a value of an earlier step instead.', text)
+    ? new Invalid(
+        'is a placeholder that was never filled in. Map a value from an earlier step instead.',
+        text,
+      )
     : undefined;
 
 /** An id; undefined for text that stands for nobody. */
@@ -69,20 +70,25 @@ export const readName = (value: unknown): string | Invalid => {
   const text = readText(value);
   if (text instanceof Invalid) return text;
   return isNothing(text)
-    ? new Invalid('is not a name. Use what happened, for example "Signed Up".', text)
+    ? new Invalid('is not an event name. Use what happened, for example "Signed Up".', text)
     : (checkPlaceholder(text) ?? text);
 };
 
-const ADDRESS = /^[^\s@<>(),:;"]+@[^\s@<>(),:;"]+\.[^\s@<>(),:;".]{2,}$/;
+/** One address: no spaces and nothing invisible, one @, a domain of at least two parts. */
+const ADDRESS =
+  /^[^\s@<>(),:;"\u200B-\u200D\u2060\uFEFF]+@(?:[^\s@.<>(),:;"/?#[\]\\\u200B-\u200D\u2060\uFEFF]+\.)+[^\s@.<>(),:;"/?#[\]\\\u200B-\u200D\u2060\uFEFF]{2,}$/;
 
 /** An email address, out of `Name <address>`, `mailto:` or quotes; undefined for text that stands for nobody. Case is kept. */
 export const readEmail = (value: unknown): string | undefined | Invalid => {
   const text = readId(value);
   if (text === undefined || text instanceof Invalid) return text;
   const [, inBrackets] = /^[^<>@]*<([^<>]*)>$/.exec(text) ?? [];
-  const address = trimText((inBrackets ?? text).replace(/^mailto:/i, '').replace(/^["']|["']$/g, ''));
+  const address = trimText(
+    (inBrackets ?? text).replace(/^mailto:([^?]*).*$/i, '$1').replace(/^["']|["']$/g, ''),
+  );
   if (ADDRESS.test(address)) return address;
-  return (address.match(/@/g) ?? []).length > 1
+  const addresses = address.split(/[\s,;]+/).filter((part) => ADDRESS.test(part.replace(/^<|>$/g, '')));
+  return addresses.length > 1
     ? new Invalid('holds more than one address. Map a single one.', text)
     : new Invalid('is not an email address. Use one such as jane@example.com.', text);
 };
@@ -102,8 +108,8 @@ export const readIpAddress = (value: unknown): string | undefined | Invalid => {
 
 const isIpAddress = (text: string): boolean =>
   /^(\d{1,3}\.){3}\d{1,3}$/.test(text)
-    ? text.split('.').every((part) => Number(part) <= 255)
-    : text.includes(':') && URL.canParse(`http://[${text}]`);
+    ? text.split('.').every((part) => Number(part) <= 255 && String(Number(part)) === part)
+    : /^[\da-f:.]*:[\da-f:.]*$/i.test(text) && URL.canParse(`http://[${text}]`);
 
 /** The name of a time zone (IANA). */
 export const readTimeZone = (value: unknown): string | Invalid => {

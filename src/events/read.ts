@@ -3,8 +3,8 @@ import { isBlank, isJsonObject, type JsonObject } from '../lib/json.ts';
 import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 import { readPageUrl } from '../usermaven/page.ts';
-import { type Clock, readCreationTime, readEventTime } from '../usermaven/times.ts';
-import type { ValueMode } from '../usermaven/values.ts';
+import { readCreationTime, readEventTime } from '../usermaven/times.ts';
+import type { ReadContext, Remarks } from './read-context.ts';
 import { readDictionary } from './read-dictionary.ts';
 import { checkDepth, readJsonArray, readJsonObject } from './read-json.ts';
 import {
@@ -17,23 +17,6 @@ import {
   readText,
   readTimeZone,
 } from './read-text.ts';
-
-/** What a reader needs beside the value. */
-export interface ReadContext {
-  readonly clock: Clock;
-  /** How dictionary values are typed; `exact` for JSON, whose values have their types. */
-  readonly mode: ValueMode | 'exact';
-  /** Dictionary names that stay text whatever the mode, as {@link simplified} writes them. */
-  readonly textNames: ReadonlySet<string>;
-}
-
-/** How a reader tells the user of a part of a value. */
-export interface Remarks {
-  /** A part of the value that cannot be taken. */
-  leaveOut(invalid: Invalid): void;
-  /** A part that was taken otherwise than the user may think. */
-  note(invalid: Invalid): void;
-}
 
 type Reader<T extends FieldType> = (
   value: unknown,
@@ -78,20 +61,23 @@ export const readField = <T extends FieldType>(
   context: ReadContext,
   remarks: Remarks = SILENT,
 ): FieldValues[T] | undefined | Invalid => {
-  if (isBlank(value) || (typeof value === 'string' && trimText(value) === '')) return undefined;
+  // A list of one is its item, where a list is not what the field takes.
+  const single = Array.isArray(value) && value.length === 1 && !LISTS.has(field.type) ? value[0] : value;
+  if (isBlank(single)) return undefined;
   const read: Reader<T> = READERS[field.type];
-  return checkDepth(value) ?? read(value, field, context, remarks);
+  return checkDepth(single) ?? read(single, field, context, remarks);
 };
+
+const LISTS: ReadonlySet<FieldType> = new Set(['dictionary', 'json_array', 'choices', 'names', 'rows']);
 
 const SILENT: Remarks = { leaveOut: () => {}, note: () => {} };
 
 const orBlank = (text: string | Invalid): string | undefined | Invalid => (text === '' ? undefined : text);
 
-/** A time out of what a form passes on: one value, or a list of one. */
+/** A time out of what a form passes on. */
 const readTime = (value: unknown, read: (time: unknown) => number | Invalid): number | Invalid => {
-  const one = Array.isArray(value) && value.length === 1 ? value[0] : value;
-  if (typeof one !== 'string') return read(one);
-  const text = trimText(one);
+  if (typeof value !== 'string') return read(value);
+  const text = trimText(value);
   if (isNothing(text)) return new Invalid('is not a date. Map a date, or leave the field blank.', text);
   return checkPlaceholder(text) ?? read(text);
 };
@@ -113,8 +99,8 @@ export const readChoice = <V extends string>(
   if (text instanceof Invalid) return text;
   const choice = choiceOf(text, choices);
   if (choice) return choice.value;
-  const values = choices.map((candidate) => candidate.value).join(' or ');
-  return new Invalid(`is not one of the choices. Use ${values}.`, text);
+  const labels = choices.map(({ value: name, label }) => `"${label}" (${name})`).join(', ');
+  return new Invalid(`is not one of the choices. Use one of ${labels}.`, text);
 };
 
 /** Names, given as items or several in one, separated by commas or line breaks. */
@@ -132,7 +118,9 @@ const readNames = (value: unknown, toName = (name: string) => name): string[] | 
   return [...names];
 };
 
-const readRows = (value: unknown): JsonObject[] | Invalid => {
+const readRows = (given: unknown): JsonObject[] | Invalid => {
+  const value = typeof given === 'string' ? readJsonArray(given, '') : given;
+  if (value instanceof Invalid) return value;
   const rows: unknown[] = Array.isArray(value) ? value : [value];
   // Zapier passes a row without anything in it as null.
   const filled = rows.map((row) => row ?? {});

@@ -4,7 +4,8 @@ import { isBlank } from '../lib/json.ts';
 import { Invalid, type Issue } from '../lib/validation.ts';
 import type { Clock } from '../usermaven/times.ts';
 import { simplified } from './names.ts';
-import { type ReadContext, readChoice, readField } from './read.ts';
+import { readChoice, readField } from './read.ts';
+import type { ReadContext } from './read-context.ts';
 import { checkDepth } from './read-json.ts';
 
 /** What a user filled in, by field key, as a platform passes it on. */

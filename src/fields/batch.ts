@@ -30,20 +30,20 @@ export const BATCH_FIELDS = {
       type: 'json_object',
       path: 'event_attributes',
       placeholder: '{"amount": 29.9}',
-      help: 'Attributes of the row as one JSON object, types exact, for example `{"amount": 29.9, "currency": "USD"}`.',
+      help: 'The attributes of the row as one JSON object; values keep their types, for example `{"amount": 29.9, "currency": "USD"}`.',
     },
     events_json: {
       label: 'Events (JSON)',
       type: 'json_array',
       wrapper: 'events',
       placeholder: '[{"event_name": "Signed Up", "user_id": "usr_1"}]',
-      help: 'Events as one JSON array, added to the rows above. Each is in the shape of the Usermaven Events API (`event_type`, `user`, `event_attributes`, ...) or uses the names of the fields of the tracking action (`event_name`, `user_id`, `event_attributes`, ...). Types stay exact.',
+      help: 'Events as one JSON array, added to the rows above. Each is in the shape of the Usermaven Events API (`event_type`, `user`, `event_attributes`, ...) or uses the keys of the fields of the tracking action (`event_name`, `user_id`, `event_attributes`, ...). Values keep their types.',
     },
     shared_attributes: {
       label: 'Shared Attributes',
       type: 'dictionary',
       path: 'event_attributes',
-      help: 'Attributes for every event that does not have the name itself, one name and value per row, for example `source` and `CRM import`.',
+      help: 'Attributes to add to every event, one name and value per row, for example `source` and `CRM import`. An attribute of the same name that an event has itself is kept.',
       helpOn: { zapier: DETECTED },
     },
     invalid_events: {

@@ -8,7 +8,7 @@ export const CAMPAIGN_FIELDS = defineFields('campaign', {
     type: 'text',
     path: 'utm.source',
     placeholder: 'google',
-    help: 'Where the visit came from, for example `google`. Wins over `utm_source` in the Page URL; attribution reads nothing else.',
+    help: 'Where the visit came from, for example `google`. Overrides `utm_source` in the Page URL.',
   },
   utm_medium: {
     label: 'UTM Medium',
@@ -16,7 +16,7 @@ export const CAMPAIGN_FIELDS = defineFields('campaign', {
     type: 'text',
     path: 'utm.medium',
     placeholder: 'cpc',
-    help: 'The kind of traffic, for example `cpc` or `email`. Wins over `utm_medium` in the Page URL.',
+    help: 'The kind of traffic, for example `cpc` or `email`. Overrides `utm_medium` in the Page URL.',
   },
   utm_campaign: {
     label: 'UTM Campaign',
@@ -24,7 +24,7 @@ export const CAMPAIGN_FIELDS = defineFields('campaign', {
     type: 'text',
     path: 'utm.campaign',
     placeholder: 'spring_sale',
-    help: 'The name of the campaign, for example `spring_sale`. Wins over `utm_campaign` in the Page URL.',
+    help: 'The name of the campaign, for example `spring_sale`. Overrides `utm_campaign` in the Page URL.',
   },
   utm_term: {
     label: 'UTM Term',
@@ -32,7 +32,7 @@ export const CAMPAIGN_FIELDS = defineFields('campaign', {
     type: 'text',
     path: 'utm.term',
     placeholder: 'product analytics',
-    help: 'The search term that was paid for, for example `product analytics`. Wins over `utm_term` in the Page URL.',
+    help: 'The paid search keyword, for example `product analytics`. Overrides `utm_term` in the Page URL.',
   },
   utm_content: {
     label: 'UTM Content',
@@ -40,6 +40,6 @@ export const CAMPAIGN_FIELDS = defineFields('campaign', {
     type: 'text',
     path: 'utm.content',
     placeholder: 'banner_a',
-    help: 'Which of several ads or links it was, for example `banner_a`. Wins over `utm_content` in the Page URL.',
+    help: 'Tells ads or links of one campaign apart, for example `banner_a`. Overrides `utm_content` in the Page URL.',
   },
 });

@@ -8,7 +8,7 @@ export const COMPANY_FIELDS = defineFields('company', {
     type: 'id',
     path: 'company.id',
     placeholder: 'acme-42',
-    help: 'The ID of the account or workspace of the person in your product, for example `acme-42`. Needed as soon as any other company field is filled.',
+    help: 'The ID of the account or workspace of the person in your product, for example `acme-42`. Required as soon as any other company field is filled in.',
   },
   company_name: {
     label: 'Company Name',

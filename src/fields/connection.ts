@@ -32,7 +32,7 @@ export const CONNECTION_FIELDS = [
   {
     key: 'server_token',
     label: 'Server Token',
-    help: `Next to the API Key in ${SETTINGS_LINK}, under ${CREDENTIALS_PLACE}. Paste it alone or joined with the key; both work.`,
+    help: `Next to the API Key in ${SETTINGS_LINK}, under ${CREDENTIALS_PLACE}. Paste the token alone or joined with the API Key as KEY.TOKEN.`,
     required: true,
     secret: true,
   },

@@ -8,7 +8,7 @@ export const DEVICE_FIELDS = defineFields('device', {
     type: 'ip_address',
     path: 'source_ip',
     placeholder: '203.0.113.7',
-    help: 'The IP address of the person, for example `203.0.113.7`. Without an Anonymous ID, IP Address and User Agent together are the visitor, so fill in both or neither.',
+    help: 'The IP address of the person, for example `203.0.113.7`. Without an Anonymous ID, Usermaven tells visitors apart by IP Address and User Agent together, so fill in both or neither.',
   },
   user_agent: {
     label: 'User Agent',
@@ -16,7 +16,7 @@ export const DEVICE_FIELDS = defineFields('device', {
     type: 'text',
     path: 'user_agent',
     placeholder: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15)',
-    help: 'The user agent text of the browser, for example `Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15)`. Without an Anonymous ID, it is the visitor together with IP Address.',
+    help: 'The user agent text of the browser, for example `Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15)`. Without an Anonymous ID, Usermaven tells visitors apart by IP Address and User Agent together, so fill in both or neither.',
   },
   user_language: {
     label: 'Language',

@@ -14,12 +14,31 @@ export const EVENT_FIELDS = defineFields('event', {
     label: 'Event Attributes',
     type: 'dictionary',
     path: 'event_attributes',
-    help: 'Details of the event, one name and value per row, for example `amount` and `29.90`. For amounts of money: Stripe gives cents, so `2900` means 29.00.',
+    help: 'Details of the event, one name and value per row, for example `amount` and `29.90`. Stripe gives amounts in cents: `2900` means 29.00, so divide by 100 first.',
     helpOn: {
       zapier:
         'Plain numbers such as `29.90` or `-3` are sent as numbers, so that a conversion goal can sum them, and `true` or `false` as booleans; `007`, `+15551234567` and `1,234.50` stay text.',
       make: 'Values keep the type that they are mapped with: only a number can be summed in a conversion goal, so turn text into one with `parseNumber`.',
     },
+  },
+  occurred_at: {
+    label: 'Occurred At',
+    type: 'event_time',
+    path: '_timestamp',
+    copies: ['timestamp'],
+    placeholder: '2026-01-31T09:30:00Z',
+    help: 'When it happened, if not now, for example `2026-01-31T09:30:00Z`. At most 23 hours in the future.',
+    helpOn: {
+      zapier: `${READ_DATES} The same event with the same time always gets the same Event ID.`,
+      make: MAPPED_DATES,
+    },
+  },
+  event_id: {
+    label: 'Event ID',
+    type: 'id',
+    path: 'event_id',
+    placeholder: 'evt_1a2b3c4d5e',
+    help: 'The unique ID of this event in the app it comes from, for example `evt_1a2b3c4d5e` from Stripe. According to its documentation, Usermaven drops a second event with the same ID. If blank, an ID is generated.',
   },
   event_attributes_json: {
     label: 'Event Attributes (JSON)',
@@ -28,6 +47,10 @@ export const EVENT_FIELDS = defineFields('event', {
     placeholder: '{"amount": 29.9, "currency": "USD"}',
     help: 'More attributes as one JSON object, for nested values or exact types, for example `{"items": [{"sku": "A1", "quantity": 2}]}`. Takes precedence over Event Attributes where both have the same name.',
   },
+});
+
+/** How values are read. */
+export const SETTING_FIELDS = defineFields('settings', {
   attribute_values: {
     label: 'Numbers in Attributes',
     type: 'choice',
@@ -38,7 +61,7 @@ export const EVENT_FIELDS = defineFields('event', {
       { value: 'detect_comma', label: 'Also numbers such as 1.234,50 € (decimal comma)' },
       { value: 'text', label: 'Keep everything as text' },
     ],
-    help: 'How numbers are written in attribute values that arrive as text. Only numbers can be summed in conversion goals; `$1,234.50` is one only with a decimal point chosen here, `1.234,50 €` with a decimal comma.',
+    help: 'Which attribute values that arrive as text are sent as numbers. Only numbers can be summed in conversion goals. To send `$1,234.50` as a number, choose decimal point; for `1.234,50 €`, choose decimal comma.',
   },
   text_attributes: {
     label: 'Attributes Kept as Text',
@@ -59,25 +82,6 @@ export const EVENT_FIELDS = defineFields('event', {
     label: 'Time Zone',
     type: 'time_zone',
     placeholder: 'Europe/Berlin',
-    help: 'The time zone of dates that carry none, as a name such as `Europe/Berlin`. If blank, the time zone of your account is used.',
-  },
-  occurred_at: {
-    label: 'Occurred At',
-    type: 'event_time',
-    path: '_timestamp',
-    copies: ['timestamp'],
-    placeholder: '2026-01-31T09:30:00Z',
-    help: 'When it happened, if not now, for example `2026-01-31T09:30:00Z`. At most 23 hours ahead.',
-    helpOn: {
-      zapier: `${READ_DATES} The same event with the same time gets the same event ID.`,
-      make: MAPPED_DATES,
-    },
-  },
-  event_id: {
-    label: 'Event ID',
-    type: 'id',
-    path: 'event_id',
-    placeholder: 'evt_1a2b3c4d5e',
-    help: 'A unique ID of this event in the app it comes from, for example the Stripe event ID. Usermaven is documented to drop a second event with the same ID. If blank, one is generated.',
+    help: 'The time zone of dates that do not state one, as a name such as `Europe/Berlin`. If blank, the time zone of your account is used.',
   },
 });

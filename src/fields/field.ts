@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../lib/json.ts';
+import type { Json, JsonObject } from '../lib/json.ts';
 import type { PageParts } from '../usermaven/page.ts';
 
 /** What each type of field is read as. A type has one reader in events/read.ts. */
@@ -90,15 +90,6 @@ export const splitPath = (path: string): { readonly section?: string; readonly n
   return dot < 0 ? { name: path } : { section: path.slice(0, dot), name: path.slice(dot + 1) };
 };
 
-const memberOf = (value: unknown, name: string): unknown =>
-  isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-
-/** What an event has at a path. */
-export const valueAt = (event: object, path: string): unknown => {
-  const { section, name } = splitPath(path);
-  return memberOf(section === undefined ? event : memberOf(event, section), name);
-};
-
 /** A field whose value is sent. */
 export type SentField = Field & { readonly path: string };
 
@@ -129,19 +120,19 @@ export const defineFields = <G extends GroupKey, const T extends Readonly<Record
   };
 
 /** How the values of attributes are sent on Zapier, which passes them on as text. */
-export const DETECTED = 'Plain numbers and `true` or `false` are recognized.';
+export const DETECTED = 'Plain numbers are sent as numbers, `true` and `false` as booleans.';
 
 /** How the values of attributes are sent on Make, where they have types. */
 export const KEPT = 'Values keep the type that they are mapped with.';
 
 /** What a date field takes on Zapier, where our code reads it. */
 export const READ_DATES =
-  'Takes dates in all usual forms and unix time; `11/05/2026` needs Date Order. Without a zone, Time Zone or that of your account is used.';
+  'Accepts dates in all common formats and Unix time; for dates such as `11/05/2026`, choose a Date Order. If a date has no time zone, Time Zone is used, or else the time zone of your account.';
 
 /** What a date field takes on Make, which reads dates itself. */
 export const MAPPED_DATES = 'Map a date; `parseDate` with the format `X` turns unix seconds into one.';
 
-/** The sections of a form, in the order in which they are shown. */
+/** The sections of a form. They are shown in the order in which a form first uses them. */
 export const GROUPS = {
   event: 'Event',
   person: 'Person',
@@ -149,6 +140,7 @@ export const GROUPS = {
   page: 'Page',
   campaign: 'Campaign',
   device: 'Device',
+  settings: 'Settings',
 } as const;
 
 /** The key of a section. */

@@ -2,7 +2,7 @@ import { BATCH_FIELDS } from './batch.ts';
 import { CAMPAIGN_FIELDS } from './campaign.ts';
 import { COMPANY_FIELDS } from './company.ts';
 import { DEVICE_FIELDS } from './device.ts';
-import { EVENT_FIELDS } from './event.ts';
+import { EVENT_FIELDS, SETTING_FIELDS } from './event.ts';
 import { type Field, isSent } from './field.ts';
 import { PAGE_FIELDS } from './page.ts';
 import { PERSON_FIELDS } from './person.ts';
@@ -20,6 +20,7 @@ const FIELDS_OF_EVENTS = {
 /** Every input that a user can fill in, by key. Keys are a contract: removing one breaks Zaps and scenarios. */
 export const FIELDS = {
   ...FIELDS_OF_EVENTS,
+  ...SETTING_FIELDS,
   ...BATCH_FIELDS,
   ...TRIGGER_FIELDS,
 };
@@ -27,15 +28,29 @@ export const FIELDS = {
 /** The key of an input. */
 export type FieldKey = keyof typeof FIELDS;
 
-/** How an action uses a field: as it is declared, or with a change. */
-export type FieldUse = FieldKey | { readonly key: FieldKey; readonly required: true };
+/** How an action uses a field: as it is declared, or with a change. A hint follows its help. */
+export type FieldUse =
+  | FieldKey
+  | { readonly key: FieldKey; readonly required?: true; readonly hint?: string };
 
 /** A field that one action requires although others do not. */
 export const required = (key: FieldKey): FieldUse => ({ key, required: true });
 
+/** The uses, each of a key in `keys` with a hint. */
+export const withHint = (uses: readonly FieldUse[], keys: readonly FieldKey[], hint: string): FieldUse[] =>
+  uses.map((use) => {
+    const { key, ...changes } = typeof use === 'string' ? { key: use } : use;
+    return keys.includes(key) ? { key, ...changes, hint } : use;
+  });
+
 /** The fields behind a list of uses, in its order. */
 export const fieldsOf = (uses: readonly FieldUse[]): Field[] =>
-  uses.map((use) => (typeof use === 'string' ? FIELDS[use] : { ...FIELDS[use.key], required: use.required }));
+  uses.map((use) => {
+    if (typeof use === 'string') return FIELDS[use];
+    const { key, hint, ...changes } = use;
+    const field: Field = FIELDS[key];
+    return { ...field, ...changes, ...(hint === undefined ? {} : { help: `${hint} ${field.help}` }) };
+  });
 
 /** The fields that describe one event, whichever action sends it; those that only steer an action are left out. */
 export const SENT_FIELDS: readonly Field[] = Object.values<Field>(FIELDS_OF_EVENTS).filter(isSent);

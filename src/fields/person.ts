@@ -8,7 +8,7 @@ export const PERSON_FIELDS = defineFields('person', {
     path: 'user.id',
     fallback: 'email',
     placeholder: 'usr_1a2b3c4d5e',
-    help: 'The ID of the person in your product, exactly as your website passes it to Usermaven when it identifies the user. If blank, Email is used.',
+    help: 'The ID of the person in your product, exactly as your website passes it to Usermaven when it identifies the user, for example `usr_1a2b3c4d5e`. If blank, Email is used.',
   },
   email: {
     label: 'Email',
@@ -16,7 +16,7 @@ export const PERSON_FIELDS = defineFields('person', {
     type: 'email',
     path: 'user.email',
     placeholder: 'jane@example.com',
-    help: 'The email address of the person. For a lead without an account this is enough: when the lead signs up with the same email, Usermaven merges the two.',
+    help: 'The email address of the person, for example `jane@example.com`. For a lead without an account this is enough: when the lead signs up with the same email, Usermaven merges the two.',
   },
   anonymous_id: {
     label: 'Anonymous ID',
@@ -31,7 +31,7 @@ export const PERSON_FIELDS = defineFields('person', {
     type: 'text',
     path: 'user.first_name',
     placeholder: 'Jane',
-    help: 'The first name, as shown on the people pages of Usermaven, for example `Jane`.',
+    help: 'The first name of the person, for example `Jane`.',
   },
   last_name: {
     label: 'Last Name',
@@ -39,7 +39,7 @@ export const PERSON_FIELDS = defineFields('person', {
     type: 'text',
     path: 'user.last_name',
     placeholder: 'Doe',
-    help: 'The last name, as shown on the people pages of Usermaven, for example `Doe`.',
+    help: 'The last name of the person, for example `Doe`.',
   },
   user_created_at: {
     label: 'User Created At',
@@ -62,8 +62,8 @@ export const PERSON_FIELDS = defineFields('person', {
 /** The fields of which at least one has to be filled, so that an event has a person. */
 export const IDENTIFIERS = [
   'user_id',
-  'anonymous_id',
   'email',
+  'anonymous_id',
 ] as const satisfies (keyof typeof PERSON_FIELDS)[];
 
 /** The key of a field that says whose event it is. */

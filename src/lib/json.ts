@@ -1,3 +1,5 @@
+import { trimText } from './text.ts';
+
 /** Any JSON value. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -26,12 +28,12 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 export const isJsonObject = (value: unknown): value is JsonObject => isObject(value);
 
 /**
- * Blank as the connector understands it: undefined, null, `""`, white space, `[]` or `{}`. `0` and `false` are values.
+ * Blank as the connector understands it: undefined, null, `""`, white space or invisible characters, `[]` or `{}`. `0` and `false` are values.
  * Zapier passes blanks on because `cleanInputData` is off.
  */
 export const isBlank = (value: unknown): boolean => {
   if (value === undefined || value === null) return true;
-  if (typeof value === 'string') return value.trim() === '';
+  if (typeof value === 'string') return trimText(value) === '';
   if (Array.isArray(value)) return value.length === 0;
   return isObject(value) && Object.keys(value).length === 0;
 };

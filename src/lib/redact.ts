@@ -23,19 +23,80 @@ const formsOf = (secret: string): string[] => {
   ];
 };
 
-/** Every form in which a secret may turn up in a text: as it is, URL-encoded in the usual ways, JSON-escaped. Longest first. */
-export const secretForms = (secrets: readonly unknown[]): string[] => {
+/** Encodings that a server uses on purpose only: hex, base64, and what was URL-encoded once more. */
+const rareFormsOf = (secret: string): string[] => {
+  const bytes = Buffer.from(secret.toWellFormed());
+  const hex = bytes.toString('hex');
+  return [
+    hex,
+    hex.toUpperCase(),
+    ...base64FormsOf(bytes),
+    encodeURIComponent(encodeURIComponent(secret.toWellFormed())),
+  ];
+};
+
+/** How a secret looks within a longer text that was turned into base64: it may begin at each of three bits. */
+const base64FormsOf = (bytes: Buffer): string[] =>
+  [0, 1, 2].flatMap((offset) => {
+    const whole = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    // The first and last digits depend on what is around the secret.
+    const inner = whole.slice(
+      offset === 0 ? 0 : offset + 1,
+      bytes.length % 3 === 0 && offset === 0 ? undefined : -1,
+    );
+    return inner.length < RUN ? [] : [inner, inner.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+
+/** So many characters of a secret in a row give it away in part. */
+const RUN = 8;
+
+/** The texts of some secrets, as stored and trimmed. A connection names most of its secrets more than once. */
+const textsOf = (secrets: readonly unknown[]): string[] => {
   const texts = secrets
     .filter((secret): secret is string => typeof secret === 'string' && secret.trim() !== '')
     .flatMap((secret) => [secret, secret.trim()]);
-  // A connection names most of its secrets more than once.
-  const forms = [...new Set(texts)].flatMap(formsOf);
-  // A joined token has to go as a whole, before its parts do.
-  return [...new Set(forms)].sort((one, other) => other.length - one.length);
+  return [...new Set(texts)];
 };
 
-/** A function that masks these forms, as {@link secretForms} lists them. */
-export const redactor =
-  (forms: readonly string[]): Redact =>
-  (text) =>
-    forms.reduce((cleaned, form) => cleaned.replaceAll(form, MASK), text);
+/** Distinct, longest first: a joined token has to go as a whole, before its parts do. */
+const longestFirst = (forms: readonly string[]): string[] =>
+  [...new Set(forms)].sort((one, other) => other.length - one.length);
+
+/** The usual forms in which a secret may turn up in a text: as it is, URL-encoded, JSON-escaped. Longest first. */
+export const secretForms = (secrets: readonly unknown[]): string[] =>
+  longestFirst(textsOf(secrets).flatMap(formsOf));
+
+/** More of a text is not shown anywhere, so not looked at. */
+const LOOKED_AT = 65_536;
+
+/**
+ * A function that masks some secrets, in every form, in the first 64 KiB of a text; the rest is cut. A text that still shares eight
+ * characters in a row with a secret, such as a part of a token, becomes nothing but the {@link MASK}.
+ */
+export const redactor = (secrets: readonly unknown[]): Redact => {
+  let forms: readonly string[] = [];
+  let runs: ReadonlySet<string> | undefined;
+  return (text) => {
+    if (!runs) {
+      // Worked out at the first use: most steps have nothing to mask.
+      const texts = textsOf(secrets);
+      forms = longestFirst(texts.flatMap((secret) => [...formsOf(secret), ...rareFormsOf(secret)]));
+      runs = new Set(forms.flatMap(runsIn));
+    }
+    const cleaned = forms.reduce((rest, form) => rest.replaceAll(form, MASK), text.slice(0, LOOKED_AT));
+    return hasRun(cleaned, runs) ? MASK : cleaned;
+  };
+};
+
+const runsIn = (text: string): string[] =>
+  Array.from({ length: Math.max(0, text.length - RUN + 1) }, (_, start) => text.slice(start, start + RUN));
+
+const hasRun = (text: string, runs: ReadonlySet<string>): boolean => {
+  if (runs.size === 0) return false;
+  for (let start = 0; start + RUN <= text.length; start += 1) {
+    if (runs.has(text.slice(start, start + RUN))) return true;
+  }
+  return false;
+};

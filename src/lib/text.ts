@@ -21,7 +21,13 @@ export const oneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, '
 const AROUND = /^[\s\u200B-\u200D\u2060\uFEFF]+|[\s\u200B-\u200D\u2060\uFEFF]+$/g;
 
 /** A text without white space and invisible characters at its ends. */
-export const trimText = (text: string): string => text.replace(AROUND, '');
+export const trimText = (text: string): string => {
+  const trimmed = text.trim();
+  // Most texts have none of the other characters, and a pattern costs more.
+  return trimmed === '' || !INVISIBLE.test(trimmed) ? trimmed : trimmed.replace(AROUND, '');
+};
+
+const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/;
 
 /** A list as a sentence has it: `a`, `a and b`, `a, b and c`. */
 export const joinWords = (words: readonly string[]): string =>

@@ -97,7 +97,12 @@ export const toBatchModule = (action: BatchAction): MakeModule => ({
       call(
         'parseJSON',
         replaced(
-          call('createJSON', parameter(BATCH_FIELDS.events.key)),
+          // What is sent under two names is taken under one.
+          replaced(
+            call('createJSON', parameter(BATCH_FIELDS.events.key)),
+            /"_timestamp":([0-9]+)/g,
+            quoted('"_timestamp":$1,"timestamp":$1'),
+          ),
           new RegExp(`"${ROW_NAME}":`, 'g'),
           rowStart(),
         ),

@@ -10,7 +10,11 @@ export interface Difference {
 export const DIFFERENCES = {
   at_least_one: {
     in: 'User ID, Anonymous ID, Email',
-    what: 'That at least one is filled in is not checked beforehand: Usermaven refuses the event with an error.',
+    what: 'Whether at least one is filled in is not checked beforehand: Usermaven refuses the event with an error, and ignores an identified user who has only an anonymous ID.',
+  },
+  words_for_nobody: {
+    in: 'IDs, emails, event names and IP addresses',
+    what: 'Words that stand for nobody, such as `null`, placeholders that were never filled in, and values in another form, such as `Jane <jane@example.com>` or a list of IP addresses, are sent as they are.',
   },
   company_without_id: {
     in: 'Company fields',

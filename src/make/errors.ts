@@ -1,6 +1,6 @@
 import { CREDENTIALS_PLACE, connectionLabel } from '../fields/connection.ts';
 import { credentials } from './credentials.ts';
-import { call, type Expression, lone, orElse, quoted, type Template } from './iml.ts';
+import { call, type Expression, lone, orElse, quoted, replaced, type Template } from './iml.ts';
 import { sentenceCase } from './parameters.ts';
 
 /** What Make does with an error: runs the module again, asks to reconnect, or stops. */
@@ -27,7 +27,7 @@ const LATER: Readonly<Record<From, string>> = {
 
 /** What a refusal means, before the server's own reason. */
 const REFUSED: Readonly<Record<From, string>> = {
-  connection: 'Usermaven refuses the data. Check the mapped fields.',
+  connection: 'Usermaven refused the data. Check the mapped fields.',
   parameters: 'Usermaven gave an unexpected response to the connection test. Contact Usermaven support.',
 };
 
@@ -61,13 +61,20 @@ const byStatus = (from: From): Readonly<Record<number, MakeError>> => {
   };
 };
 
-/** The reason that the server gives, without the credentials that it may repeat, joined or one by one. */
-const serverReason = (from: From) => {
+/**
+ * The reason that the server gives, as text or in JSON, without the credentials that it may repeat, joined or one by one. What
+ * follows a bracket is an echo of the request, or how Make writes a collection: `{object}`. A page of HTML is no reason.
+ */
+const serverReason = (from: From): Expression => {
   const { serverToken, apiKey } = credentials(from);
-  const reason = orElse('body.message', orElse('body.detail', orElse('body.error', quoted('none given.'))));
+  const given = orElse(
+    'body.error.message',
+    orElse('body.message', orElse('body.detail', orElse('body.error', 'body'))),
+  );
+  const reason = replaced(call('toString', given), /[<{[](?:.|[^.])*$/, quoted(''));
   return [serverToken, apiKey].reduce<Expression>(
     (text, secret) => call('replace', text, secret, quoted('***')),
-    call('toString', reason),
+    orElse(call('trim', reason), quoted('none given.')),
   );
 };
 

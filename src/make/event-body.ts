@@ -46,9 +46,9 @@ export const eventRequest = (fields: readonly SentField[], eventType?: string): 
     for (const path of [field.path, ...(field.copies ?? [])]) {
       const { section, name } = splitPath(path);
       if (section !== undefined) sections[section] = { ...sections[section], [name]: value };
-      else if (field.type !== 'page_url') body[name] = lone(value);
+      else if (field.path !== 'url') body[name] = lone(value);
     }
-    if (field.type !== 'page_url') continue;
+    if (field.path !== 'url') continue;
     const page = parameter(field.key);
     temp.url = lone(fullUrl(page));
     for (const [key, part] of Object.entries(urlParts('temp.url'))) body[key] = lone(part);

@@ -106,7 +106,6 @@ const OUTPUT: { [key: string]: Template } = {
   action: lone(member(DATA, 'action')),
   event_name: lone(eventName()),
   occurred_at: lone(occurredAt()),
-  timestamp: lone(TIMESTAMP),
   app_token: lone('body.app_token'),
   content_id: lone(orElse(call('toString', member(DATA, 'id')), NOTHING)),
   hostname: lone(member(DATA, 'hostname')),

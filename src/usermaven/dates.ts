@@ -16,11 +16,11 @@ const MONTH =
   '(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
 const WEEKDAY = '(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,? +)?';
 const CLOCK =
-  '(?<hour>\\d{1,2})(?::?(?<minute>\\d{2})(?::?(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?)?(?: *(?<half>[ap])\\.?m\\.?)?';
-const ZONE = '(?: *(?<zone>z|(?:utc|gmt)?[+-]\\d{1,2}(?::?\\d{2})?|utc|gmt|[a-z]+(?:/[a-z_+\\-\\d]+)+))?';
-/** A zone once more, in brackets as Java writes it or in words as JavaScript does. Only the first can be read. */
-const NAMED = '(?: *(?:\\[(?<name>[a-z_/+\\-\\d]+)\\]|\\([^()]*\\)))?';
-const TIME = `(?:(?:[t,]|,? +(?:at +)?)${CLOCK}${ZONE}${NAMED})?`;
+  '(?<hour>\\d{1,2})(?::?(?<minute>\\d{2})(?::?(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?)?(?: *(?<half>[ap])\\.?m\\.?(?![a-z]))?';
+/** A zone, perhaps with its name once more in brackets, as Java and JavaScript write it; or the name in brackets alone. */
+const ZONE =
+  '(?: *(?<zone>z|(?:utc|gmt)?[+-]\\d{1,2}(?::?\\d{2})?|utc|gmt|[a-z]+(?:/[a-z_+\\-\\d]+)+)(?: *(?:\\[[^\\][]*\\]|\\([^()]*\\)))?| *[[(](?<name>[a-z_/+\\-\\d:]+)[\\])])?';
+const TIME = `(?:(?:[t,]|,? +(?:at +)?)${CLOCK}${ZONE})?`;
 
 const pattern = (date: string, rest = TIME): RegExp => new RegExp(`^${date}${rest}$`, 'i');
 
@@ -61,7 +61,11 @@ export const readDate = (text: string, order: DateOrder | undefined): WallTime |
   const date = tidy(text);
   for (const each of PATTERNS) {
     const groups = each.exec(date)?.groups;
-    if (groups) return toWallTime(groups) ?? new Invalid('is not a day or time that exists.', text);
+    if (groups)
+      return (
+        toWallTime(groups) ??
+        new Invalid('is not a date and time that exists. Check the day, the hour and the offset.', text)
+      );
   }
   if (ORDERED.month_first.test(date)) {
     if (order === undefined) {
@@ -73,17 +77,22 @@ export const readDate = (text: string, order: DateOrder | undefined): WallTime |
     const groups = ORDERED[order].exec(date)?.groups;
     const read = groups && toWallTime(groups);
     return (
-      read ?? new Invalid(`is not a date with the ${order === 'month_first' ? 'month' : 'day'} first.`, text)
+      read ??
+      new Invalid(
+        `is not a date with the ${order === 'month_first' ? 'month' : 'day'} first. Check Date Order.`,
+        text,
+      )
     );
   }
   if (ABBREVIATED.test(date)) {
-    return new Invalid(
-      'names its time zone by letters that stand for several. Use UTC, an offset such as +02:00, or a name such as Europe/Berlin.',
-      text,
-    );
+    return new Invalid(AMBIGUOUS_ZONE, text);
   }
   return new Invalid(`is not a date or time that we can read. ${FORMATS}`, text);
 };
+
+/** What is wrong with EST or CET. */
+export const AMBIGUOUS_ZONE =
+  'has a time zone abbreviation, which may stand for several zones. Use UTC, an offset such as +02:00, or a name such as Europe/Berlin.';
 
 /** What to use instead of a date that cannot be read. */
 export const FORMATS = 'Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.';

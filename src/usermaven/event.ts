@@ -71,6 +71,9 @@ export const CONSTANTS = { ids: {}, src: 'http' } as const;
 /** The event type that creates or updates a person. */
 export const IDENTIFY = 'user_identify';
 
+/** Event types that say something of a person or company and have no attributes (usermaven-js). */
+export const WITHOUT_ATTRIBUTES: ReadonlySet<string> = new Set([IDENTIFY, 'group']);
+
 /** Event types that another action sends, or that Usermaven's pixel keeps for itself, each with what to do instead. */
 export type ReservedNames = Readonly<Record<string, string>>;
 

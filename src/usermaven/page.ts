@@ -26,7 +26,7 @@ const isNumber = (url: string, hostname: string): boolean =>
   /^[\d.]+$/.test(hostname) && !url.includes(hostname);
 
 /** A second address after the first. One within a query or path is a part of it. */
-const TWO = /[,;\s]\s*https?:\/\//i;
+const TWO = /[,;\s]\s*https?:\/\/|^https?:\/\/[^/?#]*https?:/i;
 /** A name and password before the host. */
 const USER = /^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i;
 /** What browsers encode before they send it. */
@@ -42,7 +42,8 @@ export const readPageUrl = (text: string): PageParts | Invalid => {
   const full = HAS_SCHEME.test(typed) ? typed : startsWithHost(typed) ? `https://${typed}` : '';
   const url = full.replace(USER, '$1');
   const parsed = TWO.test(url) ? null : URL.parse(url);
-  if (!parsed || !/^https?:$/.test(parsed.protocol) || isNumber(url, parsed.hostname)) {
+  const isPage = parsed && /^https?:$/.test(parsed.protocol) && startsWithHost(parsed.host);
+  if (!isPage || isNumber(url, parsed.hostname)) {
     return new Invalid(
       'is not a web address. Use the full address, such as https://www.example.com/pricing.',
       text,

@@ -24,7 +24,9 @@ export const readCredentials = (pastedKey: unknown, pastedToken: unknown): Crede
   const tokens =
     tokenBox.serverToken === '' && keyBox.apiKey === '' ? { apiKey: '', serverToken: tokenText } : tokenBox;
   if (contradict(keyBox.apiKey, tokens.apiKey) || contradict(keyBox.serverToken, tokens.serverToken)) {
-    return new Invalid('contradict each other: one of them is joined with something else. Copy both again.');
+    return new Invalid(
+      'do not belong together: one of the two boxes also holds a different key or token. Copy both again.',
+    );
   }
   return { apiKey: keyBox.apiKey || tokens.apiKey, serverToken: tokens.serverToken || keyBox.serverToken };
 };

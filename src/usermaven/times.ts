@@ -1,5 +1,5 @@
 import { Invalid } from '../lib/validation.ts';
-import { type DateOrder, FORMATS, readDate } from './dates.ts';
+import { AMBIGUOUS_ZONE, type DateOrder, FORMATS, readDate } from './dates.ts';
 import { isTimeZone, toUtc } from './zones.ts';
 
 const HOUR_MS = 3_600_000;
@@ -40,6 +40,7 @@ const readMoment = (value: unknown, { timeZone, dateOrder }: Clock): number | In
   if (read instanceof Invalid) return new Invalid(read.reason, value);
   const { time, zone } = read;
   if (typeof zone === 'number') return time - zone * 60_000;
+  if (zone !== undefined && !zone.includes('/')) return new Invalid(AMBIGUOUS_ZONE, value);
   if (zone !== undefined && !isTimeZone(zone)) {
     return new Invalid('names a time zone that does not exist. Use a name such as Europe/Berlin.', value);
   }

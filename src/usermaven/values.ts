@@ -33,12 +33,13 @@ const isSafeDecimal = (text: string): boolean => {
   return significant.length <= SAFE_DIGITS && Math.abs(Number(text)) >= SMALLEST_NORMAL;
 };
 
-/** A currency before or after a number: a sign, or its three letters. Letters before a sign as in US$. */
-const CURRENCY = '(?:\\p{Sc}|[A-Z]{1,3}\\p{Sc}|[A-Z]{3})';
-const SPACE = '[ \\u00A0\\u202F]?';
+/** A currency before or after a number: a sign, perhaps with letters as in US$, or its three letters with a space between. */
+const SPACE = '[ \\u00A0\\u202F]';
+const BEFORE = `(?:(?:[A-Z]{1,3})?\\p{Sc}${SPACE}?|(?<code>[A-Z]{3})${SPACE})`;
+const AFTER = `(?:${SPACE}?(?:\\p{Sc}|%)|${SPACE}(?<codeAfter>[A-Z]{3}))`;
 const formatted = (group: string, point: string): RegExp =>
   new RegExp(
-    `^(?<open>\\()?(?<minus>[-−])?${SPACE}(?:${CURRENCY}${SPACE})?(?<minusAfter>[-−])?(?<whole>\\d{1,3}(?:${group}\\d{3})+|\\d*)(?:${point}(?<fraction>\\d+))?${SPACE}(?:${CURRENCY}|%)?(?<close>\\))?$`,
+    `^(?<open>\\()?(?<minus>[-−])?${SPACE}?${BEFORE}?(?<minusAfter>[-−])?(?<whole>\\d{1,3}(?:${group}\\d{3})+|\\d*)(?:${point}(?<fraction>\\d+))?${AFTER}?(?<close>\\))?$`,
     'u',
   );
 
@@ -53,9 +54,11 @@ const FORMATS = {
  */
 export const formattedNumber = (text: string, mode: keyof typeof FORMATS): number | undefined => {
   const { pattern, group } = FORMATS[mode];
-  const { open, close, minus, minusAfter, whole = '', fraction } = pattern.exec(text)?.groups ?? {};
+  const groups = pattern.exec(text)?.groups ?? {};
+  const { open, close, minus, minusAfter, whole = '', fraction, code, codeAfter } = groups;
   if ((open === undefined) !== (close === undefined) || (whole === '' && fraction === undefined))
     return undefined;
+  if (![code, codeAfter].every((letters) => letters === undefined || isCurrency(letters))) return undefined;
   const digits = whole.replace(group, '') || '0';
   // 007 is a code and not a number.
   if (/^0\d/.test(digits)) return undefined;
@@ -63,6 +66,9 @@ export const formattedNumber = (text: string, mode: keyof typeof FORMATS): numbe
   const decimal = `${negative > 0 ? '-' : ''}${digits}${fraction === undefined ? '' : `.${fraction}`}`;
   return negative > 1 || !isSafeDecimal(decimal) ? undefined : Number(decimal);
 };
+
+/** True for a code of ISO 4217. `SKU 123` and `10 PCS` are no amounts. */
+const isCurrency = (code: string): boolean => Intl.supportedValuesOf('currency').includes(code);
 
 /** True for text that is an amount to people and stays text under `detect`: `$1,234.50`, `9,99 €`. */
 export const looksLikeMoney = (text: string): boolean =>
@@ -76,6 +82,8 @@ export const typedValue = (value: Json, mode: ValueMode): Json | undefined => {
   if (typeof value !== 'string') return value;
   const text = trimText(value);
   if (mode === 'text') return text;
-  const detected = detect(text);
-  return detected === text && mode !== 'detect' ? (formattedNumber(text, mode) ?? text) : detected;
+  // Where full stops group digits, 1.234 is one thousand, as it is with a currency sign.
+  const grouped = mode === 'detect_comma' ? formattedNumber(text, mode) : undefined;
+  const detected = grouped ?? detect(text);
+  return detected === text && mode === 'detect_point' ? (formattedNumber(text, mode) ?? text) : detected;
 };

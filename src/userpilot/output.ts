@@ -15,7 +15,6 @@ export const OUTPUTS = [
   { key: 'action', label: 'Action', type: 'string' },
   { key: 'event_name', label: 'Event Name', type: 'string', always: true },
   { key: 'occurred_at', label: 'Occurred At', type: 'datetime' },
-  { key: 'timestamp', label: 'Timestamp', type: 'number' },
   { key: 'app_token', label: 'App Token', type: 'string' },
   { key: 'content_id', label: 'Content ID', type: 'string' },
   { key: 'hostname', label: 'Hostname', type: 'string' },
@@ -58,10 +57,18 @@ export const LATEST = Date.UTC(2100, 0, 1) / 1000;
 const isoTime = (seconds: number | null): string | null =>
   seconds === null || seconds < EARLIEST || seconds >= LATEST ? null : new Date(seconds * 1000).toISOString();
 
+const SCHEME = /^https?:\/\//i;
+
+/** The page from host and path. Either may be a whole address. */
 const pageUrl = (hostname: string | null, pathname: string | null): string | null => {
+  if (pathname !== null && SCHEME.test(pathname)) return checkedUrl(pathname);
   if (hostname === null) return null;
+  const host = hostname.replace(SCHEME, '').replace(/[/?#].*$/, '');
   const path = pathname === null || pathname.startsWith('/') ? pathname : `/${pathname}`;
-  const url = `https://${hostname}${path ?? ''}`;
+  return checkedUrl(`https://${host}${path ?? ''}`);
+};
+
+const checkedUrl = (url: string): string | null => {
   // Track Event refuses a Page URL that is none, and the page is not worth the event.
   return URL.canParse(url) && !/\s/.test(url) ? url : null;
 };
@@ -74,7 +81,7 @@ const flatEnough = (chosen: Record<string, unknown>): Record<string, unknown> =>
 
 // Rest and spread define own properties, so that a property called __proto__ stays data.
 const person = ({ user_id, name, email, ...chosen }: Record<string, unknown>): UserpilotOutput['user'] => ({
-  user_id: asText(user_id),
+  user_id: asText(user_id) ?? asText(chosen.id),
   name: asText(name),
   email: asText(email),
   ...flatEnough(chosen),
@@ -88,24 +95,24 @@ const organization = ({ id, name, ...chosen }: Record<string, unknown>): Userpil
 
 /**
  * The trigger's output for one event: every key of {@link OUTPUTS}, in that order. Never throws.
- * @param rawBody the body as received. Userpilot sends no id, so its SHA-256 is one: the same delivery counts once.
+ * @param content the body in one spelling ({@link readPayload}). Userpilot sends no id, so its SHA-256 is one: the same delivery
+ * counts once.
  * @param signatureVerified whether a secret is set and the signature matched it.
  */
 export const toOutput = (
   payload: UserpilotPayload,
-  rawBody: string,
+  content: string,
   signatureVerified: boolean,
 ): UserpilotOutput => {
   const { type, timestamp, app_token, data } = payload;
   const { category, event_name } = describeType(type);
   return {
-    id: hash('sha256', rawBody),
+    id: hash('sha256', content),
     type,
     category,
     action: data.action,
     event_name,
     occurred_at: isoTime(timestamp),
-    timestamp,
     app_token,
     content_id: data.id,
     hostname: data.hostname,

@@ -1,4 +1,5 @@
-import { isBlank, isObject } from '../lib/json.ts';
+import { isBlank, isObject, isTooDeep } from '../lib/json.ts';
+import { parseExactly } from '../lib/parse-json.ts';
 
 const NOT_JSON = 'The request body is not JSON.';
 const NOT_EVENT = 'The request body is not a Userpilot event';
@@ -9,6 +10,18 @@ const asFilled = (value: unknown): string | null =>
   typeof value === 'string' && !isBlank(value) ? value : null;
 
 const DECIMAL = /^\s*-?\d{1,15}(\.\d{1,15})?\s*$/;
+
+/** Later times in seconds would be after the year 5138, so these are milliseconds. */
+const MIN_MILLISECONDS = 1e11;
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/i;
+
+/** A time in seconds, sent in seconds, milliseconds or as ISO 8601. */
+const asSeconds = (value: unknown): number | null => {
+  const time =
+    typeof value === 'string' && ISO_TIME.test(value.trim()) ? Date.parse(value.trim()) : asNumber(value);
+  if (time === null || Number.isNaN(time)) return null;
+  return time >= MIN_MILLISECONDS ? time / 1000 : time;
+};
 
 const asNumber = (value: unknown): number | null => {
   const isNumber = typeof value === 'string' ? DECIMAL.test(value) : Number.isFinite(value);
@@ -34,11 +47,11 @@ interface EventBody {
 
 /**
  * What a Userpilot webhook body says, after Userpilot's webhooks page: null where something is missing, blank or of another
- * type. `timestamp` is in seconds, as sent.
+ * type. `timestamp` is in seconds.
  */
 export const payloadOf = ({ type, data, timestamp, app_token }: EventBody) => ({
   type,
-  timestamp: asNumber(timestamp),
+  timestamp: asSeconds(timestamp),
   app_token: asFilled(app_token),
   data: {
     action: asFilled(data.action),
@@ -48,7 +61,7 @@ export const payloadOf = ({ type, data, timestamp, app_token }: EventBody) => ({
     score: asNumber(data.score),
     survey_question: asFilled(data.survey_question),
     follow_up_question: asFilled(data.follow_up_question),
-    feedback: asFilled(data.feedback),
+    feedback: asText(data.feedback),
     user: asProperties(data.user),
     company: asProperties(data.company),
   },
@@ -59,21 +72,28 @@ export type UserpilotPayload = ReturnType<typeof payloadOf>;
 
 /** `reason` is a sentence for the log and holds nothing of the body. */
 export type PayloadReading =
-  | { readonly ok: true; readonly payload: UserpilotPayload }
+  /** `content` is the body in one spelling, so that the same delivery is the same whatever its encoding. */
+  | { readonly ok: true; readonly payload: UserpilotPayload; readonly content: string }
   | { readonly ok: false; readonly reason: string };
+
+/** A body as JSON, the digits of its numbers kept; undefined for anything else. A byte order mark before it is passed over. */
+export const parseBody = (rawBody: string): unknown => parseExactly(rawBody.replace(/^\uFEFF/, ''));
 
 /** Reads the raw body of a webhook request. Only a non-blank `type` and a `data` object are required. Never throws. */
 export const readPayload = (rawBody: string): PayloadReading => {
-  let body: unknown;
-  try {
-    body = JSON.parse(rawBody);
-  } catch {
-    return { ok: false, reason: NOT_JSON };
-  }
+  const body = parseBody(rawBody);
+  if (body === undefined) return { ok: false, reason: NOT_JSON };
   if (!isObject(body)) return { ok: false, reason: `${NOT_EVENT}: it is not a JSON object.` };
   const { type, data } = body;
   const hasType = typeof type === 'string' && !isBlank(type);
-  if (hasType && isObject(data)) return { ok: true, payload: payloadOf({ ...body, type, data }) };
+  if (hasType && isObject(data)) {
+    return {
+      ok: true,
+      payload: payloadOf({ ...body, type, data }),
+      // What is nested too deeply to be written is compared as it came.
+      content: isTooDeep(body) ? rawBody : JSON.stringify(body),
+    };
+  }
   const missing = [
     ...(hasType ? [] : ['it has no "type"']),
     ...(isObject(data) ? [] : ['it has no "data" object']),

@@ -23,7 +23,10 @@ const ANSWERS: ReadonlyMap<string, Readonly<Record<string, string | number>>> = 
   ],
 ]);
 
-/** What Userpilot sends for a choice, after the samples on its webhooks page: the NPS ones have no `data.type` and `data.id`. */
+/**
+ * What Userpilot sends for a choice, after the samples on its webhooks page (the NPS ones have no `data.type` and `data.id`), about a
+ * person who shows that it is a sample.
+ */
 const samplePayload = (choice: UserpilotChoice) => {
   const type = choice === 'other' ? OTHER_TYPE : choice;
   const family = type.slice(0, type.indexOf('.'));
@@ -38,8 +41,8 @@ const samplePayload = (choice: UserpilotChoice) => {
       ...ANSWERS.get(type),
       hostname: 'demo.userpilot.io',
       pathname: '/dashboard',
-      user: { user_id: '1', name: 'John Doe', email: 'john@userpilot.co' },
-      company: { id: '1', name: 'Userpilot' },
+      user: { user_id: 'sample-user', name: 'Sample User', email: 'sample.user@example.com' },
+      company: { id: 'sample-company', name: 'Sample Company' },
     },
   };
 };

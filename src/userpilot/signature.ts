@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isBlank, isObject } from '../lib/json.ts';
+import { parseBody } from './payload.ts';
 
 /** The header that Userpilot signs with, in lower case. */
 export const SIGNATURE_HEADER = 'x-signature';
@@ -48,15 +49,11 @@ const readDigest = (signature: string): Buffer | null => {
 };
 
 const bodyTimestamp = (rawBody: string): string | null => {
-  try {
-    const body: unknown = JSON.parse(rawBody);
-    if (!isObject(body)) return null;
-    const { timestamp } = body;
-    if (typeof timestamp === 'number') return String(timestamp);
-    return typeof timestamp === 'string' && !isBlank(timestamp) ? timestamp.trim() : null;
-  } catch {
-    return null;
-  }
+  const body = parseBody(rawBody);
+  if (!isObject(body)) return null;
+  const { timestamp } = body;
+  if (typeof timestamp === 'number') return String(timestamp);
+  return typeof timestamp === 'string' && !isBlank(timestamp) ? timestamp.trim() : null;
 };
 
 /**

@@ -2,8 +2,8 @@ import type { Authentication, AuthField, Bundle, ZObject } from 'zapier-platform
 import { CONNECTION_FIELDS } from '../fields/connection.ts';
 import type { FailedResponse } from '../usermaven/response.ts';
 import { errorBoundary, type Outcome, StepError } from './errors.ts';
-import { unavailable, wrongCredentials } from './response-errors.ts';
-import { openConnection, redactorOf, workspaceName } from './step.ts';
+import { firewall, unavailable, wrongCredentials } from './response-errors.ts';
+import { maskInLog, openConnection, redactorOf, workspaceName } from './step.ts';
 
 /** No event: the collector checks the token first, so the response tells whether the credentials are right. */
 const NO_EVENTS = '[]';
@@ -20,6 +20,7 @@ const notConnected = (status = 401): Outcome => ({ kind: 'fail', code: 'Authenti
  */
 const test = (z: ZObject, bundle: Bundle): Promise<{ workspace_name: string }> =>
   errorBoundary(z, redactorOf(bundle), async () => {
+    maskInLog(bundle);
     const { client } = openConnection(z, bundle, notConnected());
     const { response } = await client.send(NO_EVENTS);
     const isRead =
@@ -31,6 +32,9 @@ const test = (z: ZObject, bundle: Bundle): Promise<{ workspace_name: string }> =
 const testError = (response: FailedResponse): StepError => {
   const { kind, status } = response;
   if (kind === 'unauthorized') return new StepError(wrongCredentials(status), notConnected(status));
+  if (kind === 'blocked') {
+    return new StepError(`${firewall(status)} Try again later.`, { kind: 'fail', code: 'Blocked', status });
+  }
   if (kind === 'retryable') {
     return new StepError(`${unavailable(status)} Try again in a minute.`, {
       kind: 'fail',

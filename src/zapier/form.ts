@@ -8,7 +8,7 @@ import type {
 import type { Declaration } from '../actions/action.ts';
 import { columnsOf } from '../events/columns.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
-import { type Field, type FieldType, GROUPS, type GroupKey, helpOn, requiredFirst } from '../fields/field.ts';
+import { type Field, type FieldType, GROUPS, helpOn, requiredFirst } from '../fields/field.ts';
 import { type FieldUse, fieldsOf } from '../fields/index.ts';
 import type { Output } from '../lib/outputs.ts';
 
@@ -72,12 +72,9 @@ const rowsForm: FormFunction = (_z, bundle) => {
 const toInputFields = (fields: readonly Field[]): (PlainInputField | FormFunction)[] =>
   requiredFirst(fields).map((field) => (field.type === 'rows' ? rowsForm : toInputField(field)));
 
-const toGroups = (fields: readonly Field[]): InputFieldGroup[] => {
-  const used = new Set(fields.map(({ group }) => group));
-  return (Object.keys(GROUPS) as GroupKey[])
-    .filter((key) => used.has(key))
-    .map((key) => ({ key, label: GROUPS[key] }));
-};
+/** The groups of some fields, in the order of first use. */
+const toGroups = (fields: readonly Field[]): InputFieldGroup[] =>
+  [...new Set(fields.map(({ group }) => group))].map((key) => ({ key, label: GROUPS[key] }));
 
 /** A form in Zapier's terms, and its sections. */
 const toForm = (uses: readonly FieldUse[]) => {

@@ -60,6 +60,13 @@ export const openReplayStore = (
       return saving;
     });
   };
+  const remove = async (seed: string): Promise<void> => {
+    const stored = await cache.get(key);
+    // Another run with the same input may have failed meanwhile, and its replay needs its state.
+    if (isObject(stored) && stored.seed !== seed) return;
+    const done: Stored = { done: true };
+    await cache.delete(key).catch(() => cache.set(key, done, timing.keepSeconds.final));
+  };
   return {
     load: () => {
       loading ??= load();
@@ -77,13 +84,8 @@ export const openReplayStore = (
     clear: async () => {
       const run = await loading;
       if (!run || (!saving && !run.isReplay)) return;
-      // A state that the cache takes late would outlive the run.
-      await ask(() => Promise.allSettled([saving]));
-      const stored = await ask(() => cache.get(key));
-      // Another run with the same input may have failed meanwhile, and its replay needs its state.
-      if (isObject(stored) && stored.seed !== run.seed) return;
-      const deleted = await ask(() => cache.delete(key));
-      if (deleted === null) await write({ done: true }, timing.keepSeconds.final);
+      // After what this run wrote, however late the cache takes it: a state that outlived the run would be resumed by the next.
+      await ask(() => Promise.allSettled([saving]).then(() => remove(run.seed)));
     },
   };
 };

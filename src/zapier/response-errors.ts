@@ -1,5 +1,5 @@
 import { CREDENTIALS_PLACE, connectionLabel } from '../fields/connection.ts';
-import type { Redact } from '../lib/redact.ts';
+import { MASK, type Redact } from '../lib/redact.ts';
 import { truncate } from '../lib/text.ts';
 import type { FailedResponse } from '../usermaven/response.ts';
 import { type Outcome, StepError } from './errors.ts';
@@ -37,7 +37,7 @@ const explain = (
   switch (response.kind) {
     case 'unauthorized':
       return {
-        message: `${wrongCredentials(response.status)} Then reconnect; Zapier holds the runs until you do.`,
+        message: `${wrongCredentials(response.status)} Zapier holds the runs until you reconnect.`,
         outcome: { kind: 'reauth' },
       };
     case 'blocked':
@@ -64,8 +64,8 @@ const explain = (
       };
     case 'refused': {
       const { status, reason } = response;
-      const says =
-        reason === undefined ? '.' : `, which says: ${sentence(truncate(redact(reason), REASON_CHARACTERS))}`;
+      const cleaned = reason === undefined ? MASK : redact(reason);
+      const says = cleaned === MASK ? '.' : `, which says: ${sentence(truncate(cleaned, REASON_CHARACTERS))}`;
       const advice = CONTENT_IS_WRONG.has(status) ? 'Check the mapped fields.' : 'Contact Usermaven support.';
       return {
         message: `${subject}: refused by Usermaven (${status})${says} ${advice}`,
@@ -89,7 +89,7 @@ export const wrongCredentials = (status: number): string =>
 
 /** Says that it is not the credentials that are wrong. */
 export const firewall = (status: number): string =>
-  `A firewall in front of Usermaven blocked the request (${status}). The connection itself is fine.`;
+  `A firewall in front of Usermaven blocked the request (${status}). This does not mean that your credentials are wrong.`;
 
 /** Why a request may succeed later, as a sentence. */
 export const unavailable = (status: number | null): string => {

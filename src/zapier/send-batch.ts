@@ -36,7 +36,7 @@ export const sendBatch = (action: BatchAction): Perform<BatchOutput> =>
       throw error;
     }
     // What this run returns is made before it forgets anything.
-    const output = toOutput(batch, sent);
+    const output = toOutput(batch, sent, (await replay.load()).seed);
     await replay.clear();
     return output;
   });
@@ -63,9 +63,10 @@ const stopError = (stop: Stop, { sent, accepted, total, redact, isBuilding }: Pr
   const count = `${formatCount(accepted.length)} of ${formatCount(total)} events were accepted`;
   const progress = accepted.length === 0 ? '' : `${count} and will not be sent again.`;
   if (stop.kind === 'out_of_time') {
-    // Another turn would not get further either.
-    if (sent.accepted.size === 0)
-      return new StepError(`${progress} ${TOO_SLOW}`.trim(), { kind: 'fail', code: 'TooManyRows' });
+    // Another run would not get further either.
+    if (sent.accepted.size === 0) {
+      return new StepError(`${TOO_SLOW} ${leaveOut(accepted)}`.trim(), { kind: 'fail', code: 'TooManyRows' });
+    }
     const next = isBuilding
       ? 'In a live run, Zapier continues automatically.'
       : 'Zapier will continue automatically in a few seconds.';
@@ -80,23 +81,31 @@ const stopError = (stop: Stop, { sent, accepted, total, redact, isBuilding }: Pr
     isBuilding,
     progress: ({ kind }) => {
       if (progress === '' || kind !== 'fail') return progress;
-      // Zapier does not run it again: the user has to change something, and a changed batch is another one with other ids.
-      const rows = describeRows(accepted).replace(/^R/, 'r');
-      return `${count}. Replaying this run unchanged sends only the others. If you change the batch, leave out ${rows}, or they may be counted twice.`;
+      return `${count}. Replaying this run unchanged sends only the others. ${leaveOut(accepted)}`;
     },
   });
 };
 
 const TOO_SLOW =
-  'Preparing this batch took all the time that a step has, so nothing was sent. Send fewer rows in one step.';
+  'Preparing this batch took all the time that a step has, so this run sent nothing. Send fewer rows in one step.';
+
+/** What Zapier does not run again, the user has to change, and a changed batch is another one with other ids. */
+const leaveOut = (accepted: readonly number[]): string => {
+  const rows = describeRows(accepted).replace(/^R/, 'r');
+  return accepted.length === 0
+    ? ''
+    : `If you change the batch, leave out ${rows}, which were accepted already, or they may be counted twice.`;
+};
 
 const toOutput = (
   { good, rejected, notes }: PreparedBatch,
   { accepted, requests }: ChunksSent,
+  seed: string,
 ): BatchOutput => {
   const ids = good.map(({ id }) => id);
   return {
-    id: hashedId(ids.join('\n')),
+    // A batch of which nothing could be sent has no ids.
+    id: hashedId(ids.length > 0 ? ids.join('\n') : seed),
     events_received: good.length + rejected.length,
     events_accepted: good.length,
     events_resumed: good.length - accepted.size,

@@ -47,6 +47,7 @@ export const step =
   (z, bundle) => {
     const redact = redactorOf(bundle);
     return errorBoundary(z, redact, () => {
+      maskInLog(bundle);
       const connection = openConnection(z, bundle, { kind: 'reauth' });
       const clock = clockOf(bundle);
       const input = bundle.inputData;
@@ -75,13 +76,12 @@ export const openConnection = (z: ZObject, bundle: Bundle, missing: Outcome): Co
   ];
   if (blank.length > 0) {
     throw new StepError(
-      `${blank.join(' and ')}: missing in this connection. Reconnect and fill it in.`,
+      `${blank.join(' and ')}: missing in this connection. Reconnect and fill ${blank.length > 1 ? 'them' : 'it'} in.`,
       missing,
     );
   }
   const url = eventsUrl(credentials, process.env[HOST_VARIABLE]);
   if (url instanceof Invalid) throw new StepError(url.reason, { kind: 'fail', code: 'Configuration' });
-  maskInLog(bundle);
   return { credentials, client: createClient({ request: z.request, url, began }) };
 };
 
@@ -115,31 +115,25 @@ const SECRET_KEYS = CONNECTION_FIELDS.filter(({ secret }) => secret).map(({ key 
 const credentialsIn = ({ authData }: Pick<Bundle, 'authData'>): Credentials | Invalid =>
   readCredentials(authData.api_key, authData.server_token);
 
-/** Every form in which a secret of the connection may turn up in a text. */
-const secretsOf = (bundle: Pick<Bundle, 'authData'>): string[] => {
-  const credentials = credentialsIn(bundle);
-  const stored = SECRET_KEYS.map((key) => bundle.authData[key]);
-  if (credentials instanceof Invalid) return secretForms(stored);
+/** The secrets of a connection, as stored and as they are sent. */
+const secretsOf = ({ authData }: Pick<Bundle, 'authData'>): unknown[] => {
+  const credentials = credentialsIn({ authData });
+  const stored = SECRET_KEYS.map((key): unknown => authData[key]);
+  if (credentials instanceof Invalid) return stored;
   const { apiKey, serverToken } = credentials;
   const joined = apiKey === '' && serverToken === '' ? [] : [joinedToken(credentials)];
-  return secretForms([...stored, apiKey, serverToken, ...joined]);
+  return [...stored, apiKey, serverToken, ...joined];
 };
 
-/** Masks the secrets of a bundle. They are worked out at the first use: most steps have nothing to mask. */
-export const redactorOf = (bundle: Pick<Bundle, 'authData'>): Redact => {
-  let redact: Redact | undefined;
-  return (text) => {
-    redact ??= redactor(secretsOf(bundle));
-    return redact(text);
-  };
-};
+/** Masks the secrets of a bundle in texts from outside. */
+export const redactorOf = (bundle: Pick<Bundle, 'authData'>): Redact => redactor(secretsOf(bundle));
 
 /**
  * Zapier's log masks the values of `authData` as they are stored, in some encodings (zapier-platform-core 19.1.0,
  * create-logger.js). A server may repeat them otherwise, in a header for example, so the other forms are put beside them.
  */
-const maskInLog = (bundle: Bundle): void => {
+export const maskInLog = (bundle: Bundle): void => {
   const stored = new Set<unknown>(Object.values(bundle.authData));
-  const others = secretsOf(bundle).filter((form) => !stored.has(form));
+  const others = secretForms(secretsOf(bundle)).filter((form) => !stored.has(form));
   for (const [index, form] of others.entries()) bundle.authData[`secret_form_${index}`] = form;
 };

@@ -67,9 +67,9 @@ const perform = trigger(({ rawBody, headers, secret, chosenTypes }, log) => {
   }
   const reading = readPayload(rawBody);
   if (!reading.ok) return ignore(reading.reason);
-  const { payload } = reading;
+  const { payload, content } = reading;
   if (!isChosen(payload.type, chosenTypes)) return ignore('Its type is not one of the chosen Event Types.');
-  return [toOutput(payload, rawBody, secret !== '')];
+  return [toOutput(payload, content, secret !== '')];
 });
 
 /** One sample for each chosen type, since Userpilot has no API to ask for past events. */

@@ -7,6 +7,7 @@ import {
   eventAction,
   eventOutput,
 } from '../../src/actions/action.ts';
+import { FIELDS, fieldsOf } from '../../src/fields/index.ts';
 import type { Output } from '../../src/lib/outputs.ts';
 import type { UsermavenEvent } from '../../src/usermaven/event.ts';
 
@@ -23,23 +24,45 @@ const BATCH_SAMPLE = {
   id: 'b',
   events_received: 1,
   events_accepted: 1,
+  events_resumed: 0,
   events_rejected: 0,
   requests_made: 1,
   rejected: [],
   event_ids: ['a'],
+  notes: [],
 };
 
 /** Every output key of an action by its kind, in order; `always` means never null. */
 const OUTPUTS: readonly [action: Action, keys: readonly string[], always: readonly string[]][] = [
   [
     SMALL,
-    ['id', 'event_name', 'user_id', 'anonymous_id', 'email', 'company_id', 'occurred_at', 'accepted'],
+    [
+      'id',
+      'event_name',
+      'user_id',
+      'anonymous_id',
+      'email',
+      'company_id',
+      'occurred_at',
+      'accepted',
+      'notes',
+    ],
     ['id', 'event_name', 'accepted'],
   ],
   [
     batchAction({ ...WORDING, fields: ['events'], sample: BATCH_SAMPLE }),
-    ['id', 'events_received', 'events_accepted', 'events_rejected', 'requests_made', 'rejected', 'event_ids'],
-    ['id', 'events_received', 'events_accepted', 'events_rejected', 'requests_made'],
+    [
+      'id',
+      'events_received',
+      'events_accepted',
+      'events_resumed',
+      'events_rejected',
+      'requests_made',
+      'rejected',
+      'event_ids',
+      'notes',
+    ],
+    ['id', 'events_received', 'events_accepted', 'events_resumed', 'events_rejected', 'requests_made'],
   ],
 ];
 
@@ -62,9 +85,26 @@ describe('an action that sends one event', () => {
   test('reserves no name and takes any identifier, unless it says otherwise', () => {
     expect(SMALL.kind).toBe('event');
     expect(SMALL.reserved).toStrictEqual({});
-    expect(SMALL.needs).toStrictEqual(['user_id', 'anonymous_id', 'email']);
+    expect(SMALL.needs).toStrictEqual(['user_id', 'email', 'anonymous_id']);
     const strict = { reserved: { group: 'Use another name.' }, needs: ['email'] as const };
     expect(eventAction({ ...WORDING, fields: ['email'], ...strict })).toMatchObject(strict);
+  });
+
+  test('says in the help of every identifier that one of them has to be filled, and in no other', () => {
+    const helps = (action: Action) => fieldsOf(action.fields).map(({ key, help }) => [key, help]);
+    const says = 'Fill in at least one of User ID, Email and Anonymous ID.';
+    const fields = ['anonymous_id', 'user_id', 'email', 'page_url'] as const;
+    const action = eventAction({ ...WORDING, fields });
+    expect(helps(action)).toEqual(
+      fields.map((key) => [key, key === 'page_url' ? FIELDS[key].help : `${says} ${FIELDS[key].help}`]),
+    );
+    const few = eventAction({ ...WORDING, fields, needs: ['user_id', 'email'] });
+    expect(
+      helps(few).filter(([, help]) => help?.startsWith('Fill in at least one of User ID and Email. ')),
+    ).toHaveLength(2);
+    // One alone is required, which the form says by itself.
+    const alone = eventAction({ ...WORDING, fields, needs: ['email'] });
+    expect(helps(alone)).toEqual(fields.map((key) => [key, FIELDS[key].help]));
   });
 
   test('shows the placeholders of its fields as its sample, and null for a field that it does not take', () => {
@@ -77,6 +117,7 @@ describe('an action that sends one event', () => {
       company_id: null,
       occurred_at: '2026-01-31T09:30:00.000Z',
       accepted: true,
+      notes: [],
     });
     const fields = ['user_id', 'anonymous_id', 'company_id'] as const;
     expect(eventAction({ ...WORDING, fields, eventType: 'user_identify' }).sample).toMatchObject({
@@ -112,13 +153,21 @@ describe('the output for an event that was sent', () => {
     ['a time, as ISO 8601', { _timestamp: 1_769_851_800_000 }, { occurred_at: '2026-01-31T09:30:00.000Z' }],
     ['the name that was sent', { event_type: 'user_identify' }, { event_name: 'user_identify' }],
   ])('has %s, and every key', (_what, event, output) => {
-    expect(eventOutput({ ...EVENT, ...event })).toStrictEqual({
+    expect(eventOutput({ ...EVENT, ...event }, [])).toStrictEqual({
       id: 'evt_1',
       event_name: 'Signed Up',
       ...BLANK,
       accepted: true,
+      notes: [],
       ...output,
     });
+  });
+
+  test('has the notes on it, and no longer changes with them', () => {
+    const notes = ['Page URL: "x" is not a web address. The value was left out.'];
+    const output = eventOutput(EVENT, notes);
+    notes.push('Another one.');
+    expect(output.notes).toEqual(notes.slice(0, 1));
   });
 });
 
@@ -138,6 +187,7 @@ test('the types of outputs are computed from the declarations: every key, null o
       company_id: string | null;
       occurred_at: string | null;
       accepted: boolean;
+      notes: string[];
     }
   >;
   true satisfies Same<
@@ -146,10 +196,12 @@ test('the types of outputs are computed from the declarations: every key, null o
       id: string;
       events_received: number;
       events_accepted: number;
+      events_resumed: number;
       events_rejected: number;
       requests_made: number;
       rejected: { row: number; event_name: string | null; reason: string }[];
       event_ids: string[];
+      notes: string[];
     }
   >;
   const output: EventOutput = SMALL.sample;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EventAction } from '../../src/actions/action.ts';
-import { ACTIONS } from '../../src/actions/index.ts';
+import { ACTIONS, EVENT_ACTIONS } from '../../src/actions/index.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { FIELDS, fieldsOf } from '../../src/fields/index.ts';
 import { isObject } from '../../src/lib/json.ts';
@@ -42,7 +42,11 @@ const CONTRACT: readonly [key: string, value: unknown, payload: object][] = [
   ['event_name', 'Deal Stage Changed', { event_type: 'Deal Stage Changed' }],
   ['event_attributes', { amount: '29.90', plan: 'pro' }, { event_attributes: { amount: 29.9, plan: 'pro' } }],
   ['event_attributes_json', '{"amount":"29.90"}', { event_attributes: { amount: '29.90' } }],
-  ['occurred_at', '2026-01-31T09:30:00+01:00', { _timestamp: 1_769_848_200_000, event_id: STABLE_ID }],
+  [
+    'occurred_at',
+    '2026-01-31T09:30:00+01:00',
+    { _timestamp: 1_769_848_200_000, timestamp: 1_769_848_200_000, event_id: STABLE_ID },
+  ],
   ['event_id', 'evt_1', { event_id: 'evt_1' }],
   ['user_id', 'usr_2', { user: { id: 'usr_2' } }],
   ['anonymous_id', '5zdta4zak9', { user: { anonymous_id: '5zdta4zak9' } }],
@@ -67,6 +71,11 @@ const CONTRACT: readonly [key: string, value: unknown, payload: object][] = [
   ],
   ['page_title', 'Pricing', { page_title: 'Pricing' }],
   ['referrer', 'https://www.google.com/', { referer: 'https://www.google.com/' }],
+  ['utm_source', 'google', { utm: { source: 'google' } }],
+  ['utm_medium', 'cpc', { utm: { medium: 'cpc' } }],
+  ['utm_campaign', 'spring', { utm: { campaign: 'spring' } }],
+  ['utm_term', 'product analytics', { utm: { term: 'product analytics' } }],
+  ['utm_content', 'banner_a', { utm: { content: 'banner_a' } }],
   ['user_agent', 'Mozilla/5.0', { user_agent: 'Mozilla/5.0' }],
   ['user_language', 'en-US', { user_language: 'en-US' }],
   ['ip_address', '203.0.113.7', { source_ip: '203.0.113.7' }],
@@ -75,11 +84,13 @@ const CONTRACT: readonly [key: string, value: unknown, payload: object][] = [
   // These steer how others are sent and are not sent themselves.
   ['attribute_values', 'text', {}],
   ['text_attributes', ['zip_code'], {}],
+  ['date_order', 'day_first', {}],
+  ['time_zone', 'Europe/Berlin', {}],
 ];
 
 const VALUES = new Map(CONTRACT.map(([key, value]) => [key, value]));
 
-/** An event with more in it. Members of `user` and `company` come together, everything else replaces what is there. */
+/** An event with more in it. Members of sections such as `user` come together, everything else replaces what is there. */
 const merged = (event: object, more: object): object => {
   const both = new Map<string, unknown>(Object.entries(event));
   for (const [key, value] of Object.entries(more)) {
@@ -107,8 +118,6 @@ const leastOf = ({ fields, needs, eventType }: EventAction) => {
     }),
   };
 };
-
-const EVENT_ACTIONS = ACTIONS.filter((action) => action.kind === 'event');
 
 describe.each(EVENT_ACTIONS)('$key, input by input', (action) => {
   const keys = new Set(fieldsOf(action.fields).map(({ key }) => key));

@@ -10,7 +10,7 @@ let built: Built;
 
 beforeAll(async () => {
   built = await readBuild();
-}, 30_000);
+});
 
 const names = (): string[] => [...built.files.keys()];
 

@@ -71,7 +71,7 @@ describe('a build that fails', () => {
     mkdirSync(join(project.folder, 'build'));
     writeFileSync(join(project.folder, 'build', 'build.zip'), 'from before');
     ended = await end(start(project));
-  }, 60_000);
+  });
 
   test('says why, as the Zapier CLI does, and ends with 1', () => {
     expect(ended.code).toBe(1);
@@ -95,7 +95,7 @@ describe('two builds at once', () => {
     await readBuild();
     project = makeProject('twice');
     both = await Promise.all([start(project), start(project)].map(end));
-  }, 120_000);
+  });
 
   test('both succeed, and leave nothing but what they are for', () => {
     expect(both.map(({ code, stderr }) => [code, stderr])).toEqual([
@@ -123,4 +123,4 @@ test('a build that is interrupted leaves nothing behind', async () => {
   expect(await ended).toMatchObject({ code: 1, stdout: '' });
   expect(readdirSync(project.temporary)).toEqual([]);
   expect(readdirSync(project.folder).sort()).toEqual([...COPIED, 'node_modules'].sort());
-}, 60_000);
+});

@@ -98,7 +98,7 @@ beforeAll(async () => {
     ),
   );
   runs = Object.fromEntries(named);
-}, 120_000);
+});
 afterAll(async () => {
   delete process.env[HOST_VARIABLE];
   await sandbox?.stop();

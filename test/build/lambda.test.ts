@@ -37,7 +37,7 @@ beforeAll(async () => {
     folder: unpacked.folder,
     environment: { [HOST_VARIABLE]: sandbox.url },
   });
-}, 60_000);
+});
 afterEach(() => sandbox.clear());
 afterAll(async () => {
   await lambda?.stop();
@@ -82,7 +82,7 @@ describe('the connection test', () => {
     expect(await lambda.invoke('authentication.test', { authData: authData() })).toEqual({
       workspace_name: 'Acme',
     });
-    expect(sandbox.requests.map(({ status, body }) => [status, body])).toEqual([[200, '[]']]);
+    expect(sandbox.requests.map(({ status, body }) => [status, body])).toEqual([[400, '[]']]);
     expect(received()).toEqual([]);
   });
 
@@ -128,12 +128,12 @@ describe('the actions', () => {
     expect(received()).toMatchObject([{ event_type: 'user_identify', company: { id: 'acme-42' } }]);
   });
 
-  test('Send Batch delivers the columns that Attribute Names adds, and lists what it skips', async () => {
+  test('Send Batch delivers the columns that Extra Columns adds, and lists what it skips', async () => {
     const inputData = {
       attribute_names: ['amount'],
       events: [
-        { event_name: 'Paid', user_id: 'usr_1', attribute_amount: '5' },
-        { event_name: 'Paid', attribute_amount: '6' },
+        { event_name: 'Paid', user_id: 'usr_1', column_amount: '5' },
+        { event_name: 'Paid', column_amount: '6' },
       ],
       invalid_events: 'skip',
     };
@@ -141,7 +141,7 @@ describe('the actions', () => {
     expect(form).toContainEqual(
       expect.objectContaining({
         key: 'events',
-        children: expect.arrayContaining([expect.objectContaining({ key: 'attribute_amount' })]),
+        children: expect.arrayContaining([expect.objectContaining({ key: 'column_amount' })]),
       }),
     );
     expect(await act('send_batch', inputData)).toMatchObject({
@@ -152,10 +152,18 @@ describe('the actions', () => {
     expect(received()).toMatchObject([{ event_type: 'Paid', event_attributes: { amount: 5 } }]);
   });
 
-  test('a run that no later run can help is halted, and sends nothing', async () => {
+  test('input that has to be fixed fails the run, and sends nothing', async () => {
+    const input = { event_name: 'Signed Up', user_id: 'usr_1', occurred_at: '11/05/2026' };
+    const error = await failureOf(act('track_event', input));
+    expect(error.name).toBe('AppError');
+    expect(shownMessage(error)).toMatch(/^Occurred At: "11\/05\/2026" may be read in two ways\./);
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test('a run that has nobody to send for is halted, and sends nothing', async () => {
     const error = await failureOf(act('track_event', { event_name: 'Signed Up' }));
     expect(error.name).toBe('HaltedError');
-    expect(shownMessage(error)).toMatch(/^User ID, Anonymous ID, Email: all blank\./);
+    expect(shownMessage(error)).toMatch(/^User ID, Email, Anonymous ID: all blank\./);
     expect(sandbox.requests).toEqual([]);
   });
 

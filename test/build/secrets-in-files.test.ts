@@ -92,7 +92,7 @@ describe('no secret', () => {
 
   beforeAll(async () => {
     built = await readBuild();
-  }, 30_000);
+  });
 
   test('is in a file of the repository', () => {
     const files = committed();

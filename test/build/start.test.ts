@@ -27,7 +27,7 @@ const WATCH = `
 
 beforeAll(async () => {
   await readBuild();
-}, 30_000);
+});
 
 test('the app loads without the data on languages, which would double what it adds to a cold start', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
@@ -37,4 +37,4 @@ test('the app loads without the data on languages, which would double what it ad
     pathToFileURL('dist/index.js').href,
   ]);
   expect(JSON.parse(stdout)).toEqual([]);
-}, 30_000);
+});

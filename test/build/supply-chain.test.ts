@@ -7,7 +7,7 @@ let built: Built;
 
 beforeAll(async () => {
   built = await readBuild();
-}, 30_000);
+});
 
 const PRODUCTION = productionPackages();
 

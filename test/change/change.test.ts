@@ -108,5 +108,5 @@ describe('adding an action as CONTRIBUTING.md says', () => {
       'test/recipes',
       'test/docs',
     );
-  }, 300_000);
+  });
 });

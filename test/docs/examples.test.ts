@@ -1,59 +1,178 @@
 import { describe, expect, test } from '@jest/globals';
 import { readBatch } from '../../src/events/batch.ts';
+import { readDictionary } from '../../src/events/read-dictionary.ts';
+import { readJsonArray } from '../../src/events/read-json.ts';
+import { readEmail, readId } from '../../src/events/read-text.ts';
+import { readContext } from '../../src/events/settings.ts';
+import { FIELDS } from '../../src/fields/index.ts';
+import { Invalid } from '../../src/lib/validation.ts';
+import type { DateOrder } from '../../src/usermaven/dates.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
-import { readTime } from '../../src/usermaven/times.ts';
-import { typedValue } from '../../src/usermaven/values.ts';
+import { readPageUrl } from '../../src/usermaven/page.ts';
+import { readEventTime } from '../../src/usermaven/times.ts';
+import { typedValue, type ValueMode } from '../../src/usermaven/values.ts';
 import { TIMING } from '../../src/zapier/timing.ts';
 import { readText } from './guides.ts';
 
 const guide = readText('docs/zapier.md');
 
+/** The text under a heading, up to the next one of its level or above. */
 const sectionOf = (heading: string): string => {
-  const start = guide.indexOf(`\n## ${heading}\n`);
-  return guide.slice(start, guide.indexOf('\n## ', start + 1));
+  const start = guide.indexOf(`\n${heading}\n`) + 1;
+  const end = guide.slice(start + 1).search(heading.startsWith('###') ? /\n##+ / : /\n## /);
+  return end < 0 ? guide.slice(start) : guide.slice(start, start + 1 + end);
 };
 
-const spansIn = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, span = '']) => span);
+const spansIn = (text = ''): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, span = '']) => span);
 
-describe('examples of the guide', () => {
-  const rows = [...sectionOf('How values are typed').matchAll(/^\| (.+?) +\| (.+?) +\|$/gm)].map(
-    ([, examples = '', sent = '']) => [sent, spansIn(examples)] as const,
+/** The cells of the tables in a text, by what stands first in their line. */
+const rowsOf = (text: string): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    text
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .map((line) =>
+        line
+          .slice(2, -1)
+          .split(' | ')
+          .map((cell) => cell.trim()),
+      )
+      .map(([first = '', ...cells]) => [first, cells] as const),
   );
 
-  test.each([
-    ['a number', 'number'],
-    ['true or false', 'boolean'],
-    ['text, as it is', 'string'],
-  ])('values that it calls %s are sent so', (words, type) => {
-    const examples = rows.find(([sent]) => sent === words)?.[1] ?? [];
-    expect(examples.length).toBeGreaterThan(1);
-    expect(examples.map((text) => typeof typedValue(text, 'detect'))).toEqual(examples.map(() => type));
-  });
+describe('dates of the guide', () => {
+  const section = sectionOf('### Dates');
+  const moment = Date.UTC(2026, 0, 31, 9, 30);
+  const read = (text: string, dateOrder?: DateOrder) =>
+    readEventTime(text, { now: Date.UTC(2026, 10, 21), timeZone: 'Europe/Berlin', dateOrder });
+  const ORDERS: Readonly<Record<string, DateOrder>> = {
+    'Date Order: month first': 'month_first',
+    'Date Order: day first': 'day_first',
+  };
+  const forms = [...rowsOf(section)]
+    .filter(([form]) => form !== 'Form' && form !== '---')
+    .map(([form, [examples]]) => [form, spansIn(examples)] as const);
 
-  test('times are the same moment in every form that it shows', () => {
-    const times = [...sectionOf('Times').matchAll(/^- .*$/gm)].flatMap(([line]) => spansIn(line));
-    expect(times.length).toBeGreaterThan(5);
-    const clock = { now: Date.UTC(2026, 10, 21), timeZone: 'Europe/Berlin' };
-    const day = Date.UTC(2026, 0, 31, 9, 30);
-    const read = times.map((time) => [time, readTime(time, clock)]);
-    expect(read).toEqual(
-      times.map((time) => [time, time === '2026-01-31' ? Date.UTC(2026, 0, 30, 23) : day]),
+  test.each(forms)('%s: every form that it shows is the same moment', (form, examples) => {
+    expect(examples.length).toBeGreaterThan(0);
+    expect(examples.map((text) => [text, read(text, ORDERS[form])])).toEqual(
+      examples.map((text) => [text, moment]),
     );
   });
 
+  test('those that need Date Order are refused without it', () => {
+    const ordered = forms.filter(([form]) => Object.hasOwn(ORDERS, form)).flatMap(([, examples]) => examples);
+    expect(ordered.length).toBeGreaterThan(2);
+    for (const text of [...ordered, '11/05/2026']) expect(read(text)).toBeInstanceOf(Invalid);
+  });
+
+  test('what it calls refused is refused', () => {
+    const refused = ['yesterday', '46053.4', '2026-01-31 10:30 CET', '2026-01-31 10:30 EST'];
+    for (const text of refused) {
+      expect(guide).toContain(`\`${text.replace(/^.* /, '')}\``);
+      expect(read(text)).toBeInstanceOf(Invalid);
+    }
+  });
+});
+
+describe('numbers of the guide', () => {
+  const section = sectionOf('### Numbers');
+  const table = rowsOf(section);
+  const [, always = ''] = /Text under each of them: (.*?)\. /.exec(section) ?? [];
+  const modes = FIELDS.attribute_values.choices.map(({ value, label }) => [label, value] as const);
+
+  test.each(modes)('%s', (label, mode: ValueMode) => {
+    const [, [numbers, texts] = []] =
+      [...table].find(([first]) => first.replace(' (the default)', '') === label) ?? [];
+    const sent = (text: string) => typeof typedValue(text, mode);
+    expect([...spansIn(numbers), ...spansIn(texts)].length).toBeGreaterThan(1);
+    expect(spansIn(numbers).filter((text) => sent(text) !== 'number')).toEqual([]);
+    expect(spansIn(texts).filter((text) => sent(text) !== 'string')).toEqual([]);
+    expect(spansIn(always).length).toBeGreaterThan(4);
+    expect(spansIn(always).filter((text) => sent(text) !== 'string')).toEqual([]);
+  });
+
+  test('10% is 10, and an amount in brackets is negative', () => {
+    expect(section).toContain('`10%` (10), `(5.00)` (-5)');
+    expect(['10%', '(5.00)'].map((text) => typedValue(text, 'detect_point'))).toEqual([10, -5]);
+  });
+});
+
+describe('what is read how', () => {
+  const table = rowsOf(sectionOf('## What is read how'));
+  const taken = (what: string) => spansIn(table.get(what)?.[0]);
+
+  test('emails give the same address in every form', () => {
+    expect(taken('Email').length).toBeGreaterThan(2);
+    expect(new Set(taken('Email').map(readEmail))).toEqual(new Set(['jane@example.com']));
+  });
+
+  test('page addresses are taken, and what it calls none is none', () => {
+    expect(taken('Page addresses').length).toBeGreaterThan(1);
+    for (const text of taken('Page addresses')) expect(readPageUrl(text)).not.toBeInstanceOf(Invalid);
+    expect(spansIn(table.get('Page addresses')?.[1]).map(readPageUrl)).toEqual([expect.any(Invalid)]);
+  });
+
+  test('a list of names and values is a dictionary', () => {
+    const [pair = ''] = taken('Names and values');
+    const { context } = readContext({}, { now: 0 });
+    const silent = { leaveOut: () => {}, note: () => {} };
+    expect(readDictionary([JSON.parse(pair)], context, silent)).toEqual({ plan: 'pro' });
+  });
+
+  test('what stands for nobody counts as blank, and placeholders are refused', () => {
+    const section = sectionOf('## Who the event belongs to');
+    const [, nobody = ''] = /\*\*Nobody\.\*\*.*?: (.*?), and the ID/.exec(section) ?? [];
+    const [, placeholders = ''] = /\*\*Placeholders\*\*.*?: (.*)/.exec(section) ?? [];
+    expect(spansIn(nobody).length).toBeGreaterThan(10);
+    expect(spansIn(nobody).filter((text) => readId(text) !== undefined)).toEqual([]);
+    expect(spansIn(placeholders).map(readId)).toEqual([1, 2, 3].map(() => expect.any(Invalid)));
+    expect(readId('0')).toBe('0');
+  });
+
+  test.each([
+    ['a code fence', '```json\n[{"a": 1}]\n```'],
+    ['a sentence around it', 'Here is the list: [{"a": 1}] Anything else?'],
+    ['a comma too many at the end', '[{"a": 1,},]'],
+    ['typographic quotation marks', '[{“a”: 1}]'],
+    ['JSON in quotes', '"[{\\"a\\": 1}]"'],
+    ['one object where a list is wanted', '{"a": 1}'],
+    ['`{"events": [...]}`', '{"events": [{"a": 1}]}'],
+  ])('JSON: %s is read', (words, json) => {
+    expect(sectionOf('### JSON')).toContain(words);
+    expect(readJsonArray(json, 'events')).toEqual([{ a: 1 }]);
+  });
+
+  test.each([
+    ['cut off', '[{"a": 1}'],
+    ['names without quotation marks', '[{a: 1}]'],
+  ])('JSON: %s is refused', (words, json) => {
+    expect(sectionOf('### JSON')).toContain(words);
+    expect(readJsonArray(json, 'events')).toBeInstanceOf(Invalid);
+  });
+});
+
+describe('batches of the guide', () => {
+  const section = sectionOf('## Batches');
+
   test('both forms of an event in JSON are the same event', () => {
-    const [json = ''] = /(?<=```json\n)[\s\S]*?(?=\n```)/.exec(sectionOf('Batches')) ?? [];
+    const [json = ''] = /(?<=```json\n)[\s\S]*?(?=\n```)/.exec(section) ?? [];
     const batch = readBatch({ events_json: json }, 'UMabcd1234', { now: Date.now() });
     const [first, second] = 'value' in batch ? batch.value.rows : [];
-    expect(first).toHaveProperty('built.value.event_attributes', { plan: 'premium' });
+    expect(first).toHaveProperty('built.value.event.event_attributes', { plan: 'premium' });
     expect({ ...second, row: 1 }).toEqual(first);
   });
 
   test('limits are those of the code', () => {
-    const numbers = [LIMITS.eventsPerRequest, LIMITS.bytesPerRequest, LIMITS.bytesPerEvent];
-    for (const number of numbers)
-      expect(sectionOf('Batches')).toContain(` ${number.toLocaleString('en-US')} `);
-    expect(sectionOf('Batches')).toContain(`${TIMING.budgetMs / 1000} seconds`);
-    expect(sectionOf('Batches')).toContain(`${TIMING.keepSeconds / 3600} hours`);
+    const numbers = [
+      LIMITS.eventsPerRequest,
+      LIMITS.bytesPerRequest,
+      LIMITS.bytesPerEvent,
+      LIMITS.eventsPerStep,
+      LIMITS.bytesPerStep,
+    ];
+    for (const number of numbers) expect(section).toContain(` ${number.toLocaleString('en-US')} `);
+    expect(section).toContain(`${TIMING.budgetMs / 1000} seconds`);
+    expect(section).toContain(`${TIMING.keepSeconds.replayed / 3600} hours`);
   });
 });

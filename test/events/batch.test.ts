@@ -1,21 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Batch, readBatch } from '../../src/events/batch.ts';
-import { buildEvent } from '../../src/events/build.ts';
+import { columnKey } from '../../src/events/columns.ts';
 import type { Input } from '../../src/events/settings.ts';
-import type { Field } from '../../src/fields/field.ts';
-import { FIELDS, fieldsOf, SENT_FIELDS } from '../../src/fields/index.ts';
-import { canonicalJson, isBlank, type Json, type JsonObject } from '../../src/lib/json.ts';
+import { FIELDS } from '../../src/fields/index.ts';
+import type { Json, JsonObject } from '../../src/lib/json.ts';
 import type { Checked } from '../../src/lib/validation.ts';
-import type { DraftEvent } from '../../src/usermaven/event.ts';
 import {
-  anyJson,
   anyJsonObject,
   attributeName,
   deepFrozen,
+  INVISIBLE,
   mostly,
   RUNS,
-  text,
   withoutPollution,
 } from '../support/arbitraries.ts';
 import {
@@ -23,7 +20,7 @@ import {
   asMessages,
   issuesIn,
   NOW,
-  PLAN,
+  prepareRows,
   readEvents,
   readRows,
   valueFrom,
@@ -35,7 +32,7 @@ const issuesOf = (input: Input) => issuesIn(batch(input));
 const ROW = { event_name: 'Signed Up', user_id: 'usr_1' };
 const NO_EVENTS = 'Events: no events. Map rows to it, or fill in Events (JSON).';
 const NOBODY =
-  'User ID, Anonymous ID, Email: all blank. Fill in at least one, so that the event belongs to a person.';
+  'User ID, Email, Anonymous ID: all blank. Fill in at least one, so that the event belongs to a person.';
 
 /** The rows of a batch as `[row, name]` of events and `[row, name, ...issues]` of the others. */
 const outcome = (input: Input) =>
@@ -51,6 +48,9 @@ describe('a batch without an event is refused', () => {
     [{ events_json: '[]' }],
     [{ events_json: '[{}]' }],
     [{ events_json: '  ' }],
+    [{ events: [null] }],
+    [{ events_json: '[null, {}]' }],
+    [{ events_json: '{"events":[]}' }],
     [{ shared_attributes: { source: 'import' } }],
   ])('%j', (input) => {
     expect(issuesOf(input)).toEqual([NO_EVENTS]);
@@ -82,19 +82,14 @@ describe('Events (JSON)', () => {
   test.each<[events_json: unknown, issue: string]>([
     [
       '[{"event_name":',
-      'Events (JSON): "[{"event_name":" is not valid JSON. Check its quotes, commas and brackets.',
-    ],
-    [
-      '{"event_name":"x"}',
-      'Events (JSON): "{"event_name":"x"}" is not a JSON array. Use the form [{...}, {...}].',
+      'Events (JSON): "[{"event_name":" is not valid JSON: it ends before all its brackets and quotes are closed. Is a part missing?',
     ],
     ['"text"', 'Events (JSON): ""text"" is not a JSON array. Use the form [{...}, {...}].'],
     [5, 'Events (JSON): "5" is not a JSON array. Use the form [{...}, {...}].'],
     ['[1]', 'Events (JSON): Row 1: not a JSON object. Use the form [{...}, {...}].'],
-    [[null], 'Events (JSON): Row 1: not a JSON object. Use the form [{...}, {...}].'],
     [
       [ROW, 'x', ROW, [], null, 5],
-      'Events (JSON): Rows 2 and 4 to 6: not a JSON object. Use the form [{...}, {...}].',
+      'Events (JSON): Rows 2, 4 and 6: not a JSON object. Use the form [{...}, {...}].',
     ],
   ])('%j is refused', (events_json, issue) => {
     expect(issuesOf({ events_json })).toEqual([issue]);
@@ -144,7 +139,7 @@ describe('Events (JSON)', () => {
       [
         1,
         'Signed Up',
-        '"userid" is not the name of a field. Put attributes into event_attributes.',
+        '"userid" is not the name of a field. Use user_id.',
         '"amount" is not the name of a field. Put attributes into event_attributes.',
       ],
       [2, null, '"__proto__" is not the name of a field. Put attributes into event_attributes.'],
@@ -153,21 +148,26 @@ describe('Events (JSON)', () => {
 
   test('names what is wrong by its own keys', () => {
     expect(
-      outcome({ events_json: [{ event_name: 'Paid', company_name: 'Acme' }, { user_id: ['a'] }] }),
+      outcome({ events_json: [{ event_name: 'Paid', company_name: 'Acme' }, { user_id: ['a', 'b'] }] }),
     ).toEqual([
-      [
-        1,
-        'Paid',
-        'company_name: needs company_id. Fill in company_id too.',
-        NOBODY.replace('User ID, Anonymous ID, Email', 'user_id, anonymous_id, email'),
-      ],
+      [1, 'Paid', NOBODY.replace('User ID, Email, Anonymous ID', 'user_id, email, anonymous_id')],
       [
         2,
         null,
         'event_name: required, but blank. Fill it in.',
-        'user_id: "["a"]" is a list. Map a single value.',
+        'user_id: "["a","b"]" is a list. Map a single value.',
       ],
     ]);
+  });
+
+  test.each<[what: string, events_json: unknown]>([
+    ['one object', '{"event_name":"A","user_id":"usr_1"}'],
+    ['an object that is no text', { event_name: 'A', user_id: 'usr_1' }],
+    ['one object a line', '{"event_name":"A","user_id":"usr_1"}\n{"event_name":"B","user_id":"usr_2"}'],
+    ['a list with a name', '{"events":[{"event_name":"A","user_id":"usr_1"}]}'],
+    ['a list in a code fence', '```json\n[{"event_name":"A","user_id":"usr_1"},]\n```'],
+  ])('is also read as %s', (_what, events_json) => {
+    expect(readEvents({ events_json })[0]).toMatchObject({ event_type: 'A', user: { id: 'usr_1' } });
   });
 });
 
@@ -179,8 +179,40 @@ describe('rows', () => {
       [1, 'Signed Up'],
       [4, null, 'Event Name: required, but blank. Fill it in.'],
       [6, 'Paid'],
-      [7, null, 'event_type: not a text. Use the name of the event.'],
+      [7, null, 'event_type: must be text. Use the name of the event.'],
     ]);
+  });
+
+  test('that only have characters without width pass like blank ones', () => {
+    const blank = { event_name: INVISIBLE, user_id: ` ${INVISIBLE}`, attributes: '' };
+    expect(outcome({ events: [blank, ROW], events_json: [blank] })).toEqual([[2, 'Signed Up']]);
+  });
+
+  test('that are null pass like blank ones', () => {
+    expect(outcome({ events: [null, ROW, null], events_json: [null, ROW, null] })).toEqual([
+      [2, 'Signed Up'],
+      [5, 'Signed Up'],
+    ]);
+  });
+
+  test('lose a detail that cannot be read and not the event, with a note', () => {
+    const row = { ...ROW, email: 'not an email', page_url: 'x y', occurred_at: '2026-01-31T09:30:00Z' };
+    const notes = [
+      'is not an email address. Use one such as jane@example.com. The value was left out.',
+      'is not a web address. Use the full address, such as https://www.example.com/pricing. The value was left out.',
+    ];
+    const rows = readRows({ events: [row], events_json: [row] });
+    expect(rows.map(({ built }) => asMessages(valueFrom(built).notes))).toEqual([
+      [`Email: "not an email" ${notes[0]}`, `Page URL: "x y" ${notes[1]}`],
+      [`email: "not an email" ${notes[0]}`, `page_url: "x y" ${notes[1]}`],
+    ]);
+    for (const { built } of rows) {
+      expect(valueFrom(built).event).toStrictEqual({
+        ...PLAIN_ROW,
+        _timestamp: 1_769_851_800_000,
+        timestamp: 1_769_851_800_000,
+      });
+    }
   });
 
   test('say all that is wrong with each of them', () => {
@@ -191,7 +223,7 @@ describe('rows', () => {
         1,
         'Paid',
         'Occurred At: "x" is not a date or time that we can read. Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.',
-        'User ID, Anonymous ID, Email: all blank. Fill in at least one, so that the event belongs to a person.',
+        'User ID, Email, Anonymous ID: all blank. Fill in at least one, so that the event belongs to a person.',
       ],
       [2, 'Signed Up'],
       [3, null, 'Event Name: required, but blank. Fill it in.'],
@@ -199,7 +231,10 @@ describe('rows', () => {
   });
 
   test('that are no line items are refused', () => {
-    expect(issuesOf({ events: 'x' })).toEqual(['Events: not line items. Map line items to its columns.']);
+    expect(issuesOf({ events: 5 })).toEqual(['Events: not line items. Map line items to its columns.']);
+    expect(issuesOf({ events: 'x' })).toEqual([
+      'Events: "x" is not valid JSON. The error is at character 1. Check the quotes, commas and brackets there.',
+    ]);
   });
 
   test('follow the rules of a mapped event', () => {
@@ -274,18 +309,18 @@ const COLUMNS: readonly [column: string, value: unknown, payload: object][] = [
   ['user_id', 12345, { user: { id: '12345' } }],
   ['anonymous_id', '5zdta4zak9', { user: { id: 'usr_1', anonymous_id: '5zdta4zak9' } }],
   ['email', 'jane@example.com', { user: { id: 'usr_1', email: 'jane@example.com' } }],
-  ['occurred_at', '2026-01-31T09:30:00Z', { _timestamp: 1_769_851_800_000 }],
+  ['occurred_at', '2026-01-31T09:30:00Z', { _timestamp: 1_769_851_800_000, timestamp: 1_769_851_800_000 }],
   ['event_id', 'evt_1', { event_id: 'evt_1' }],
   ['page_url', 'example.com', PAGE],
   ['attributes', '{"amount": "29.90", "seats": 3}', { event_attributes: { amount: '29.90', seats: 3 } }],
-  ['attribute_amount', '29.90', { event_attributes: { amount: 29.9 } }],
+  ['column_amount', '29.90', { event_attributes: { amount: 29.9 } }],
 ];
 
 describe('the columns of a row', () => {
   const sent = (cells: object) => readEvents({ events: [{ ...ROW, ...cells }], attribute_names: ['amount'] });
 
   test('are all in this table', () => {
-    const declared = [...FIELDS.events.columns, 'attribute_amount'];
+    const declared = [...FIELDS.events.columns, 'column_amount'];
     expect(COLUMNS.map(([column]) => column).sort()).toEqual(declared.sort());
   });
 
@@ -311,6 +346,8 @@ test.each<[key: string, value: unknown, payload: object]>([
   ['attribute_names', ['amount'], {}],
   ['attribute_values', 'text', {}],
   ['text_attributes', ['zip_code'], {}],
+  ['date_order', 'day_first', {}],
+  ['time_zone', 'Europe/Berlin', {}],
   ['invalid_events', 'skip', {}],
 ])('%s (%j) adds %j to a row, and nothing when blank', (key, value, payload) => {
   expect(readEvents({ events: [ROW], [key]: value })).toStrictEqual([{ ...PLAIN_ROW, ...payload }]);
@@ -329,39 +366,59 @@ test('events come as line items, as JSON, as its text, or both', () => {
   expect(numbers({ events, events_json })).toEqual([1, 2]);
 });
 
-describe('attribute columns', () => {
+describe('extra columns', () => {
   const row = {
     ...ROW,
-    attribute_amount: '29.90',
-    attribute_zip: '02134',
-    attribute_trial: 'FALSE',
-    attribute_plan: '',
+    column_amount: '29.90',
+    column_zip: '02134',
+    column_trial: 'FALSE',
+    column_plan: '',
   };
+  const names = ['amount', 'zip', 'trial', 'plan', 'none'];
 
   test('are there for each name, typed like a dictionary', () => {
-    expect(
-      readEvents({ events: [row], attribute_names: ['amount', 'zip', 'trial', 'plan', 'none'] }),
-    ).toMatchObject([{ event_attributes: { amount: 29.9, zip: '02134', trial: false } }]);
-    expect(
-      readEvents({ events: [row], attribute_names: 'amount, trial', attribute_values: 'text' }),
-    ).toMatchObject([{ event_attributes: { amount: '29.90', trial: 'FALSE' } }]);
-    expect(
-      readEvents({ events: [row], attribute_names: ['amount'], text_attributes: ['amount'] }),
-    ).toMatchObject([{ event_attributes: { amount: '29.90' } }]);
+    const sent = (settings: Input) => readEvents({ events: [row], ...settings })[0]?.event_attributes;
+    expect(sent({ attribute_names: names })).toStrictEqual({ amount: 29.9, zip: '02134', trial: false });
+    expect(sent({ attribute_names: 'amount, trial\nzip', attribute_values: 'text' })).toStrictEqual({
+      amount: '29.90',
+      trial: 'FALSE',
+      zip: '02134',
+    });
+    expect(sent({ attribute_names: names, text_attributes: ['Amount'] })).toMatchObject({ amount: '29.90' });
   });
 
-  test('that nobody named are no attributes', () => {
-    expect(readEvents({ events: [row], attribute_names: ['amount'] })[0]?.event_attributes).toStrictEqual({
-      amount: 29.9,
-    });
-    expect(readEvents({ events: [row] })[0]).not.toHaveProperty('event_attributes');
+  test('may be called like settings and outputs', () => {
+    const called = ['values', 'names', 'events', 'id', 'event_name', 'user_id'];
+    const cells = Object.fromEntries(called.map((name) => [`column_${name}`, '12']));
+    expect(readEvents({ attribute_names: called, events: [{ ...ROW, ...cells }] })).toMatchObject([
+      {
+        event_type: 'Signed Up',
+        user: { id: 'usr_1' },
+        event_attributes: Object.fromEntries(called.map((name) => [name, 12])),
+      },
+    ]);
+  });
+
+  test('whose name nobody gave any more are never a silent loss', () => {
+    expect(outcome({ events: [row], attribute_names: ['amount', 'zip'] })).toEqual([
+      [
+        1,
+        'Signed Up',
+        '"column_trial" is not a column of Events. Its name is no longer in Extra Columns: add it there, or clear the column.',
+      ],
+    ]);
+    // Names that come from an earlier step are not there in the form, and are there in the run.
+    expect(readEvents({ events: [row], attribute_names: 'amount,zip,trial' })[0]).toHaveProperty(
+      'event_attributes.zip',
+      '02134',
+    );
   });
 
   test('JSON attributes of the row win over them, types exact', () => {
     const attributes = '{"amount": "exact", "more": null}';
-    expect(
-      readEvents({ events: [{ ...row, attributes }], attribute_names: ['amount', 'zip'] }),
-    ).toMatchObject([{ event_attributes: { amount: 'exact', zip: '02134', more: null } }]);
+    expect(readEvents({ events: [{ ...row, attributes }], attribute_names: names })).toMatchObject([
+      { event_attributes: { amount: 'exact', zip: '02134', trial: false, more: null } },
+    ]);
   });
 
   test('that are all blank leave no empty object', () => {
@@ -371,21 +428,17 @@ describe('attribute columns', () => {
   });
 
   test('may have any name', () => {
-    const names = ['__proto__', 'constructor', 'with space', 'ä'];
+    const hostile = ['__proto__', 'constructor', 'with space', 'ä', 'a__b', 'a.b', 'a[]b'];
     const events = [
-      Object.fromEntries([...Object.entries(ROW), ...names.map((name) => [`attribute_${name}`, '1'])]),
+      Object.fromEntries([...Object.entries(ROW), ...hostile.map((name) => [columnKey(name), '1'])]),
     ];
-    const [event] = withoutPollution(() => readEvents({ events, attribute_names: names }));
-    expect(Object.entries(event?.event_attributes ?? {})).toEqual(names.map((name) => [name, 1]));
+    const [event] = withoutPollution(() => readEvents({ events, attribute_names: hostile }));
+    expect(Object.entries(event?.event_attributes ?? {})).toEqual(hostile.map((name) => [name, 1]));
   });
 
   test('are none of Events (JSON)', () => {
-    expect(outcome({ events_json: [{ ...ROW, attribute_amount: 5 }], attribute_names: ['amount'] })).toEqual([
-      [
-        1,
-        'Signed Up',
-        '"attribute_amount" is not the name of a field. Put attributes into event_attributes.',
-      ],
+    expect(outcome({ events_json: [{ ...ROW, column_amount: 5 }], attribute_names: ['amount'] })).toEqual([
+      [1, 'Signed Up', '"column_amount" is not the name of a field. Put attributes into event_attributes.'],
     ]);
   });
 });
@@ -421,6 +474,21 @@ describe('what every event gets', () => {
     );
   });
 
+  test('shared attributes go to events that have attributes, not to a person or a company', () => {
+    const rows = ['user_identify', 'group'].map((event_name) => ({ ...ROW, event_name }));
+    const raw = [{ event_type: 'user_identify', user: { id: 'a' } }];
+    for (const event of readEvents({ events: rows, events_json: raw, shared_attributes })) {
+      expect(event).not.toHaveProperty('event_attributes');
+    }
+  });
+
+  test('a shared attribute without a name, or an amount that stays text, is told', async () => {
+    const told = async (shared: Input) =>
+      valueFrom(await prepareRows({ events: [ROW], shared_attributes: shared })).notes.join();
+    expect(await told({ '': '5', source: 'x' })).toMatch(/"5" has no name/);
+    expect(await told({ revenue: '$1,234.50' })).toMatch(/"revenue" looks like an amount/);
+  });
+
   test('the default page belongs to events that have none', () => {
     const rows = [ROW, { ...ROW, page_url: 'https://shop.example.com/cart' }];
     const raw = [
@@ -436,14 +504,12 @@ describe('what every event gets', () => {
     ]);
   });
 
-  test('what an event says of its page without a url stays beside the default page', () => {
+  test('an event that says something of its page without an address is not on the default page', () => {
     const raw = [{ event_type: 'Paid', user: { id: 'a' }, doc_host: 'app.example.com' }];
     const [event] = readEvents({ events_json: raw, default_page_url: 'example.com/a' });
-    expect(event).toMatchObject({
-      url: 'https://example.com/a',
-      doc_host: 'app.example.com',
-      doc_path: '/a',
-    });
+    expect(event).toMatchObject({ doc_host: 'app.example.com' });
+    expect(event).not.toHaveProperty('url');
+    expect(event).not.toHaveProperty('doc_path');
   });
 
   test('an id in JSON text keeps all of its digits, with and without quotes', () => {
@@ -463,11 +529,63 @@ describe('what every event gets', () => {
       { shared_attributes: ['a'] },
       'Shared Attributes: "["a"]" is not a list of names and values. Enter one name and one value per row.',
     ],
-    [{ attribute_names: [{}, { a: 1 }] }, 'Attribute Names: "{"a":1}" is an object. Map a single value.'],
-    [{ attribute_values: 'x' }, 'Attribute Values: "x" is not one of the choices. Use detect or text.'],
-    [{ invalid_events: 'x' }, 'Invalid Events: "x" is not one of the choices. Use stop or skip.'],
+    [{ attribute_names: [{}, { a: 1 }] }, 'Extra Columns: "{"a":1}" is an object. Map a single value.'],
+    [
+      { attribute_values: 'x' },
+      'Numbers in Attributes: "x" is not one of the choices. Use one of "Recognize plain numbers and true/false" (detect), "Also numbers such as $1,234.50 (decimal point)" (detect_point), "Also numbers such as 1.234,50 € (decimal comma)" (detect_comma), "Keep everything as text" (text).',
+    ],
+    [{ time_zone: 'x' }, 'Time Zone: "x" is not a time zone. Use a name such as Europe/Berlin.'],
+    [
+      { date_order: 'x' },
+      'Date Order: "x" is not one of the choices. Use one of "Month first: 11/05/2026 is November 5" (month_first), "Day first: 11/05/2026 is May 11" (day_first).',
+    ],
+    [
+      { invalid_events: 'x' },
+      'Invalid Events: "x" is not one of the choices. Use one of "Send nothing and list them" (stop), "Skip them and send the others" (skip).',
+    ],
   ])('%j is refused for the batch as a whole', (input, issue) => {
     expect(issuesOf({ events: [ROW], ...input })).toEqual([issue]);
+  });
+
+  test('all problems of a batch as a whole are said at once, those of settings too', () => {
+    const input = {
+      events: [],
+      events_json: ['x'],
+      attribute_values: 'x',
+      time_zone: 'x',
+      default_page_url: 'banana',
+      shared_attributes: ['a'],
+      invalid_events: 'x',
+    };
+    expect(issuesOf(input).map((issue) => issue.replace(/:.*/s, ''))).toEqual([
+      'Numbers in Attributes',
+      'Time Zone',
+      'Shared Attributes',
+      'Default Page URL',
+      'Invalid Events',
+    ]);
+    const { default_page_url: _page, shared_attributes: _shared, invalid_events: _what, ...others } = input;
+    expect(issuesOf(others).map((issue) => issue.replace(/:.*/s, ''))).toEqual([
+      'Numbers in Attributes',
+      'Time Zone',
+      'Events (JSON)',
+    ]);
+  });
+
+  test('dates of all rows are read by the order and the zone of the batch', () => {
+    const events = [{ ...ROW, occurred_at: '11/05/2025 09:14' }];
+    const at = (settings: Input) => readEvents({ events, ...settings }, 'Asia/Tokyo')[0]?._timestamp;
+    expect(at({ date_order: 'day_first' })).toBe(Date.UTC(2025, 4, 11, 0, 14));
+    expect(at({ date_order: 'month_first', time_zone: 'UTC' })).toBe(Date.UTC(2025, 10, 5, 9, 14));
+    expect(outcome({ events })[0]?.[2]).toMatch(/^Occurred At: .* Choose in Date Order /);
+  });
+
+  test('the campaign in the default page is that of events without a page', () => {
+    const raw = [{ event_type: 'Paid', user: { id: 'a' }, utm: { source: 'own' } }];
+    const default_page_url = 'https://example.com/?utm_source=crm&utm_medium=email';
+    const [row, own] = readEvents({ events: [ROW], events_json: raw, default_page_url });
+    expect(row?.utm).toEqual({ source: 'crm', medium: 'email' });
+    expect(own?.utm).toMatchObject({ source: 'own' });
   });
 });
 
@@ -489,7 +607,9 @@ describe('whatever the batch', () => {
       attribute_names: mostly(fc.array(attributeName, { maxLength: 3 })),
       shared_attributes: mostly(anyJsonObject),
       default_page_url: mostly(fc.webUrl()),
-      attribute_values: mostly(fc.constantFrom('detect', 'text')),
+      attribute_values: mostly(fc.constantFrom('detect', 'detect_point', 'detect_comma', 'text')),
+      date_order: mostly(fc.constantFrom('month_first', 'day_first')),
+      time_zone: mostly(fc.constantFrom('Europe/Berlin', 'UTC')),
       text_attributes: mostly(fc.array(attributeName, { maxLength: 3 })),
       invalid_events: mostly(fc.constantFrom('stop', 'skip')),
     },
@@ -539,80 +659,5 @@ describe('whatever the batch', () => {
       }
     };
     fc.assert(fc.property(own, anyJsonObject, fc.boolean(), check), RUNS);
-  });
-});
-
-describe('no input has two readings', () => {
-  /** What is meant for a field, what is nearly that, or anything. */
-  const valueFor = ({ placeholder = 'a' }: Field) => fc.oneof(fc.constant(placeholder), text, anyJson);
-  const inputOf = (fields: readonly Field[]) =>
-    fc
-      .array(
-        fc.constantFrom(...fields).chain((field) => fc.tuple(fc.constant(field.key), valueFor(field))),
-        { maxLength: 5 },
-      )
-      .map((entries): JsonObject => Object.fromEntries(entries));
-  const dictionaryOf = (value: fc.Arbitrary<Json>) =>
-    fc
-      .uniqueArray(
-        fc.tuple(
-          attributeName.filter((name) => name !== '' && name.trim() === name),
-          value,
-        ),
-        {
-          selector: ([name]) => name,
-          maxLength: 3,
-        },
-      )
-      .map((entries): JsonObject => Object.fromEntries(entries));
-  /** What a reading says, whatever the order of its fields and their labels. */
-  const meaning = (built: Checked<DraftEvent> | undefined) => {
-    if (built === undefined) return 'nothing';
-    if ('value' in built) return canonicalJson(built.value);
-    return built.issues.map(({ invalid }) => canonicalJson([invalid.reason, invalid.value ?? null])).sort();
-  };
-  const counted = (built: Checked<DraftEvent>) => ('value' in built ? 1 : 0);
-
-  test('a row says what a single event says', () => {
-    const columns = fieldsOf(FIELDS.events.columns).filter(({ key }) => key !== 'attributes');
-    let events = 0;
-    const check = (cells: JsonObject, dictionary: JsonObject, json: Json) => {
-      const attributes = Object.entries(dictionary).map(([name, value]) => [`attribute_${name}`, value]);
-      const row = { ...ROW, ...cells, ...Object.fromEntries(attributes), attributes: json };
-      const single = { ...ROW, ...cells, event_attributes: dictionary, event_attributes_json: json };
-      const expected = buildEvent(single, PLAN);
-      events += counted(expected);
-      // With nothing in it, it is no row.
-      if (Object.values(row).every(isBlank)) return;
-      const rows = readRows({ events: [row], attribute_names: Object.keys(dictionary) });
-      expect(meaning(rows[0]?.built)).toEqual(meaning(expected));
-    };
-    const values = fc.oneof(text, anyJson);
-    fc.assert(fc.property(inputOf(columns), dictionaryOf(values), mostly(anyJsonObject), check), RUNS);
-    expect(events).toBeGreaterThan(50);
-  });
-
-  test('an item of Events (JSON) with our keys says what a single event says, as text too', () => {
-    const isDictionary = ({ type }: Field) => type === 'dictionary';
-    const dictionaries = SENT_FIELDS.filter(isDictionary);
-    // Text is typed in a dictionary and exact in JSON, so these have values that both send as they are.
-    const exact = dictionaryOf(fc.oneof(fc.integer(), fc.boolean()));
-    const typed = fc
-      .array(fc.tuple(fc.constantFrom(...dictionaries.map(({ key }) => key)), exact), { maxLength: 3 })
-      .map((entries): JsonObject => Object.fromEntries(entries));
-    const single = inputOf(SENT_FIELDS.filter((field) => !isDictionary(field)));
-    let events = 0;
-    const check = (values: JsonObject, attributes: JsonObject, likely: boolean) => {
-      const known = likely ? { ...ROW, company_id: 'acme' } : {};
-      const input = { ...known, ...values, ...attributes };
-      if (Object.values(input).every(isBlank)) return;
-      const expected = buildEvent(input, { ...PLAN, labelOf: ({ key }) => key });
-      events += counted(expected);
-      for (const events_json of [[input], JSON.stringify([input])]) {
-        expect(meaning(readRows({ events_json })[0]?.built)).toEqual(meaning(expected));
-      }
-    };
-    fc.assert(fc.property(single, typed, fc.boolean(), check), RUNS);
-    expect(events).toBeGreaterThan(50);
   });
 });

@@ -1,37 +1,50 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { buildEvent, type EventPlan } from '../../src/events/build.ts';
+import { type Built, buildEvent, type EventPlan } from '../../src/events/build.ts';
+import { simplified } from '../../src/events/names.ts';
+import { valueAt } from '../../src/events/raw.ts';
+import { readId } from '../../src/events/read-text.ts';
 import type { Input } from '../../src/events/settings.ts';
+import type { Field } from '../../src/fields/field.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
+import { trimText } from '../../src/lib/text.ts';
 import type { Checked } from '../../src/lib/validation.ts';
 import type { DraftEvent } from '../../src/usermaven/event.ts';
+import type { ValueMode } from '../../src/usermaven/values.ts';
 import {
   anyJsonObject,
   attributeName,
   deepFrozen,
+  nobody,
   RUNS,
+  steadyJsonObject,
   text,
   withoutPollution,
 } from '../support/arbitraries.ts';
-import { issuesIn, PLAN, valueFrom } from '../support/building.ts';
+import { asMessages, issuesIn, PLAN, valueFrom } from '../support/building.ts';
 
 const KNOWN = { event_name: 'Signed Up', user_id: 'usr_1' };
 
 /** An event of a known user unless told, or its issues. */
-const check = (input: Input, changes: Partial<EventPlan> = {}): Checked<DraftEvent> =>
+const check = (input: Input, changes: Partial<EventPlan> = {}): Checked<Built> =>
   buildEvent({ ...KNOWN, ...input }, { ...PLAN, ...changes });
 
 const build = (input: Input = {}, changes?: Partial<EventPlan>): DraftEvent =>
-  valueFrom(check(input, changes));
+  valueFrom(check(input, changes)).event;
+const notesOf = (input: Input, changes?: Partial<EventPlan>) =>
+  asMessages(valueFrom(check(input, changes)).notes);
 const issuesOf = (input: Input, changes?: Partial<EventPlan>) => issuesIn(check(input, changes));
 
 const inZone = (timeZone: string) => ({
   context: { ...PLAN.context, clock: { ...PLAN.context.clock, timeZone } },
 });
+/** While the Zap is being built. */
+const BUILDING = { details: 'refuse' } as const;
+
 const asText = { context: { ...PLAN.context, mode: 'text' } } as const;
 
 const NOBODY =
-  'User ID, Anonymous ID, Email: all blank. Fill in at least one, so that the event belongs to a person.';
+  'User ID, Email, Anonymous ID: all blank. Fill in at least one, so that the event belongs to a person.';
 
 describe('whose event it is', () => {
   test.each<[given: Input, user: object]>([
@@ -60,8 +73,17 @@ describe('whose event it is', () => {
     [{ user_id: false }, { id: 'false' }],
     [{ user_id: '  usr_1\n' }, { id: 'usr_1' }],
     [{ anonymous_id: 9_007_199_254_740_991 }, { anonymous_id: '9007199254740991' }],
+    [
+      { user_id: ['usr_1'], email: ['jane@example.com'] },
+      { id: 'usr_1', email: 'jane@example.com' },
+    ],
+    // What stands for nobody is blank, so the email stands in.
+    [
+      { user_id: 'undefined', email: 'Jane Doe <jane@example.com>', anonymous_id: '(not set)' },
+      { id: 'jane@example.com', email: 'jane@example.com' },
+    ],
   ])('%j is the person %j', (given, user) => {
-    expect(valueFrom(buildEvent({ event_name: 'Signed Up', ...given }, PLAN)).user).toStrictEqual(user);
+    expect(valueFrom(buildEvent({ event_name: 'Signed Up', ...given }, PLAN)).event.user).toStrictEqual(user);
   });
 
   test.each<[given: Input]>([
@@ -69,12 +91,44 @@ describe('whose event it is', () => {
     [{ user_id: '', email: ' ', anonymous_id: null }],
     [{ user_id: [], email: {} }],
     [{ first_name: 'Jane', company_id: 'acme' }],
+    [{ user_id: 'null', email: 'N/A', anonymous_id: '00000000-0000-0000-0000-000000000000' }],
+    [{ user_id: '\u200B' }],
   ])('%j is nobody', (given) => {
-    expect(issuesIn(buildEvent({ event_name: 'Signed Up', ...given }, PLAN))).toEqual([NOBODY]);
+    for (const details of ['leave_out', 'refuse'] as const) {
+      const built = buildEvent({ event_name: 'Signed Up', ...given }, { ...PLAN, details });
+      expect(issuesIn(built)).toEqual([NOBODY]);
+      expect(built).toHaveProperty('issues.0.isNobody', true);
+    }
+  });
+
+  // Nobody to send for is a quiet stop; everything else is for whoever built the Zap to fix.
+  test.each<[given: Input]>([
+    [{ user_id: { a: 1 } }],
+    [{ email: 'jane' }],
+    [{ user_id: '{{user_id}}' }],
+    [{ event_name: '', user_id: 'usr_1' }],
+    [{ user_id: 'usr_1', occurred_at: 'soon' }],
+    [{ event_name: '' }],
+  ])('%j is not just nobody', (given) => {
+    const built = buildEvent({ event_name: 'Signed Up', ...given }, PLAN);
+    expect('issues' in built && built.issues.every(({ isNobody }) => isNobody)).toBe(false);
+    expect(built).toHaveProperty('issues');
+  });
+
+  test('no input makes a second person: whatever stands for nobody, the email is who', () => {
+    const email = fc.emailAddress({ size: '-1' }).filter((one) => !/^'|\{\{/.test(one));
+    const property = (address: string, ...[one, other, third, fourth]: string[]) => {
+      const person = (user_id: unknown, anonymous_id: unknown, as: string) =>
+        valueFrom(buildEvent({ event_name: 'Signed Up', user_id, anonymous_id, email: as }, PLAN)).event.user;
+      const expected = { id: address, email: address };
+      expect(person(one, other, address)).toStrictEqual(expected);
+      expect(person([third], fourth, ` Jane <${address}>`)).toStrictEqual(expected);
+    };
+    fc.assert(fc.property(email, nobody, nobody, nobody, nobody, property), RUNS);
   });
 
   test('only the identifiers that an action needs make a person for it', () => {
-    const needs = ['user_id', 'email'] as const;
+    const needs = () => ['user_id', 'email'] as const;
     const given = { event_name: 'Signed Up', anonymous_id: '5zdta4zak9' };
     expect(issuesIn(buildEvent(given, { ...PLAN, needs }))).toEqual([
       'User ID, Email: all blank. Fill in at least one, so that the event belongs to a person.',
@@ -95,42 +149,194 @@ describe('a company', () => {
     ['company_name', 'Acme Inc.', 'Company Name'],
     ['company_created_at', '2020-01-01', 'Company Created At'],
     ['company_attributes', { seats: '25' }, 'Company Attributes'],
-  ])('%s needs Company ID', (key, value, label) => {
-    const issues = [`${label}: needs Company ID. Fill in Company ID too.`];
-    expect(issuesOf({ [key]: value })).toEqual(issues);
-    expect(issuesOf({ [key]: value, company_id: ' ' })).toEqual(issues);
+  ])('%s needs Company ID, or is left out', (key, value, label) => {
+    const says = `${label}: needs Company ID, which is blank. Fill it in, too.`;
+    for (const company_id of [undefined, ' ', 'null', '(not set)']) {
+      const input = { [key]: value, ...(company_id === undefined ? {} : { company_id }) };
+      expect(build(input)).toStrictEqual(build());
+      expect(notesOf(input)).toEqual([`${says} The value was left out.`]);
+      expect(issuesOf(input, BUILDING)).toEqual([says]);
+    }
+  });
+
+  test('whose id cannot be read is left out as a whole, and said once', () => {
+    const input = { company_id: ['a', 'b'], company_name: 'Acme', company_attributes: { seats: 1 } };
+    const says = 'Company ID: "["a","b"]" is a list. Map a single value.';
+    expect(build(input)).toStrictEqual(build());
+    expect(notesOf(input)).toEqual([`${says} The value was left out.`]);
+    expect(issuesOf(input, BUILDING)).toEqual([says]);
   });
 
   test('of blank attributes alone is none', () => {
-    expect(build({ company_attributes: { seats: '', plan: ' ' } })).not.toHaveProperty('company');
+    const input = { company_attributes: { seats: '', plan: ' ' } };
+    expect(build(input)).not.toHaveProperty('company');
+    expect(notesOf(input)).toEqual([]);
+  });
+});
+
+/** The details that an event can have, as the contract lists them: each a value that cannot be read. */
+const UNREADABLE: readonly [key: string, value: unknown][] = [
+  ['email', 'not an email'],
+  ['first_name', ['Jane', 'Joan']],
+  ['last_name', { de: 'Doe' }],
+  ['user_created_at', 'soon'],
+  ['company_id', '{{company_id}}'],
+  ['company_name', ['Acme', 'Globex']],
+  ['company_created_at', '11/05/2020'],
+  ['page_url', 'https://example.com,https://example.org'],
+  ['page_title', ['a', 'b']],
+  ['referrer', '(direct)'],
+  ['utm_source', ['a', 'b']],
+  ['utm_medium', { a: 1 }],
+  ['utm_campaign', 'x'.repeat(32_769)],
+  ['utm_term', ['a', 'b']],
+  ['utm_content', ['a', 'b']],
+  ['ip_address', 'localhost'],
+  ['user_agent', { browser: 'x' }],
+  ['user_language', ['en', 'de']],
+  ['screen_resolution', { width: 1 }],
+  ['viewport_size', [1280, 720]],
+];
+
+describe('the event first: a detail that cannot be read', () => {
+  const labelOf = (key: string) => PLAN.fields.find((field) => field.key === key)?.label ?? '';
+  /** Company fields beside their id, so that only the value is wrong. */
+  const besides = (key: string) => (/^company_(?!id)/.test(key) ? { company_id: 'acme' } : {});
+
+  test('may be any of these, and only these', () => {
+    const details = PLAN.fields.filter(({ detail }) => detail).map(({ key }) => key);
+    expect(UNREADABLE.map(([key]) => key).sort()).toEqual(details.sort());
+  });
+
+  test.each(UNREADABLE)('costs itself and nothing else in a live run, with a note: %s', (key, value) => {
+    const input = { ...besides(key), [key]: value };
+    expect(build(input)).toStrictEqual(build(besides(key)));
+    const [note = '', ...others] = notesOf(input);
+    expect(others).toEqual([]);
+    expect(note).toMatch(new RegExp(`^${labelOf(key)}: .+\\. The value was left out\\.$`));
+  });
+
+  test.each(UNREADABLE)('is refused while the Zap is being built: %s', (key, value) => {
+    const [issue = '', ...others] = issuesOf({ ...besides(key), [key]: value }, BUILDING);
+    expect(others).toEqual([]);
+    expect(issue).toMatch(new RegExp(`^${labelOf(key)}: .+\\.$`));
+    expect(issue).not.toMatch(/left out/);
+  });
+
+  test.each(UNREADABLE)('is an issue where an action requires it: %s', (key, value) => {
+    const fields = PLAN.fields.map(
+      (field) => (field.key === key ? { ...field, required: true } : field) as Field,
+    );
+    expect(issuesOf({ ...besides(key), [key]: value }, { fields })).toHaveLength(1);
+  });
+
+  test('an email is one only beside another identifier: else it is who', () => {
+    const email = 'not an email';
+    const says = 'Email: "not an email" is not an email address. Use one such as jane@example.com.';
+    const alone = (input: Input) => buildEvent({ event_name: 'Signed Up', email, ...input }, PLAN);
+    expect(issuesIn(alone({}))).toEqual([says]);
+    expect(issuesIn(alone({ user_id: 'null', anonymous_id: ' ' }))).toEqual([says]);
+    expect(issuesIn(alone({ user_id: ['a', 'b'] }))).toEqual([
+      'User ID: "["a","b"]" is a list. Map a single value.',
+      says,
+    ]);
+    for (const other of [{ user_id: 'usr_1' }, { anonymous_id: '5zdta4zak9' }]) {
+      expect(asMessages(valueFrom(alone(other)).notes)).toEqual([`${says} The value was left out.`]);
+    }
+  });
+
+  test('an attribute without a name is one, too', () => {
+    const input = { event_attributes: { ' ': '5', plan: 'pro' } };
+    const says = 'Event Attributes: "5" has no name. Enter a name or remove the row.';
+    expect(build(input).event_attributes).toStrictEqual({ plan: 'pro' });
+    expect(notesOf(input)).toEqual([`${says} The value was left out.`]);
+    expect(issuesOf(input, BUILDING)).toEqual([says]);
+  });
+
+  const some = fc.subarray([...UNREADABLE], { minLength: 1 });
+
+  test('and any others together cost no event, and each has its note', () => {
+    const property = (wrong: readonly (readonly [string, unknown])[]) => {
+      const input = { ...Object.fromEntries(wrong) };
+      const needless = wrong.filter(([key]) => besides(key).company_id !== undefined);
+      const { event, notes } = valueFrom(check(input));
+      expect(event).toStrictEqual(build());
+      // A company that is left out is said once.
+      expect(notes.length).toBeGreaterThanOrEqual(wrong.length - needless.length);
+      expect(issuesOf(input, BUILDING)).toHaveLength(notes.length);
+    };
+    fc.assert(fc.property(some, property), RUNS);
+  });
+
+  test('beside what is refused, is not told in a live run, where nothing was sent', () => {
+    const input = { event_name: 'null', page_url: 'x y' };
+    expect(issuesOf(input)).toEqual([
+      'Event Name: "null" is not an event name. Use what happened, for example "Signed Up".',
+    ]);
+    expect(issuesOf(input, BUILDING)).toHaveLength(2);
+  });
+});
+
+describe('what decides is refused in a live run as while the Zap is built', () => {
+  test.each<[key: string, value: unknown]>([
+    ['event_name', 'undefined'],
+    ['event_name', '{{name}}'],
+    ['user_id', '{{77__id}}'],
+    ['user_id', 1e21],
+    ['anonymous_id', ['a', 'b']],
+    ['occurred_at', 'N/A'],
+    ['occurred_at', '11/05/2026'],
+    ['occurred_at', '46351'],
+    ['event_id', '\u0024{id}'],
+    ['event_attributes', 'pro'],
+    ['event_attributes_json', '{"plan":"pro","amount":'],
+    ['user_attributes', [{ a: 1 }, { b: 2 }]],
+  ])('%s: %j', (key, value) => {
+    for (const details of ['leave_out', 'refuse'] as const) {
+      expect(issuesOf({ [key]: value }, { details })).toEqual([expect.stringMatching(/^[A-Z].*: ".*[.?]$/)]);
+    }
+  });
+});
+
+describe('notes', () => {
+  test('are none when everything was read as it was meant', () => {
+    expect(
+      notesOf({ page_url: 'example.com', email: 'jane@example.com', event_attributes: { a: '1' } }),
+    ).toEqual([]);
+  });
+
+  test('name an amount that stays text, once for each name', () => {
+    const input = { event_attributes: { revenue: '$1,234.50', tax: '9,99', plan: 'pro', amount: '5' } };
+    const says = (name: string) =>
+      `Event Attributes: "${name}" looks like an amount and is sent as text, which cannot be summed. Choose how numbers are written in Numbers in Attributes.`;
+    expect(notesOf(input)).toEqual([says('revenue'), says('tax')]);
+    // Nothing is wrong with it, so the Zap can be built.
+    expect(issuesOf(input, BUILDING)).toEqual([]);
   });
 });
 
 describe('what is missing or wrong', () => {
   test('is said all at once, each field by its label', () => {
     const input = {
-      email: ['jane@example.com'],
+      email: ['jane@example.com', 'john@example.com'],
       occurred_at: 'banana',
       page_url: 'two words',
       user_attributes: 'pro',
       company_name: 'Acme Inc.',
     };
-    expect(issuesIn(buildEvent(input, PLAN))).toEqual([
+    expect(issuesIn(buildEvent(input, { ...PLAN, ...BUILDING }))).toEqual([
       'Event Name: required, but blank. Fill it in.',
       'Occurred At: "banana" is not a date or time that we can read. Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.',
-      'Email: "["jane@example.com"]" is a list. Map a single value.',
-      'User Attributes: "pro" is not a list of names and values. Enter one name and one value per row.',
+      'Email: "["jane@example.com","john@example.com"]" is a list. Map a single value.',
+      'User Attributes: "pro" is not valid JSON. The error is at character 1. Check the quotes, commas and brackets there.',
       'Page URL: "two words" is not a web address. Use the full address, such as https://www.example.com/pricing.',
-      'Company Name: needs Company ID. Fill in Company ID too.',
+      'Company Name: needs Company ID, which is blank. Fill it in, too.',
     ]);
   });
 
   test('is said once: an identifier that was refused is not called blank too', () => {
     expect(issuesOf({ user_id: { id: 1 } })).toEqual([
       'User ID: "{"id":1}" is an object. Map a single value.',
-    ]);
-    expect(issuesOf({ company_id: [1], company_name: 'Acme' })).toEqual([
-      'Company ID: "[1]" is a list. Map a single value.',
     ]);
   });
 
@@ -168,6 +374,14 @@ describe('the event type', () => {
 });
 
 describe('when it happened', () => {
+  test('is said under both names: the documented one, and the one that the collector reads', () => {
+    expect(build({ occurred_at: '2026-01-31T09:30:00.123Z' })).toMatchObject({
+      _timestamp: 1_769_851_800_123,
+      timestamp: 1_769_851_800_123,
+    });
+    expect(build()).not.toHaveProperty('timestamp');
+  });
+
   test("a date without a zone is in the account's time zone", () => {
     const input = {
       occurred_at: '2026-01-31T09:30',
@@ -184,9 +398,10 @@ describe('when it happened', () => {
 
   test.each<[occurred_at: unknown, says: string]>([
     ['1999-12-31', 'is before the year 2000'],
-    [1_700_000_000_000_000, 'is in the future'],
-    ['2026-06-17', 'is in the future'],
+    [1_900_000_000_000_000, 'is more than 23 hours ahead'],
+    ['2026-06-17', 'is more than 23 hours ahead'],
     ['14', 'is not a date'],
+    ['46351.384', 'looks like a spreadsheet date'],
   ])('%j is a mistake', (occurred_at, says) => {
     expect(issuesOf({ occurred_at }).join()).toMatch(/^Occurred At: /);
     expect(issuesOf({ occurred_at }).join()).toContain(says);
@@ -194,6 +409,37 @@ describe('when it happened', () => {
 
   test('a person and a company may be older than any event', () => {
     expect(build({ user_created_at: '1912-06-23' }).user.created_at).toBe('1912-06-23T00:00:00.000Z');
+  });
+});
+
+describe('the page', () => {
+  const PAGE = 'https://example.com/p?utm_source=a&utm_term=b%20c&gclid=G1';
+
+  test('brings the campaign in its address along, as Usermaven reads it', () => {
+    expect(build({ page_url: PAGE })).toMatchObject({
+      url: PAGE,
+      utm: { source: 'a', term: 'b c' },
+      click_id: { gclid: 'G1' },
+    });
+  });
+
+  test('the campaign fields win over it, part by part', () => {
+    const input = { page_url: PAGE, utm_source: 'crm', utm_medium: 'email' };
+    expect(build(input).utm).toStrictEqual({ source: 'crm', medium: 'email', term: 'b c' });
+    // In whatever order the fields are read.
+    expect(build(input, { fields: [...PLAN.fields].reverse() }).utm).toEqual({
+      source: 'crm',
+      medium: 'email',
+      term: 'b c',
+    });
+    expect(build({ utm_campaign: 'spring' }).utm).toStrictEqual({ campaign: 'spring' });
+  });
+
+  test('of a referrer, only the address is sent', () => {
+    expect(build({ referrer: 'www.google.com/?utm_source=x' })).toStrictEqual({
+      ...build(),
+      referer: 'https://www.google.com/?utm_source=x',
+    });
   });
 });
 
@@ -266,10 +512,7 @@ describe('attributes', () => {
     });
   });
 
-  test('a value without a name is refused rather than lost, a blank row is none', () => {
-    expect(issuesOf({ event_attributes: { ' ': '5' } })).toEqual([
-      'Event Attributes: "5" has no name. Enter a name or remove the row.',
-    ]);
+  test('a blank row is none', () => {
     expect(build({ event_attributes: { '': '', a: '1' } }).event_attributes).toStrictEqual({ a: 1 });
   });
 
@@ -297,11 +540,11 @@ describe('whatever is filled in', () => {
   const dictionary = fc
     .uniqueArray(
       fc.tuple(
-        attributeName.filter((name) => name.trim() !== ''),
+        attributeName.filter((name) => trimText(name) !== ''),
         text,
       ),
       {
-        selector: ([name]) => name.trim(),
+        selector: ([name]) => trimText(name),
         maxLength: 8,
       },
     )
@@ -313,34 +556,39 @@ describe('whatever is filled in', () => {
     sent: JsonObject | undefined,
     keptAsText: boolean,
   ) => {
-    const filled = Object.entries(typed).filter(([, value]) => value.trim() !== '');
-    expect(Object.keys(sent ?? {}).sort()).toEqual(filled.map(([name]) => name.trim()).sort());
+    const filled = Object.entries(typed).filter(([, value]) => trimText(value) !== '');
+    expect(Object.keys(sent ?? {}).sort()).toEqual(filled.map(([name]) => trimText(name)).sort());
     const found = new Map(Object.entries(sent ?? {}));
     for (const [name, value] of filled) {
-      const back = found.get(name.trim());
-      if (typeof back === 'string') expect(back).toBe(value.trim());
-      else if (typeof back === 'boolean') expect(value.trim().toLowerCase()).toBe(String(back));
+      const back = found.get(trimText(name));
+      if (typeof back === 'string') expect(back).toBe(trimText(value));
+      else if (typeof back === 'boolean') expect(trimText(value).toLowerCase()).toBe(String(back));
       else expect(back).toBe(Number(value));
       if (keptAsText) expect(typeof back).toBe('string');
     }
   };
 
   test('no attribute of a dictionary is lost, and reading back the payload gives what was typed', () => {
-    const property = (attributes: Record<string, string>, mode: 'detect' | 'text', keepAll: boolean) => {
+    const property = (attributes: Record<string, string>, mode: ValueMode, keepAll: boolean) => {
       const input = deepFrozen({
         event_attributes: attributes,
         user_attributes: attributes,
         company_id: 'acme',
         company_attributes: attributes,
       });
-      const textNames = new Set(keepAll ? Object.keys(attributes).map((name) => name.trim()) : []);
+      const textNames = new Set(
+        keepAll ? Object.keys(attributes).map((name) => simplified(trimText(name))) : [],
+      );
       const context = { ...PLAN.context, mode, textNames };
       const event: DraftEvent = JSON.parse(JSON.stringify(withoutPollution(() => build(input, { context }))));
       for (const sent of [event.event_attributes, event.user.custom, event.company?.custom]) {
         readBack(attributes, sent, keepAll || mode === 'text');
       }
     };
-    fc.assert(fc.property(dictionary, fc.constantFrom('detect', 'text'), fc.boolean(), property), RUNS);
+    fc.assert(
+      fc.property(dictionary, fc.constantFrom<ValueMode>('detect', 'text'), fc.boolean(), property),
+      RUNS,
+    );
   });
 
   test('JSON attributes arrive exactly as they are, as text or as an object', () => {
@@ -349,14 +597,14 @@ describe('whatever is filled in', () => {
       const event = withoutPollution(() => build({ event_attributes_json }));
       expect(JSON.stringify(event.event_attributes ?? {})).toBe(JSON.stringify(attributes));
     };
-    fc.assert(fc.property(anyJsonObject, fc.boolean(), property), RUNS);
+    fc.assert(fc.property(steadyJsonObject, fc.boolean(), property), RUNS);
   });
 
   test('JSON attributes and the dictionary together lose no name, and JSON wins', () => {
     const property = (typed: Record<string, string>, exact: JsonObject) => {
       const event = build({ event_attributes: typed, event_attributes_json: exact }, asText);
       const filled = Object.entries(typed).flatMap(([name, value]): [string, Json][] =>
-        value.trim() === '' ? [] : [[name.trim(), value.trim()]],
+        trimText(value) === '' ? [] : [[trimText(name), trimText(value)]],
       );
       const expected = Object.fromEntries([...filled, ...Object.entries(exact)]);
       expect(JSON.stringify(event.event_attributes ?? {})).toBe(JSON.stringify(expected));
@@ -364,34 +612,29 @@ describe('whatever is filled in', () => {
     fc.assert(fc.property(dictionary, anyJsonObject, property), RUNS);
   });
 
-  test('text arrives trimmed and otherwise as it was typed', () => {
-    const keys = [
-      'user_id',
-      'anonymous_id',
-      'email',
-      'event_id',
-      'page_title',
-      'referrer',
-      'first_name',
-    ] as const;
+  test('text arrives trimmed and otherwise as it was typed, or is left out or refused by name', () => {
+    // Text that nothing is read into.
+    const keys = ['page_title', 'first_name', 'last_name', 'user_agent', 'user_language'] as const;
+    const ids = ['user_id', 'anonymous_id', 'event_id'] as const;
+    const pathOf = (key: string) => PLAN.fields.find((field) => field.key === key)?.path ?? '';
     const property = (values: readonly string[]) => {
-      const input = Object.fromEntries(keys.map((key, index) => [key, values[index] ?? '']));
-      const event = build({ ...input, user_id: `u${values[0]}` });
-      const sent = [
-        event.user.id,
-        event.user.anonymous_id,
-        event.user.email,
-        event.event_id,
-        event.page_title,
-        event.referer,
-        event.user.first_name,
-      ];
-      const typed = [`u${values[0]}`, ...values.slice(1)].map((value) => value.trim());
-      expect(sent.map((value) => value ?? '')).toEqual(typed);
+      const typed = [...keys, ...ids].map((key, index) => [key, values[index] ?? ''] as const);
+      const built = check(Object.fromEntries(typed));
+      if ('issues' in built) {
+        expect(issuesIn(built).join()).toMatch(/(User|Anonymous|Event) ID: .*placeholder|all blank/);
+        return;
+      }
+      const { event, notes } = built.value;
+      expect(notes).toEqual([]);
+      for (const [key, value] of typed) {
+        const isNobody = ids.some((id) => id === key) && readId(value) === undefined;
+        expect(valueAt(event, pathOf(key)) ?? '').toBe(isNobody ? '' : trimText(value));
+      }
     };
-    fc.assert(
-      fc.property(fc.array(text, { minLength: keys.length, maxLength: keys.length }), property),
-      RUNS,
-    );
+    const several = fc.array(text, {
+      minLength: keys.length + ids.length,
+      maxLength: keys.length + ids.length,
+    });
+    fc.assert(fc.property(several, property), RUNS);
   });
 });

@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ReadContext, readField } from '../../src/events/read.ts';
+import { readField } from '../../src/events/read.ts';
+import type { ReadContext } from '../../src/events/read-context.ts';
 import type { Field } from '../../src/fields/field.ts';
-import { FIELDS } from '../../src/fields/index.ts';
+import { FIELDS, SENT_FIELDS } from '../../src/fields/index.ts';
 import { Invalid } from '../../src/lib/validation.ts';
+import { INVISIBLE } from '../support/arbitraries.ts';
 import { asMessages, NOW } from '../support/building.ts';
 
 const CONTEXT: ReadContext = { clock: { now: NOW }, mode: 'detect', textNames: new Set(['zip']) };
+const PAGE = { url: 'https://example.com', doc_host: 'example.com', doc_path: '/', doc_search: '' };
 
 const read = (field: Field, value: unknown, context: Partial<ReadContext> = {}): unknown =>
   readField(field, value, { ...CONTEXT, ...context });
@@ -18,8 +21,13 @@ const refused = (field: Field, value: unknown): string => {
 };
 
 describe.each<Field>(Object.values(FIELDS))('$key', (field) => {
-  test.each([undefined, null, '', ' \t', [], {}])('%j is blank', (blank) => {
+  test.each([undefined, null, '', ' \t', ` ${INVISIBLE}\n`, [], {}])('%j is blank', (blank) => {
     expect(read(field, blank)).toBeUndefined();
+  });
+
+  test.each([[null], [''], [' ']])('a list of one blank (%j) is blank', (blank) => {
+    // There, an item is a row of its own.
+    if (!/^(json_array|rows)$/.test(field.type)) expect(read(field, [blank]) ?? []).toEqual([]);
   });
 
   test('what is nested too deep is refused', () => {
@@ -35,49 +43,97 @@ describe('each type of field', () => {
     [FIELDS.user_id, 0, '0'],
     [FIELDS.user_id, 1.5, '1.5'],
     [FIELDS.user_id, true, 'true'],
+    // A list of one is its item.
+    [FIELDS.user_id, ['42'], '42'],
+    [FIELDS.email, ['jane@example.com'], 'jane@example.com'],
+    [FIELDS.event_name, ['Signed Up'], 'Signed Up'],
+    [FIELDS.ip_address, ['203.0.113.7'], '203.0.113.7'],
+    [FIELDS.time_zone, ['Europe/Berlin'], 'Europe/Berlin'],
+    [FIELDS.event_attributes, [{ a: '1' }], { a: 1 }],
+    [FIELDS.event_attributes_json, [{ a: '1' }], { a: '1' }],
+    [FIELDS.event_attributes_json, '[{"a":"1"}]', { a: '1' }],
+    [FIELDS.events, '[{"a":1},{"a":2}]', [{ a: 1 }, { a: 2 }]],
     [FIELDS.occurred_at, '1700000000', 1_700_000_000_000],
     [FIELDS.user_created_at, 1_700_000_000, '2023-11-14T22:13:20.000Z'],
-    [
-      FIELDS.page_url,
-      'example.com',
-      { url: 'https://example.com', doc_host: 'example.com', doc_path: '/', doc_search: '' },
-    ],
+    [FIELDS.occurred_at, ['2026-01-31T09:30:00Z'], 1_769_851_800_000],
+    [FIELDS.page_url, 'example.com', PAGE],
+    [FIELDS.page_url, ['example.com'], PAGE],
+    [FIELDS.email, 'Jane <jane@example.com>', 'jane@example.com'],
+    [FIELDS.email, 'null', undefined],
+    [FIELDS.company_id, '(not set)', undefined],
+    [FIELDS.first_name, 'None', 'None'],
+    [FIELDS.page_title, '{{title}}', '{{title}}'],
+    [FIELDS.ip_address, '203.0.113.7:443, 10.0.0.1', '203.0.113.7'],
+    [FIELDS.time_zone, ' Europe/Berlin ', 'Europe/Berlin'],
+    [FIELDS.event_attributes, '{"a":"1"}', { a: 1 }],
+    [FIELDS.event_attributes, [{ key: 'a', value: '1' }], { a: 1 }],
+    [FIELDS.event_attributes, { a: '{{bundle.x}}' }, { a: '{{bundle.x}}' }],
     [FIELDS.event_attributes, { a: '1', zip: '1', b: '' }, { a: 1, zip: '1' }],
     [FIELDS.event_attributes, { a: '' }, undefined],
     [FIELDS.event_attributes_json, '{"a":"1"}', { a: '1' }],
     [FIELDS.event_attributes_json, ' {} ', undefined],
     [FIELDS.event_attributes_json, { a: [] }, { a: [] }],
     [FIELDS.events_json, '[{"a":1}]', [{ a: 1 }]],
+    [FIELDS.events_json, '{"events":[{"a":1}]}', [{ a: 1 }]],
     [FIELDS.events_json, '[]', undefined],
     [FIELDS.events_json, [1, 'a'], [1, 'a']],
     [FIELDS.invalid_events, ' skip ', 'skip'],
+    [FIELDS.invalid_events, 'SKIP', 'skip'],
+    [FIELDS.invalid_events, 'skip them and send the others', 'skip'],
+    [FIELDS.attribute_values, 'Keep everything as text', 'text'],
+    [FIELDS.attribute_values, ['detect_comma'], 'detect_comma'],
+    [FIELDS.date_order, 'day first: 11/05/2026 is May 11', 'day_first'],
+    [FIELDS.event_types, 'Flow Completed, NPS FEEDBACK', ['flows.completed', 'nps.feedback']],
+    [FIELDS.event_types, ['Any Other Event', 'surveys.seen'], ['other', 'surveys.seen']],
     [FIELDS.event_types, ['flows.seen', '', 'surveys.seen'], ['flows.seen', 'surveys.seen']],
     [FIELDS.event_types, 'flows.seen, nps.feedback,', ['flows.seen', 'nps.feedback']],
-    [FIELDS.text_attributes, ['zip', ' zip ', 'order, number', 5], ['zip', 'order, number', '5']],
+    [FIELDS.text_attributes, ['zip', ' zip ', 'order, number', 5], ['zip', 'order', 'number', '5']],
+    [FIELDS.text_attributes, 'zip\norder\r\nnumber', ['zip', 'order', 'number']],
+    [FIELDS.text_attributes, [`${INVISIBLE}zip`, null, 'order', ' , '], ['zip', 'order']],
     [FIELDS.text_attributes, 'zip,, order', ['zip', 'order']],
     [FIELDS.text_attributes, 5, ['5']],
     [FIELDS.events, [{ a: 1 }, {}], [{ a: 1 }, {}]],
     [FIELDS.events, { a: 1 }, [{ a: 1 }]],
+    [FIELDS.events, [null, { a: 1 }, undefined], [{}, { a: 1 }, {}]],
   ])('$key reads %j as %j', (field, value, sent) => {
     expect(read(field, value)).toStrictEqual(sent);
   });
 
   test.each<[field: Field, value: unknown, says: string]>([
-    [FIELDS.user_id, ['a'], '"["a"]" is a list. Map a single value.'],
+    [FIELDS.user_id, ['a', 'b'], '"["a","b"]" is a list. Map a single value.'],
     [FIELDS.user_id, { a: 1 }, '"{"a":1}" is an object. Map a single value.'],
-    [FIELDS.page_url, ['example.com'], '"["example.com"]" is a list. Map a single value.'],
+    [FIELDS.page_url, ['a.com', 'b.com'], '"["a.com","b.com"]" is a list. Map a single value.'],
+    [FIELDS.ip_address, 'x', '"x" is not an IP address. Use one such as 203.0.113.7.'],
+    [FIELDS.time_zone, 'x', '"x" is not a time zone. Use a name such as Europe/Berlin.'],
     [
       FIELDS.event_attributes,
       ['a'],
       '"["a"]" is not a list of names and values. Enter one name and one value per row.',
     ],
     [FIELDS.event_attributes_json, 5, '"5" is not a JSON object. Use the form {"name": "value"}.'],
-    [FIELDS.events_json, 'banana', '"banana" is not valid JSON. Check its quotes, commas and brackets.'],
-    [FIELDS.invalid_events, 'Stop', '"Stop" is not one of the choices. Use stop or skip.'],
-    [FIELDS.attribute_values, 'auto', '"auto" is not one of the choices. Use detect or text.'],
+    [
+      FIELDS.events_json,
+      'banana',
+      '"banana" is not valid JSON. The error is at character 1. Check the quotes, commas and brackets there.',
+    ],
+    [
+      FIELDS.invalid_events,
+      'drop',
+      '"drop" is not one of the choices. Use one of "Send nothing and list them" (stop), "Skip them and send the others" (skip).',
+    ],
+    [
+      FIELDS.attribute_values,
+      'auto',
+      '"auto" is not one of the choices. Use one of "Recognize plain numbers and true/false" (detect), "Also numbers such as $1,234.50 (decimal point)" (detect_point), "Also numbers such as 1.234,50 € (decimal comma)" (detect_comma), "Keep everything as text" (text).',
+    ],
+    [
+      FIELDS.date_order,
+      'first',
+      '"first" is not one of the choices. Use one of "Month first: 11/05/2026 is November 5" (month_first), "Day first: 11/05/2026 is May 11" (day_first).',
+    ],
     [FIELDS.text_attributes, [{ a: 1 }], '"{"a":1}" is an object. Map a single value.'],
     [FIELDS.events, [{ a: 1 }, 'b'], 'not line items. Map line items to its columns.'],
-    [FIELDS.events, 'b', 'not line items. Map line items to its columns.'],
+    [FIELDS.events, 5, 'not line items. Map line items to its columns.'],
   ])('$key refuses %j: %s', (field, value, says) => {
     expect(refused(field, value)).toBe(says);
   });
@@ -93,25 +149,52 @@ describe('each type of field', () => {
     const value = { ' a ': '1', b: '', c: null, zip: 5 };
     expect(read(FIELDS.user_attributes, value, { mode: 'exact' })).toStrictEqual(value);
   });
+});
 
-  test.each([1.2345678901234567e19, -1.2345678901234567e19, 2 ** 53, -(2 ** 53)])(
-    'an ID that lost digits as the number %d is refused: it would be somebody else',
-    (id) => {
-      expect(refused(FIELDS.user_id, id)).toBe(
-        `"${id}" is a number so long that its last digits may be wrong. Map it as text (in JSON, put it in quotes).`,
+test.each<Field>(Object.values<Field>(FIELDS).filter(({ choices }) => choices))(
+  'a choice of $key is taken by its value or label, in any case',
+  (field) => {
+    for (const { value, label } of field.choices ?? []) {
+      const sent = field.type === 'choices' ? [value] : value;
+      for (const typed of [value, label]) {
+        for (const spelled of [typed, typed.toUpperCase(), ` ${typed.toLowerCase()} `, [typed]]) {
+          expect(read(field, spelled)).toEqual(sent);
+        }
+      }
+    }
+  },
+);
+
+describe('a value that stands for nothing', () => {
+  const times = Object.values<Field>(FIELDS).filter(({ type }) => /_time$/.test(type));
+
+  test.each(times)('is no date, so $key is not the time of the run: it says so', (field) => {
+    expect(times).toHaveLength(3);
+    for (const value of ['N/A', 'null', '-', 'unknown']) {
+      expect(refused(field, value)).toBe(`"${value}" is not a date. Map a date, or leave the field blank.`);
+    }
+  });
+});
+
+describe('a placeholder that was never filled', () => {
+  const PLACEHOLDERS = ['{{77251676__x}}', 'a {{x}} b', '\u0024{x}', '%X%'];
+  const TYPES = ['id', 'email', 'name', 'ip_address', 'event_time', 'creation_time', 'page_url'];
+
+  test.each<Field>(SENT_FIELDS.filter(({ type }) => TYPES.includes(type)))('is refused in $key', (field) => {
+    for (const value of PLACEHOLDERS) {
+      expect(refused(field, value)).toBe(
+        `"${value}" is a placeholder that was never filled in. Map a value from an earlier step instead.`,
       );
+    }
+  });
+
+  test.each<Field>(SENT_FIELDS.filter(({ type }) => type === 'dictionary' || type === 'text'))(
+    'is data in $key',
+    (field) => {
+      for (const value of PLACEHOLDERS) {
+        const typed = field.type === 'dictionary' ? { a: value } : value;
+        expect(read(field, typed)).toEqual(typed);
+      }
     },
   );
-
-  test('the longest whole numbers that keep their digits are IDs', () => {
-    expect(read(FIELDS.user_id, Number.MAX_SAFE_INTEGER)).toBe('9007199254740991');
-    expect(read(FIELDS.user_id, Number.MIN_SAFE_INTEGER)).toBe('-9007199254740991');
-  });
-
-  test.each<[value: unknown, says: string]>([
-    [{ ' ': '5' }, '"5" has no name. Enter a name or remove the row.'],
-    [{ amount: '1', 'amount ': '2' }, '"amount" appears twice. Keep only one of the two rows.'],
-  ])('a dictionary that would lose a value is refused: %j', (value, says) => {
-    expect(refused(FIELDS.user_attributes, value)).toBe(says);
-  });
 });

@@ -36,12 +36,12 @@ describe('an input that steers an action', () => {
   });
 
   test('is refused by its label, and every issue is collected; what has one reads as blank', () => {
-    const settings = settingsReader({ invalid_events: 'drop', attribute_names: [['a']] });
+    const settings = settingsReader({ invalid_events: 'drop', attribute_names: [['a', 'b']] });
     expect(settings.choose(FIELDS.invalid_events)).toBe('stop');
     expect(settings.read(FIELDS.attribute_names)).toBeUndefined();
     expect(asMessages(settings.issues)).toEqual([
-      'Invalid Events: "drop" is not one of the choices. Use stop or skip.',
-      'Attribute Names: "["a"]" is a list. Map a single value.',
+      'Invalid Events: "drop" is not one of the choices. Use one of "Send nothing and list them" (stop), "Skip them and send the others" (skip).',
+      'Extra Columns: "["a","b"]" is a list. Map a single value.',
     ]);
   });
 
@@ -54,7 +54,7 @@ describe('an input that steers an action', () => {
   });
 });
 
-describe('how dictionaries are typed', () => {
+describe('how values are read', () => {
   test('numbers are recognized unless the user says otherwise', () => {
     expect(readContext({}, CLOCK)).toEqual({
       context: { clock: CLOCK, mode: 'detect', textNames: new Set() },
@@ -66,6 +66,8 @@ describe('how dictionaries are typed', () => {
     [['zip', ' order ']],
     ['zip, order'],
     [['zip', '', 'order', 'zip']],
+    ['Zip\nORDER'],
+    [['z_i p', 'OR der']],
   ])('as the user says: %j', (text_attributes) => {
     expect(readContext({ attribute_values: 'text', text_attributes }, CLOCK)).toEqual({
       context: { clock: CLOCK, mode: 'text', textNames: new Set(['zip', 'order']) },
@@ -73,13 +75,28 @@ describe('how dictionaries are typed', () => {
     });
   });
 
+  test('dates are in the zone and the order that the user says, else in those of the account', () => {
+    const clockOf = (input: Input, timeZone?: string) =>
+      readContext(input, { ...CLOCK, timeZone }).context.clock;
+    expect(clockOf({}, 'Asia/Tokyo')).toEqual({ now: NOW, timeZone: 'Asia/Tokyo' });
+    expect(clockOf({ time_zone: 'Europe/Berlin' }, 'Asia/Tokyo')).toEqual({
+      now: NOW,
+      timeZone: 'Europe/Berlin',
+    });
+    expect(clockOf({ date_order: 'Day_First' })).toEqual({ now: NOW, dateOrder: 'day_first' });
+  });
+
   test('what is no such choice is refused', () => {
     const issues = (input: Input) => asMessages(readContext(input, CLOCK).issues);
     expect(issues({ attribute_values: 'number' })).toEqual([
-      'Attribute Values: "number" is not one of the choices. Use detect or text.',
+      'Numbers in Attributes: "number" is not one of the choices. Use one of "Recognize plain numbers and true/false" (detect), "Also numbers such as $1,234.50 (decimal point)" (detect_point), "Also numbers such as 1.234,50 € (decimal comma)" (detect_comma), "Keep everything as text" (text).',
     ]);
-    expect(issues({ text_attributes: [['zip']] })).toEqual([
-      'Attributes Kept as Text: "["zip"]" is a list. Map a single value.',
+    expect(issues({ text_attributes: [{ zip: 1 }] })).toEqual([
+      'Attributes Kept as Text: "{"zip":1}" is an object. Map a single value.',
+    ]);
+    expect(issues({ date_order: 'year_first', time_zone: 'Berlin' })).toEqual([
+      'Time Zone: "Berlin" is not a time zone. Use a name such as Europe/Berlin.',
+      'Date Order: "year_first" is not one of the choices. Use one of "Month first: 11/05/2026 is November 5" (month_first), "Day first: 11/05/2026 is May 11" (day_first).',
     ]);
   });
 });

@@ -28,7 +28,11 @@ test('each secret says where to find it, with a link', () => {
 test.each<[key: ConnectionKey, label: string, help: RegExp]>([
   ['workspace_name', 'Workspace Name', /^A name by which you recognize this connection/],
   ['api_key', 'API Key', /copy the API Key\.$/],
-  ['server_token', 'Server Token', /^Next to the API Key .* Paste it alone or joined with the key/],
+  [
+    'server_token',
+    'Server Token',
+    /^Next to the API Key .* Paste the token alone or joined with the API Key as KEY\.TOKEN\.$/,
+  ],
   ['userpilot_secret', 'Userpilot Secret', /^Only for the Userpilot trigger: /],
 ])('messages call %s what the form calls it, %s, and the form has its help', (key, label, help) => {
   expect(connectionLabel(key)).toBe(label);

@@ -1,4 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { valueAt } from '../../src/events/raw.ts';
 import {
   defineFields,
   type Field,
@@ -7,6 +9,8 @@ import {
   requiredFirst,
   splitPath,
 } from '../../src/fields/field.ts';
+import { fromEntries } from '../../src/lib/json.ts';
+import { attributeName, RUNS } from '../support/arbitraries.ts';
 
 const field = (key: string, more: Partial<Field> = {}): Field => ({
   key,
@@ -44,6 +48,53 @@ test.each<[path: string, parts: ReturnType<typeof splitPath>]>([
   ['user.custom.plan', { section: 'user', name: 'custom.plan' }],
 ])('the path %s is %j', (path, parts) => {
   expect(splitPath(path)).toStrictEqual(parts);
+});
+
+describe('what an event has at a path', () => {
+  const event = {
+    event_type: 'A',
+    user: { id: 'usr_1', custom: { 'a.b': 1 }, 'first.last': 'x' },
+    ids: {},
+    list: ['a'],
+    text: 'abc',
+    nothing: null,
+  };
+
+  test.each<[path: string, value: unknown]>([
+    ['event_type', 'A'],
+    ['user', event.user],
+    ['user.id', 'usr_1'],
+    ['user.custom', { 'a.b': 1 }],
+    // A path has two parts at most; the second may have full stops of its own.
+    ['user.first.last', 'x'],
+    ['nothing', null],
+  ])('%s', (path, value) => {
+    expect(valueAt(event, path)).toEqual(value);
+  });
+
+  test.each(['company', 'company.id', 'user.email', 'ids.id', 'list.0', 'text.length', 'nothing.id'])(
+    'is undefined where there is nothing: %s',
+    (path) => {
+      expect(valueAt(event, path)).toBeUndefined();
+    },
+  );
+
+  test.each(['toString', 'constructor', '__proto__', 'user.toString', 'user.__proto__'])(
+    'is nothing that every object has: %s',
+    (path) => {
+      expect(valueAt(event, path)).toBeUndefined();
+    },
+  );
+
+  test('is what was put there, by the two parts of the path', () => {
+    const check = (section: string, name: string, value: number) => {
+      expect(valueAt(fromEntries([[section, fromEntries([[name, value]])]]), `${section}.${name}`)).toBe(
+        value,
+      );
+    };
+    const part = attributeName.filter((text) => !text.includes('.'));
+    fc.assert(fc.property(part, attributeName, fc.integer(), check), RUNS);
+  });
 });
 
 test('a field is sent if it has a path', () => {

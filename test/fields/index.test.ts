@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { type Field, GROUPS, helpOn, type Platform } from '../../src/fields/field.ts';
-import { FIELDS, fieldsOf, required, SENT_FIELDS } from '../../src/fields/index.ts';
+import { FIELDS, fieldsOf, required, SENT_FIELDS, withHint } from '../../src/fields/index.ts';
+import { UTM_KEYS } from '../../src/usermaven/campaign.ts';
 
 const PLATFORMS = ['zapier', 'make'] as const satisfies Platform[];
 const ALL: readonly Field[] = Object.values(FIELDS);
@@ -13,6 +14,8 @@ const KEYS = [
   'event_attributes_json',
   'attribute_values',
   'text_attributes',
+  'date_order',
+  'time_zone',
   'occurred_at',
   'event_id',
   'user_id',
@@ -29,6 +32,11 @@ const KEYS = [
   'page_url',
   'page_title',
   'referrer',
+  'utm_source',
+  'utm_medium',
+  'utm_campaign',
+  'utm_term',
+  'utm_content',
   'user_agent',
   'user_language',
   'ip_address',
@@ -58,9 +66,9 @@ describe('the index of fields', () => {
     expect(SENT_FIELDS.map(({ key }) => key)).toEqual([
       'event_name',
       'event_attributes',
-      'event_attributes_json',
       'occurred_at',
       'event_id',
+      'event_attributes_json',
       'user_id',
       'email',
       'anonymous_id',
@@ -75,6 +83,11 @@ describe('the index of fields', () => {
       'page_url',
       'page_title',
       'referrer',
+      'utm_source',
+      'utm_medium',
+      'utm_campaign',
+      'utm_term',
+      'utm_content',
       'ip_address',
       'user_agent',
       'user_language',
@@ -89,6 +102,16 @@ describe('the index of fields', () => {
       { ...FIELDS.email, required: true },
     ]);
     expect(FIELDS.email).not.toHaveProperty('required');
+  });
+
+  test('lets an action say something before the help of some of its fields', () => {
+    const uses = withHint(['email', required('user_id'), 'event_id'], ['user_id', 'email'], 'One of both.');
+    expect(fieldsOf(uses)).toEqual([
+      { ...FIELDS.email, help: `One of both. ${FIELDS.email.help}` },
+      { ...FIELDS.user_id, required: true, help: `One of both. ${FIELDS.user_id.help}` },
+      FIELDS.event_id,
+    ]);
+    expect(FIELDS.email.help).not.toContain('One of both.');
   });
 
   test('labels tell the fields of a form apart', () => {
@@ -116,7 +139,7 @@ const FORMS: readonly (readonly string[])[] = [
 
 describe.each(ALL)('$key', (field) => {
   test('has a label in Title Case and a section in the form', () => {
-    expect(field.label).toMatch(/^([A-Z][A-Za-z]*|as|\([A-Z]+\))( ([A-Z][A-Za-z]*|as|\([A-Z]+\)))*$/);
+    expect(field.label).toMatch(/^[A-Z][A-Za-z]*( ([A-Z][A-Za-z]*|as|in|\([A-Z]+\)))*$/);
     expect(Object.keys(GROUPS)).toContain(field.group);
   });
 
@@ -146,7 +169,7 @@ describe.each(ALL)('$key', (field) => {
     expect(values.length > 0).toBe(field.type === 'choice' || field.type === 'choices');
     expect(new Set(values).size).toBe(values.length);
     expect([undefined, ...values]).toContain(field.default);
-    expect(field.type === 'choice').toBe(field.default !== undefined);
+    if (field.type !== 'choice') expect(field.default).toBeUndefined();
   });
 
   test('has columns, declared like fields, if it takes rows', () => {
@@ -155,21 +178,131 @@ describe.each(ALL)('$key', (field) => {
   });
 });
 
+test('every choice has a default but the order of dates, where a guess would move them by months', () => {
+  const open = ALL.filter(({ type, default: chosen }) => type === 'choice' && chosen === undefined);
+  expect(open.map(({ key }) => key)).toEqual(['date_order']);
+});
+
+describe('a detail', () => {
+  // Who, what and when decide over an event; attributes are what it is sent for.
+  const DECIDING = [
+    'event_name',
+    'event_attributes',
+    'event_attributes_json',
+    'attributes',
+    'occurred_at',
+    'event_id',
+    'user_id',
+    'anonymous_id',
+    'user_attributes',
+    'company_attributes',
+  ];
+
+  test('is every other field that is sent', () => {
+    const sent: readonly Field[] = [...SENT_FIELDS, FIELDS.attributes];
+    expect(
+      sent
+        .filter(({ detail }) => detail !== true)
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual([...DECIDING].sort());
+  });
+
+  test('is never a setting or a field of a whole batch', () => {
+    const details = ALL.filter(({ detail }) => detail === true).map(({ key }) => key);
+    const sent = SENT_FIELDS.map(({ key }) => key);
+    expect(details.filter((key) => !sent.includes(key))).toEqual([]);
+  });
+
+  test('may be asked for by an action all the same, which makes it none there', () => {
+    for (const { fields } of ACTIONS) {
+      for (const field of fieldsOf(fields))
+        if (field.path === 'event_type') expect(field.detail).toBeUndefined();
+    }
+  });
+});
+
+describe('the time of an event', () => {
+  test('is sent under both names, since documentation and collector disagree', () => {
+    expect(FIELDS.occurred_at).toMatchObject({ path: '_timestamp', copies: ['timestamp'] });
+  });
+
+  test('alone is sent twice: no other field has a copy', () => {
+    expect(ALL.filter(({ copies }) => copies !== undefined).map(({ key }) => key)).toEqual(['occurred_at']);
+    const paths = ALL.flatMap(({ path }) => path ?? []);
+    for (const copy of FIELDS.occurred_at.copies) expect(paths).not.toContain(copy);
+  });
+});
+
+describe('the campaign', () => {
+  const campaign = ALL.filter(({ group }) => group === 'campaign');
+
+  test('has a field for each parameter that attribution reads, under its name in an address', () => {
+    expect(campaign.map(({ key, path }) => [key, path])).toEqual(
+      UTM_KEYS.map((key) => [`utm_${key}`, `utm.${key}`]),
+    );
+  });
+
+  test('fields are details that stand after the page, in every form that has a page but not rows', () => {
+    for (const { key, label, type, detail, help } of campaign) {
+      expect({ type, detail }).toEqual({ type: 'text', detail: true });
+      expect(label).toMatch(/^UTM [A-Z][a-z]+$/);
+      expect(help).toContain(`Overrides \`${key}\` in the Page URL`);
+    }
+    for (const { fields, kind } of ACTIONS) {
+      const keys = fieldsOf(fields).map(({ key }) => key);
+      const has = campaign.filter(({ key }) => keys.includes(key)).map(({ key }) => key);
+      expect([[], campaign.map(({ key }) => key)]).toContainEqual(has);
+      if (kind === 'batch') expect(has).toEqual([]);
+      if (has.length > 0) expect(keys.indexOf('page_url')).toBeLessThan(keys.indexOf(has[0] ?? ''));
+    }
+  });
+});
+
+test('dates are read by our code, so no field leaves them to Zapier', () => {
+  const dates = ALL.filter(({ type }) => type === 'event_time' || type === 'creation_time');
+  expect(dates.map(({ key }) => key)).toEqual(['occurred_at', 'user_created_at', 'company_created_at']);
+  // What a form with dates needs to read them.
+  for (const { fields } of ACTIONS) {
+    const keys = fieldsOf(fields).map(({ key }) => key);
+    const columns = fieldsOf(fields).flatMap((field) => field.columns ?? []);
+    const hasDates = dates.some(({ key }) => [...keys, ...columns].includes(key));
+    expect(['date_order', 'time_zone'].map((key) => keys.includes(key))).toEqual([hasDates, hasDates]);
+  }
+});
+
 describe('help says what a marketer has to know', () => {
   test.each<[key: keyof typeof FIELDS, says: RegExp]>([
     ['event_attributes', /`29\.90` or `-3` are sent as numbers/],
     ['event_attributes', /`007`, `\+15551234567` and `1,234\.50` stay text/],
-    ['event_attributes', /Stripe gives cents/],
+    ['event_attributes', /Stripe gives amounts in cents: `2900` means 29\.00/],
     ['page_url', /dashboards with a domain filter leave out events without it/],
     ['page_url', /conversion goals can show 0/],
     ['anonymous_id', /from the cookie `__eventn_id_<API key>` on your website/],
-    ['occurred_at', /ISO 8601 .* or unix time in seconds or milliseconds/],
-    ['occurred_at', /Without a zone, the time zone of your account is used/],
-    ['user_created_at', /ISO 8601 .* or unix time in seconds or milliseconds/],
-    ['company_created_at', /ISO 8601 .* or unix time in seconds or milliseconds/],
+    ['attribute_values', /Only numbers can be summed in conversion goals/],
+    ['attribute_names', /press Refresh fields/],
+    ['occurred_at', /Accepts dates in all common formats and Unix time/],
+    ['occurred_at', /for dates such as `11\/05\/2026`, choose a Date Order/],
+    ['occurred_at', /If a date has no time zone, Time Zone is used, or else the time zone of your account/],
+    ['occurred_at', /At most 23 hours in the future/],
+    ['user_created_at', /Accepts dates in all common formats and Unix time/],
+    ['company_created_at', /Accepts dates in all common formats and Unix time/],
+    ['date_order', /Without it they are refused, since they can be read in two ways/],
+    ['time_zone', /If blank, the time zone of your account is used/],
+    ['utm_source', /Overrides `utm_source` in the Page URL/],
+    [
+      'ip_address',
+      /Without an Anonymous ID, Usermaven tells visitors apart by IP Address and User Agent together/,
+    ],
+    [
+      'user_agent',
+      /Without an Anonymous ID, Usermaven tells visitors apart by IP Address and User Agent together/,
+    ],
+    ['company_id', /Required as soon as any other company field is filled in/],
     ['screen_resolution', /in pixels/],
     ['viewport_size', /in pixels/],
-    ['event_id', /drops a second event with the same ID/],
+    // A promise of the documentation that nobody has seen kept.
+    ['event_id', /According to its documentation, Usermaven drops a second event with the same ID/],
     ['user_id', /exactly as your website passes it/],
     ['user_id', /If blank, Email is used/],
   ])('%s on Zapier: %s', (key, says) => {

@@ -53,6 +53,89 @@ describe('a secret in a text', () => {
   });
 });
 
+describe('a secret that was encoded', () => {
+  const long = fc
+    .string({ minLength: 14, maxLength: 40 })
+    .filter((secret) => secret.trim() === secret && !/^(.)\1*$/.test(secret));
+  const around = fc.string({ maxLength: 10 });
+
+  test('once more, or as hex, is masked', () => {
+    for (const secret of [API_KEY, SERVER_TOKEN, JOINED]) {
+      const hex = Buffer.from(secret).toString('hex');
+      for (const form of [encodeURIComponent(encodeURIComponent(secret)), hex, hex.toUpperCase()]) {
+        expect(redact(`Before ${form}, after.`)).toBe('Before ***, after.');
+      }
+    }
+  });
+
+  test.each(['base64', 'base64url'] as const)(
+    'as %s is masked, wherever in a longer text it stood',
+    (encoding) => {
+      const check = (secret: string, before: string, after: string) => {
+        const forms = secretForms([secret]);
+        const cleaned = redactor(forms)(Buffer.from(`${before}${secret}${after}`).toString(encoding));
+        expect(cleaned).toContain('***');
+        expect(forms.filter((form) => cleaned.includes(form))).toEqual([]);
+        expect(Buffer.from(cleaned.replaceAll('*', ''), 'base64').toString()).not.toContain(secret);
+      };
+      fc.assert(fc.property(long, around, around, check), RUNS);
+    },
+  );
+});
+
+describe('a part of a secret', () => {
+  const secret = 'c0ffee12-3456-789a-bcde-f0123456789a';
+  const masked = redacting(secret);
+
+  test('of eight characters or more takes the text with it', () => {
+    for (let start = 0; start + 8 <= secret.length; start += 1) {
+      expect(masked(`No user for ${secret.slice(start, start + 8)}.`)).toBe('***');
+    }
+  });
+
+  test('of fewer characters may be anything', () => {
+    for (let start = 0; start + 7 <= secret.length; start += 1) {
+      const text = `No user for ${secret.slice(start, start + 7)}.`;
+      expect(masked(text)).toBe(text);
+    }
+  });
+
+  test('is not shown where a text is cut, whatever stands before it', () => {
+    const check = (before: number, length: number) => {
+      expect(masked(`${'x'.repeat(before)}${secret}`.slice(0, length))).not.toMatch(/c0ffee12/);
+    };
+    fc.assert(fc.property(fc.nat({ max: 60 }), fc.nat({ max: 100 }), check), RUNS);
+  });
+});
+
+describe('a text of megabytes', () => {
+  const secret = 'c0ffee12-3456-789a-bcde-f0123456789a';
+
+  test('is cleaned as far as anything of it is shown, and cut there', () => {
+    const cleaned = redacting(secret)(`${secret}${'x'.repeat(3_000_000)}${secret}`);
+    expect(cleaned).toMatch(/^\*{3}x+$/);
+    expect(cleaned.length).toBeLessThanOrEqual(65_536);
+  });
+
+  test('shows no part of a secret at the place where it is cut', () => {
+    for (let before = 65_536 - secret.length; before <= 65_536; before += 1) {
+      expect(redacting(secret)(`${'x'.repeat(before)}${secret}`)).not.toContain('c0ffee12');
+    }
+  });
+
+  test.each(['x', '*', 'c0ffee1', '%', ' '])(
+    'takes no longer than one of some kilobytes, with many of %j',
+    (repeated) => {
+      const clean = redacting(secret);
+      clean('');
+      const start = process.cpuUsage();
+      clean(repeated.repeat(3_000_000 / repeated.length));
+      const { user } = process.cpuUsage(start);
+      expect(user / 1_000).toBeLessThan(500);
+    },
+  );
+});
+
 test.each<[nothing: unknown]>([[undefined], [null], [''], [' \t'], [5], [{}]])(
   '%j is no secret',
   (nothing) => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { redactor } from '../../src/lib/redact.ts';
-import { formatCount, joinWords, oneLine, quote, truncate } from '../../src/lib/text.ts';
+import { formatCount, joinWords, oneLine, quote, trimText, truncate } from '../../src/lib/text.ts';
 import { anyJson, RUNS, text } from '../support/arbitraries.ts';
+import { expectToGrowInStep, processorMs } from '../support/growth.ts';
 
 const asItIs = redactor([]);
 
@@ -44,12 +45,58 @@ describe('a text on one line', () => {
     expect(oneLine(typed)).toBe(line);
   });
 
+  test('is found in a time that grows in step with the text, however much white space is in it', async () => {
+    await expectToGrowInStep(20_000, (times) => processorMs(() => oneLine(`a${' '.repeat(times)}a`)));
+  });
+
   test('stays as it is the second time', () => {
     fc.assert(
       fc.property(text, (typed) => expect(oneLine(oneLine(typed))).toBe(oneLine(typed))),
       RUNS,
     );
   });
+});
+
+describe('a text without what is around it', () => {
+  test.each<[typed: string, trimmed: string]>([
+    ['', ''],
+    [' \n\t', ''],
+    ['  two words\n', 'two words'],
+    ['\u00a0a\u3000', 'a'],
+    // Invisible characters, which come along when people copy.
+    ['\u200b\u200c\u200d\u2060\ufeffa\ufeff\u2060\u200d\u200c\u200b', 'a'],
+    [' \u200b \ufeff a \u200b ', 'a'],
+    ['\u200b', ''],
+    // Within a text they mean something: a family is one sign.
+    ['a\u200bb', 'a\u200bb'],
+    ['👨‍👩‍👧', '👨‍👩‍👧'],
+    ['-\u00ad', '-\u00ad'],
+  ])('%j is %j', (typed, trimmed) => {
+    expect(trimText(typed)).toBe(trimmed);
+  });
+
+  test('is the text from its first to its last visible character, whatever it is', () => {
+    const check = (typed: string) => {
+      const trimmed = trimText(typed);
+      const visible = (character: string) => !/[\s\u200B-\u200D\u2060\uFEFF]/.test(character);
+      expect([...trimmed].filter(visible)).toEqual([...typed].filter(visible));
+      expect(typed).toContain(trimmed);
+      if (trimmed !== '') expect([trimmed.at(0) ?? '', trimmed.at(-1) ?? ''].every(visible)).toBe(true);
+      expect(trimText(trimmed)).toBe(trimmed);
+    };
+    const around = fc.string({
+      unit: fc.constantFrom(' ', '\n', '\u200b', '\u200d', '\ufeff', '\u2060', 'a', '😀'),
+      maxLength: 12,
+    });
+    fc.assert(fc.property(fc.oneof(text, around), check), RUNS);
+  });
+
+  test.each([' ', '\u200b', 'a ', '\n'])(
+    'is found in a time that grows in step with the text, with many of %j in it',
+    async (repeated) => {
+      await expectToGrowInStep(5_000, (times) => processorMs(() => trimText(`a${repeated.repeat(times)}a`)));
+    },
+  );
 });
 
 test.each<[words: string[], list: string]>([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { redactor } from '../../src/lib/redact.ts';
+import { redactor, secretForms } from '../../src/lib/redact.ts';
 import { describeIssue, describeIssues, Invalid, type Issue } from '../../src/lib/validation.ts';
 
 const asItIs = redactor([]);
@@ -38,6 +38,70 @@ describe('an issue in words', () => {
     const issue = { label: 'Email', invalid: new Invalid('is not an address.', 'jane+t0ken') };
     expect(describeIssue(issue, redact)).toBe('Email: "jane+***" is not an address.');
     expect(describeIssues([issue], redact)).toEqual(['Email: "jane+***" is not an address.']);
+  });
+});
+
+describe('an issue about a place in a text', () => {
+  const at = (value: unknown, place: number, secrets: readonly string[] = []): string => {
+    const issue = { label: 'JSON', invalid: new Invalid('is wrong.', value, place) };
+    return describeIssue(issue, redactor(secrets));
+  };
+  const digits = Array.from({ length: 100 }, (_, index) => index % 10).join('');
+
+  test.each<[what: string, place: number, shown: string]>([
+    ['in its middle, 25 characters on each side', 50, `…${digits.slice(25, 75)}…`],
+    ['at its start', 0, `${digits.slice(0, 25)}…`],
+    ['near its start', 25, `${digits.slice(0, 50)}…`],
+    ['just behind that', 26, `…${digits.slice(1, 51)}…`],
+    ['near its end', 75, `…${digits.slice(50)}`],
+    ['at its end', 100, `…${digits.slice(75)}`],
+  ])('quotes what is around it: %s', (_what, place, shown) => {
+    expect(at(digits, place)).toBe(`JSON: "${shown}" is wrong.`);
+  });
+
+  test('quotes a short text whole', () => {
+    expect(at('{"a": nul}', 6)).toBe('JSON: "{"a": nul}" is wrong.');
+  });
+
+  test('shows the place of a fault that is far behind what a message has room for', () => {
+    expect(at(`${'x'.repeat(5_000)}HERE${'x'.repeat(5_000)}`, 5_002)).toContain('xHEREx');
+  });
+
+  test('quotes what has no places as a whole', () => {
+    expect(at(42, 1)).toBe('JSON: "42" is wrong.');
+    expect(at({ a: 1 }, 1)).toBe('JSON: "{"a":1}" is wrong.');
+  });
+
+  test('is on one line, and has no half of a character', () => {
+    expect(at(`${'a\n'.repeat(20)}${'😀'.repeat(30)}`, 53)).toMatch(
+      /^JSON: "[^\n\ud800-\udfff]*(?:😀|…| |a|\ufffd)*" is wrong\.$/u,
+    );
+  });
+
+  test.each(['0123456789abcdef0123456789abcdef', 'short-t0ken', `t0ken ${'x'.repeat(60)}`])(
+    'shows no part of a secret, wherever it stands: %s',
+    (secret) => {
+      const parts = Array.from({ length: secret.length - 3 }, (_, from) =>
+        secret.slice(from, from + 4),
+      ).filter((part) => part !== 'xxxx');
+      for (let place = 0; place <= 200; place += 1) {
+        for (const before of [0, 40, 100]) {
+          const sentence = at(`${'-'.repeat(before)}${secret}${'-'.repeat(120)}`, place, [secret]);
+          expect(parts.filter((part) => sentence.includes(part))).toEqual([]);
+        }
+      }
+    },
+  );
+
+  test('shows no part of one whose form is longer than itself', () => {
+    const secret = 'a/b+c=d&e?f g';
+    const encoded = encodeURIComponent(secret);
+    for (let place = 0; place <= 80; place += 1) {
+      const issue = {
+        invalid: new Invalid('is wrong.', `${'-'.repeat(40)}${encoded}${'-'.repeat(60)}`, place),
+      };
+      expect(describeIssue(issue, redactor(secretForms([secret])))).not.toMatch(/%2Fb|c%3D|%26e|%3Ff/);
+    }
   });
 });
 

@@ -66,7 +66,7 @@ test('it deploys, remembers the names beside package.json, and has nothing to do
   expect(second.stdout).toMatch(/Nothing was written\.\n$/);
   expect(server.writes()).toEqual([]);
   expect(leaksIn([first, second, remembered], [server.key])).toEqual([]);
-}, 30_000);
+});
 
 test('--dry-run writes nothing, neither in Make nor here', async () => {
   const { code, stdout } = await command(['--dry-run', '--public']);
@@ -98,7 +98,7 @@ test('a failure ends with 1, a message without a stack, and no key', async () =>
   expect(ended.stderr).toMatch(/Stopped after \d+ of \d+ steps\. What is done stays\./);
   expect(ended.stderr).not.toMatch(/^\s+at /m);
   expect(leaksIn(ended, [server.key])).toEqual([]);
-}, 30_000);
+});
 
 test.each([
   ['without a key', [], { MAKE_API_KEY: '' }, 'MAKE_API_KEY: set it'],

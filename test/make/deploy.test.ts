@@ -306,7 +306,7 @@ describe('a run that stops', () => {
       expect(contentOf(onlyApp())).toEqual(whole);
       expect(server.writes().length).toBeLessThanOrEqual(writes.length + 1);
     }
-  }, 60_000);
+  });
 
   test.each([
     ['the app', 'POST /sdk/apps'],

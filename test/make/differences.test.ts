@@ -39,6 +39,9 @@ const came = ({ requests, error }: Awaited<ReturnType<typeof onMake>>): Came => 
 const zapier = async (input: object): Promise<Came> =>
   came(await onZapier(sandbox, TRACKING, { event_name: 'A', user_id: 'usr_1', ...input }));
 
+const zapierBuilding = async (input: object): Promise<Came> =>
+  came(await onZapier(sandbox, TRACKING, { event_name: 'A', user_id: 'usr_1', ...input }, true));
+
 const make = async (mapped: MappedForm): Promise<Came> =>
   came(await onMake(sandbox, TRACKING, { event_name: 'A', user_id: 'usr_1', ...mapped }));
 
@@ -90,10 +93,42 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
     });
   },
 
+  words_for_nobody: async () => {
+    const words = { user_id: 'undefined', anonymous_id: 'anon-1' };
+    const [read] = (await zapier(words)).events;
+    expect(read?.user).toEqual({ anonymous_id: 'anon-1' });
+    const [sent] = (await make(words)).events;
+    expect(sent?.user).toEqual({ id: 'undefined', anonymous_id: 'anon-1' });
+
+    for (const [input, says, event] of [
+      [
+        { user_id: '{{user.id}}' },
+        'is a placeholder that was never filled in',
+        { user: { id: '{{user.id}}' } },
+      ],
+      [{ event_name: 'null' }, 'is not an event name', { event_type: 'null' }],
+      [{ user_id: '', email: 'jane' }, 'is not an email address', { user: { id: 'jane', email: 'jane' } }],
+    ] as const) {
+      expect((await onlyZapierRefuses(input, says)).events).toMatchObject([event]);
+    }
+    const [named] = (await zapier({ email: 'Jane <jane@example.com>' })).events;
+    expect(named).toMatchObject({ user: { email: 'jane@example.com' } });
+    expect((await make({ email: 'Jane <jane@example.com>' })).events).toMatchObject([
+      { user: { email: 'Jane <jane@example.com>' } },
+    ]);
+  },
+
   company_without_id: async () => {
-    const sent = await onlyZapierRefuses({ company_name: 'Acme' }, 'Company Name: needs Company ID');
-    expect(sent.events).toMatchObject([{ event_type: 'A' }]);
-    expect(sent.events[0]).not.toHaveProperty('company');
+    const input = { company_name: 'Acme' };
+    expect(await zapierBuilding(input)).toMatchObject({
+      requests: 0,
+      error: expect.stringContaining('Company Name: needs Company ID'),
+    });
+    // In a live run, Zapier leaves it out and tells so.
+    for (const sent of [await zapier(input), await make(input)]) {
+      expect(sent).toMatchObject({ events: [{ event_type: 'A' }], error: undefined });
+      expect(sent.events[0]).not.toHaveProperty('company');
+    }
   },
 
   event_ids: async () => {
@@ -152,10 +187,11 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
   times: async () => {
     for (const [occurred_at, says] of [
       ['1999-12-31T00:00:00Z', 'is before the year 2000'],
-      ['2999-01-01T00:00:00Z', 'is in the future'],
+      ['2999-01-01T00:00:00Z', 'is more than 23 hours ahead'],
     ] as const) {
       const sent = await onlyZapierRefuses({ occurred_at }, says);
-      expect(sent.events).toMatchObject([{ _timestamp: Date.parse(occurred_at) }]);
+      const time = Date.parse(occurred_at);
+      expect(sent.events).toMatchObject([{ _timestamp: time, timestamp: time }]);
     }
     const seconds = { occurred_at: 1_741_185_072 };
     expect((await zapier(seconds)).events).toMatchObject([{ _timestamp: 1_741_185_072_000 }]);
@@ -171,8 +207,14 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
   },
 
   page_url: async () => {
-    const sent = await onlyZapierRefuses({ page_url: 'two words' }, 'is not a web address');
-    expect(sent.events).toMatchObject([{ url: 'https://two words', doc_host: 'two words' }]);
+    const noPage = { page_url: 'two words' };
+    expect(await zapierBuilding(noPage)).toMatchObject({
+      requests: 0,
+      error: expect.stringContaining('is not a web address'),
+    });
+    const [without] = (await zapier(noPage)).events;
+    expect(without).not.toHaveProperty('url');
+    expect((await make(noPage)).events).toMatchObject([{ url: 'https://two words', doc_host: 'two words' }]);
     const page_url = 'https://münchen.de/a/../ä';
     expect((await zapier({ page_url })).events).toMatchObject([
       { doc_host: 'xn--mnchen-3ya.de', doc_path: '/%C3%A4' },
@@ -195,13 +237,19 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
   },
 
   batch_rows: async () => {
-    const page_url = 'https://www.example.com/pricing';
+    const page_url = 'https://www.example.com/pricing?utm_source=google&gclid=x';
     const { events } = await zapierBatch({
       events: [{ event_name: 'A', email: 'jane@example.com', occurred_at: '2026-01-31T09:30:00Z' }],
       shared_attributes: { source: 'import' },
       default_page_url: page_url,
     });
-    const parts = { doc_host: 'www.example.com', doc_path: '/pricing', doc_search: '' };
+    const parts = {
+      doc_host: 'www.example.com',
+      doc_path: '/pricing',
+      doc_search: '?utm_source=google&gclid=x',
+      utm: { source: 'google' },
+      click_id: { gclid: 'x' },
+    };
     expect(events).toMatchObject([
       {
         user: { id: 'jane@example.com', email: 'jane@example.com' },
@@ -321,6 +369,10 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
       user: { user_id: 42, name: null },
     });
     for (const key of ['action', 'company', 'user.email']) expect(made).not.toHaveProperty(key);
+
+    const long = '{"type":"flows.seen","data":{"user":{"user_id":"1","account":1089864051161193}}}';
+    expect(outputOf(long)).toMatchObject({ user: { account: '1089864051161193' } });
+    expect(deliverToUserpilot({}, { body: long })).toMatchObject({ user: { account: 1089864051161193 } });
   },
 
   webhook_names: () => {

@@ -5,8 +5,9 @@ import { READINGS } from '../../sandbox/make/readings.ts';
 import type { Ending } from '../../sandbox/make/run-communication.ts';
 import { type FaultRule, type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
+import type { Json } from '../../src/lib/json.ts';
 import { API_CALL } from '../../src/make/api-call-module.ts';
-import { EVENTS_PATH } from '../../src/usermaven/request.ts';
+import { EVENTS_PATH, USER_AGENTS } from '../../src/usermaven/request.ts';
 import { actionOf, BATCH_ACTIONS, EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { APP, connect, moduleOf, runModule } from '../support/make/app.ts';
@@ -63,6 +64,13 @@ const SENDERS: readonly Sender[] = [
   },
 ];
 
+/** A response with a JSON body. */
+const json = (status: number, body: Json): FaultRule => ({
+  status,
+  contentType: 'application/json',
+  body: JSON.stringify(body),
+});
+
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ apiKey: API_KEY, serverToken: SERVER_TOKEN });
@@ -81,6 +89,15 @@ const arriving = async (id: string, mapped: MappedForm): Promise<object[]> => {
   expect(ending).toMatchObject({ kind: 'done' });
   return sandbox.store.events.map(({ raw }) => raw);
 };
+
+test('every request, that of the connection too, names Make as its sender and not a library', async () => {
+  for (const sender of SENDERS) {
+    const ending = await send(sender);
+    expect(ending).toHaveProperty(['log', 'request', 'headers', 'user-agent'], USER_AGENTS.make);
+  }
+  const ending = await connect(CONNECTION, { host: sandbox.url });
+  expect(ending).toHaveProperty(['log', 'request', 'headers', 'user-agent'], USER_AGENTS.make);
+});
 
 test('every module that sends is tried here', () => {
   const sending = APP.modules.filter(({ moduleType }) => moduleType !== 'instant_trigger');
@@ -121,54 +138,74 @@ describe.each(SENDERS)('$id', (sender) => {
       kind: 'failed',
       type: 'InvalidAccessTokenError',
       message:
-        '[401] Usermaven does not accept this API key and server token. Copy both again from Workspace Settings > Setup > HTTP API.',
+        '[401] Usermaven does not accept this API key and server token. Copy both again from Workspace Settings > Setup > HTTP API. A new token works after about ten seconds.',
     });
-    // The sandbox repeats the token in its answer, as the API's ancestor does.
-    expect(sandbox.requests.at(-1)?.reason).toContain(`${API_KEY}.wr0ng-t0ken`);
     expect(leaksIn(ending, [API_KEY, 'wr0ng-t0ken', `${API_KEY}.wr0ng-t0ken`])).toEqual([]);
+    // As the collector's ancestor did.
+    sandbox.fail({ status: 401, body: `${API_KEY}.wr0ng-t0ken is not valid` });
+    const repeated = await send(sender, connection);
+    expect(repeated).toMatchObject({ kind: 'failed', type: 'InvalidAccessTokenError' });
+    expect(leaksIn(repeated, [API_KEY, 'wr0ng-t0ken', `${API_KEY}.wr0ng-t0ken`])).toEqual([]);
   });
 
   test('repeats why an event was refused, without the credentials in it', async () => {
-    sandbox.fail({ status: 400, body: JSON.stringify({ message: `No user for ${JOINED} of ${API_KEY}.` }) });
+    sandbox.fail(json(400, { message: `No user for ${JOINED} of ${API_KEY}.` }));
     const ending = await send(sender);
     expect(ending).toMatchObject({
       kind: 'failed',
       type: 'DataError',
       message:
-        '[400] Usermaven refuses the data. Check the mapped fields. Reason: No user for ***.*** of ***.',
+        '[400] Usermaven refused the data. Check the mapped fields. Reason: No user for ***.*** of ***.',
     });
     expect(leaksIn(ending, SECRETS)).toEqual([]);
   });
 
   test('masks a token that contains the key as a whole', async () => {
     const server_token = `t0k-${API_KEY}-x`;
-    sandbox.fail({
-      status: 400,
-      body: JSON.stringify({ message: `No user for ${server_token} of ${API_KEY}.` }),
-    });
+    sandbox.fail(json(400, { message: `No user for ${server_token} of ${API_KEY}.` }));
     expect(await send(sender, { ...CONNECTION, server_token })).toMatchObject({
-      message: '[400] Usermaven refuses the data. Check the mapped fields. Reason: No user for *** of ***.',
+      message: '[400] Usermaven refused the data. Check the mapped fields. Reason: No user for *** of ***.',
     });
   });
 
-  test.each<[why: string, body: string, reason: string]>([
-    ['detail', '{"detail":"Too old"}', 'Too old'],
-    ['error', '{"message":"","error":"Too new"}', 'Too new'],
-    ['an object', '{"message":{"code":7}}', '{"code":7}'],
-    ['no reason', '{}', 'none given.'],
-    ['a page', '<html></html>', 'none given.'],
-    ['nothing', '', 'none given.'],
-  ])('takes the reason of a refusal from %s', async (_why, body, reason) => {
-    sandbox.fail({ status: 422, body });
+  test.each<[why: string, body: Json, reason: string]>([
+    ['message', { message: 'Too old' }, 'Too old'],
+    ['detail', { detail: 'Too old' }, 'Too old'],
+    ['error', { message: '', error: 'Too new' }, 'Too new'],
+    ['an error with a message', { error: { message: 'No user', code: 7 } }, 'No user'],
+    // What is no text reads badly on Make: {object}.
+    ['an object', { message: { code: 7 } }, 'none given.'],
+    ['a list of objects', { detail: [{ msg: 'field required' }] }, 'none given.'],
+    ['no reason', {}, 'none given.'],
+  ])('takes the reason of a refusal from JSON: %s', async (_why, body, reason) => {
+    sandbox.fail(json(422, body));
     expect(await send(sender)).toMatchObject({
-      message: `[422] Usermaven refuses the data. Check the mapped fields. Reason: ${reason}`,
+      message: `[422] Usermaven refused the data. Check the mapped fields. Reason: ${reason}`,
+    });
+  });
+
+  test.each<[what: string, body: string, reason: string]>([
+    ['a sentence', 'No events in batch', 'No events in batch'],
+    [
+      'a sentence with what was sent',
+      'Request decoding error: {"user":{"email":"a@b.example"}',
+      'Request decoding error:',
+    ],
+    ['a sentence with a list that was sent', 'expected value [\n{"user":1}\n]', 'expected value'],
+    ['what was sent alone', '{"user":{"email":"a@b.example"}}', 'none given.'],
+    ['a page', '<!DOCTYPE html>\n<html></html>', 'none given.'],
+    ['nothing', '', 'none given.'],
+  ])('takes the reason of a refusal from plain text: %s', async (_what, body, reason) => {
+    sandbox.fail({ status: 400, body });
+    expect(await send(sender)).toMatchObject({
+      message: `[400] Usermaven refused the data. Check the mapped fields. Reason: ${reason}`,
     });
   });
 
   const LATER = 'Make retries automatically if the scenario allows it.';
   test.each<[status: number, type: string, says: string]>([
     [403, 'InvalidAccessTokenError', '[403] Usermaven does not accept this API key and server token.'],
-    [404, 'DataError', '[404] Usermaven refuses the data.'],
+    [404, 'DataError', '[404] Usermaven refused the data.'],
     [408, 'ConnectionError', `[408] Usermaven did not respond in time. ${LATER}`],
     [413, 'DataError', '[413] The events are too large for Usermaven.'],
     [429, 'RateLimitError', `[429] Usermaven is rate limiting requests. ${LATER}`],
@@ -237,9 +274,14 @@ describe('an event under the name that the user gives it', () => {
       company_name: 'Acme',
       company_created_at: 1_611_136_535_000,
       company_attributes: [{ key: 'seats', value: 25 }],
-      page_url: 'WWW.Example.com:8080/Pricing?a=1#top',
+      page_url: 'WWW.Example.com:8080/Pricing?a=1&utm_source=google&utm_medium=cpc&gclid=EAI%2B#top',
       page_title: 'Pricing',
       referrer: 'https://www.google.com/',
+      utm_source: ' bing ',
+      utm_medium: '',
+      utm_campaign: 'spring',
+      utm_term: undefined,
+      utm_content: 7,
       ip_address: '203.0.113.7',
       user_agent: 'Mozilla/5.0',
       user_language: 'en-US',
@@ -257,6 +299,7 @@ describe('an event under the name that the user gives it', () => {
         event_type: 'Deal Won',
         event_attributes: { amount: 29.9, zip: '02134', items: [{ sku: 'A1', paid: true }] },
         _timestamp: Date.UTC(2026, 0, 31, 7, 30),
+        timestamp: Date.UTC(2026, 0, 31, 7, 30),
         event_id: '4711',
         user: {
           id: '12345',
@@ -268,10 +311,12 @@ describe('an event under the name that the user gives it', () => {
           custom: { plan: 'pro' },
         },
         company: { id: '7', name: 'Acme', created_at: '2021-01-20T09:55:35.000Z', custom: { seats: 25 } },
-        url: 'https://WWW.Example.com:8080/Pricing?a=1#top',
+        url: 'https://WWW.Example.com:8080/Pricing?a=1&utm_source=google&utm_medium=cpc&gclid=EAI%2B#top',
         doc_host: 'www.example.com',
         doc_path: '/Pricing',
-        doc_search: '?a=1',
+        doc_search: '?a=1&utm_source=google&utm_medium=cpc&gclid=EAI%2B',
+        utm: { source: 'bing', medium: 'cpc', campaign: 'spring', content: '7' },
+        click_id: { gclid: 'EAI+' },
         page_title: 'Pricing',
         referer: 'https://www.google.com/',
         source_ip: '203.0.113.7',
@@ -283,6 +328,31 @@ describe('an event under the name that the user gives it', () => {
         src: 'http',
       },
     ]);
+  });
+
+  test.each(['https://www.example.com/p\n', ' https://www.example.com/p', 'https://www.example.com/p?a=1\n'])(
+    'knows of no campaign where the address says nothing of one: %j',
+    async (page_url) => {
+      const [event] = await arriving(id, { event_name: 'Deal Won', user_id: 'usr_1', page_url });
+      expect(event).toMatchObject({ url: page_url.trim(), doc_host: 'www.example.com', doc_path: '/p' });
+      expect(Object.keys(event ?? {}).filter((key) => key === 'utm' || key === 'click_id')).toEqual([]);
+    },
+  );
+
+  test('takes the campaign of the page alone, not that of the referrer', async () => {
+    const [event] = await arriving(id, {
+      event_name: 'Deal Won',
+      user_id: 'usr_1',
+      referrer: 'https://www.example.com/?utm_source=google&gclid=x',
+    });
+    expect(event).toEqual({
+      api_key: API_KEY,
+      event_type: 'Deal Won',
+      user: { id: 'usr_1' },
+      referer: 'https://www.example.com/?utm_source=google&gclid=x',
+      ids: {},
+      src: 'http',
+    });
   });
 
   test('has nothing but what is filled in', async () => {
@@ -373,6 +443,7 @@ describe.each(BATCH_ACTIONS)('$make.label', ({ make: { id } }) => {
         event_type: 'Plan Upgraded',
         user: { id: '2001', email: 'ada@example.com' },
         _timestamp: 1_730_795_400_000,
+        timestamp: 1_730_795_400_000,
         event_id: 'row-1',
         url: 'https://www.example.com/pricing',
         event_attributes: { amount: 29.9, note: 'the "usermaven_event": of {{it}}' },
@@ -384,6 +455,7 @@ describe.each(BATCH_ACTIONS)('$make.label', ({ make: { id } }) => {
         event_type: 'Demo "Requested"',
         user: { anonymous_id: '5zdta4zak9' },
         _timestamp: 1_733_123_700_000,
+        timestamp: 1_733_123_700_000,
       },
     ]);
     expect(sandbox.requests).toHaveLength(1);
@@ -454,8 +526,7 @@ describe(API_CALL.make.label, () => {
   test('sends any method, without a body where there is none', async () => {
     expect(await call({ url: EVENTS_PATH, method: 'GET' })).toMatchObject({
       kind: 'failed',
-      message:
-        '[405] Usermaven refuses the data. Check the mapped fields. Reason: Only POST is allowed here.',
+      message: '[405] Usermaven refused the data. Check the mapped fields. Reason: Only POST is allowed here',
     });
     expect(sandbox.requests).toMatchObject([{ method: 'GET', body: '' }]);
   });
@@ -464,6 +535,9 @@ describe(API_CALL.make.label, () => {
     expect(await call({ url, method: 'POST' })).toMatchObject({ kind: 'refused' });
   });
 });
+
+// What Usermaven's collector accepts and throws away by two rules: nobody to identify, and a time in 1970.
+const NO_EVENT = '{"event_type":"user_identify","user":{},"timestamp":1}';
 
 describe('the connection', () => {
   const connecting = (pasted: MappedForm) =>
@@ -477,11 +551,28 @@ describe('the connection', () => {
         metadata: { type: 'text', value: 'Acme' },
       });
       expect(sandbox.requests).toMatchObject([
-        { method: 'POST', path: EVENTS_PATH, status: 200, body: '[]' },
+        { method: 'POST', path: EVENTS_PATH, status: 200, body: NO_EVENT },
       ]);
       expect(sandbox.store.events).toEqual([]);
+      expect(sandbox.store.people()).toEqual([]);
     },
   );
+
+  test("is tested under the collector's reading by what it accepts and throws away", async () => {
+    const collector = await startSandbox({
+      apiKey: API_KEY,
+      serverToken: SERVER_TOKEN,
+      reading: 'collector',
+    });
+    try {
+      expect(await connect(CONNECTION, { host: collector.url })).toMatchObject({ kind: 'done' });
+      expect(collector.requests).toMatchObject([{ status: 200, body: NO_EVENT }]);
+      expect(collector.store.events).toEqual([]);
+      expect(collector.store.dropped).toHaveLength(1);
+    } finally {
+      await collector.stop();
+    }
+  });
 
   test.each(READINGS)('is made, reading Make %s', async (_name, reading) => {
     const ending = await connect(CONNECTION, { host: sandbox.url, reading });
@@ -497,11 +588,15 @@ describe('the connection', () => {
       kind: 'failed',
       type: 'InvalidAccessTokenError',
       message:
-        '[401] Usermaven does not accept this API key and server token. Copy both again from Workspace Settings > Setup > HTTP API.',
+        '[401] Usermaven does not accept this API key and server token. Copy both again from Workspace Settings > Setup > HTTP API. A new token works after about ten seconds.',
     });
-    expect(sandbox.requests.at(-1)?.reason).toContain(`${pasted.api_key}.${pasted.server_token}`);
     const { api_key, server_token } = pasted;
-    expect(leaksIn(ending, [api_key, server_token, `${api_key}.${server_token}`])).toEqual([]);
+    const typed = [api_key, server_token, `${api_key}.${server_token}`];
+    expect(leaksIn(ending, typed)).toEqual([]);
+    sandbox.fail({ status: 401, body: `${api_key}.${server_token} is not valid` });
+    const repeated = await connecting(pasted);
+    expect(repeated).toMatchObject({ kind: 'failed', type: 'InvalidAccessTokenError' });
+    expect(leaksIn(repeated, typed)).toEqual([]);
   });
 
   test.each<[status: number, type: string, says: string]>([
@@ -527,7 +622,7 @@ describe('the connection', () => {
 
   test('logs no secret', async () => {
     const ending = await connecting(PASTES['joined in both']);
-    expect(ending).toHaveProperty('log.request.body', '[]');
+    expect(ending).toHaveProperty('log.request.body', NO_EVENT);
     expect(leaksIn(ending, SECRETS)).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import type { Action } from '../../src/actions/action.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { canonicalJson, type JsonObject } from '../../src/lib/json.ts';
+import { Invalid } from '../../src/lib/validation.ts';
 import { credentials } from '../../src/make/credentials.ts';
 import { lone } from '../../src/make/iml.ts';
 import { EVENTS_PATH, joinedToken, readCredentials } from '../../src/usermaven/request.ts';
@@ -95,6 +96,7 @@ describe('credentials', () => {
           const { apiKey, token: joined } = credentials('connection');
           const fill = fillUnder(reading);
           const known = readCredentials(pasted.api_key, pasted.server_token);
+          if (known instanceof Invalid) throw new Error(known.reason);
           expect(fill(lone(apiKey), { connection: pasted })).toBe(known.apiKey);
           expect(fill(lone(joined), { connection: pasted })).toBe(joinedToken(known));
         },

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { readMakeApp, textsIn } from '../../sandbox/make/folder.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { isJsonObject, isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
-import { EVENTS_HOST, EVENTS_PATH } from '../../src/usermaven/request.ts';
+import { IDENTIFY } from '../../src/usermaven/event.ts';
+import { EVENTS_HOST, EVENTS_PATH, USER_AGENTS } from '../../src/usermaven/request.ts';
 import { functionsCalled, isMasked, pathsOf } from './rules.ts';
 
 const app = readMakeApp();
@@ -30,7 +31,7 @@ const [universal] = requests.filter(({ moduleType }) => moduleType === 'universa
 /** What may run in a scenario: functions that Make documents, all of them built in. */
 const BUILT_IN = new Set(
   (
-    'contains createJSON first formatDate get if ifempty length lower parseDate parseJSON parseNumber replace sha256 ' +
+    'contains createJSON decodeURL first formatDate get if ifempty length lower parseDate parseJSON parseNumber replace sha256 ' +
     'split startcase switch toCollection toString trim'
   ).split(' '),
 );
@@ -168,7 +169,7 @@ describe('secrets', () => {
     for (const request of [base, connection ?? {}]) {
       const { message } = object(object(request.response).error);
       expect(message).toMatch(
-        /\{\{replace\(replace\(toString\(.*server_token.*, '\*\*\*'\), .*api_key.*, '\*\*\*'\)\}\}$/,
+        /\{\{replace\(replace\(ifempty\(.*, 'none given\.'\), .*server_token.*, '\*\*\*'\), .*api_key.*, '\*\*\*'\)\}\}$/,
       );
       const [token = '', key = ''] = String(message).split("'***'");
       expect(token).toContain('server_token');
@@ -229,8 +230,19 @@ describe('the connection', () => {
     expect(connection?.url).toBe(`${EVENTS_HOST}${EVENTS_PATH}`);
   });
 
-  test('writes nothing: the test sends an empty batch', () => {
-    expect(connection).toMatchObject({ method: 'POST', type: 'text', body: '[]' });
+  test('writes nothing: the test sends a person without id, at a time in 1970', () => {
+    expect(connection).toMatchObject({ method: 'POST', type: 'text' });
+    expect(JSON.parse(String(connection?.body))).toEqual({ event_type: IDENTIFY, user: {}, timestamp: 1 });
+  });
+
+  test('names its sender as every module does, since the base does not reach it', () => {
+    expect(base.headers).toEqual({ 'user-agent': USER_AGENTS.make });
+    expect(connection?.headers).toEqual({
+      'content-type': 'application/json',
+      'user-agent': USER_AGENTS.make,
+    });
+    const others = requests.flatMap(({ request }) => Object.keys(object(request.headers ?? {})));
+    expect(others.filter((name) => /user-agent/i.test(name))).toEqual([]);
   });
 
   test('is shown by what the user called it, which is no secret', () => {

@@ -7,7 +7,7 @@ import { isObject, type Json } from '../../src/lib/json.ts';
  */
 
 /** Words that keep their capitals in a label. */
-const NAMES = /^(Usermaven|Userpilot|API|ID|URL|IP|NPS|JSON|GET|POST|PUT|PATCH|DELETE)$/;
+const NAMES = /^(Usermaven|Userpilot|API|ID|URL|UTM|IP|NPS|JSON|GET|POST|PUT|PATCH|DELETE)$/;
 
 const wordsOf = (label: string): string[] => label.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 

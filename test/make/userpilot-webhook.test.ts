@@ -5,6 +5,7 @@ import { EMPTY_TEXT, ERASE, type Mapped } from '../../sandbox/make/form.ts';
 import { READINGS } from '../../sandbox/make/readings.ts';
 import { jsonOf, type Value } from '../../sandbox/make/values.ts';
 import { isObject } from '../../src/lib/json.ts';
+import { parseExactly } from '../../src/lib/parse-json.ts';
 import { describeType, isChosen, OTHER, TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
 import { OUTPUTS, toOutput } from '../../src/userpilot/output.ts';
 import { readPayload } from '../../src/userpilot/payload.ts';
@@ -225,7 +226,12 @@ describe('any event', () => {
   const texts = fc.string({ minLength: 1 }).filter((text) => text.trim() !== '');
   const declared = [...childrenOf.values()].flat();
   const names = texts.filter((name) => !declared.includes(name));
-  const properties = fc.dictionary(names, fc.jsonValue(), { maxKeys: 4 });
+  // A number whose digits would not all be sent again is text on Zapier (`webhook_output`).
+  const value = fc.jsonValue().filter((json) => {
+    const text = JSON.stringify(json);
+    return JSON.stringify(parseExactly(text)) === text;
+  });
+  const properties = fc.dictionary(names, value, { maxKeys: 4 });
   const person = fc
     .tuple(properties, fc.record({ user_id: texts, name: texts, email: texts }, { requiredKeys: [] }))
     .map(([chosen, known]) => ({ ...chosen, ...known }))

@@ -8,6 +8,7 @@ import {
   toLineItems,
 } from '../../playground/page/batch/columns.ts';
 import { INVALID_ROWS, SAMPLE_ROWS, sampleTable } from '../../playground/page/batch/sample-rows.ts';
+import { columnKey, columnsOf } from '../../src/events/columns.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
 
@@ -30,9 +31,22 @@ describe('columns of a table', () => {
   });
 
   test('a field takes one column: choosing another one makes the first an attribute', () => {
+    const header = ['one', 'two', 'three'];
     const targets = [{ field: 'email' }, 'attribute', null] as const;
-    expect(retarget(targets, 1, { field: 'email' })).toEqual(['attribute', { field: 'email' }, null]);
-    expect(retarget(targets, 0, null)).toEqual([null, 'attribute', null]);
+    expect(retarget(header, targets, 1, { field: 'email' })).toEqual(['attribute', { field: 'email' }, null]);
+    expect(retarget(header, targets, 0, null)).toEqual([null, 'attribute', null]);
+  });
+
+  test('are left out when no attribute can have their name', () => {
+    const header = ['Price, EUR', '{{price}}', 'Price (EUR)'];
+    expect(guessTargets(header, COLUMNS)).toEqual([null, null, 'attribute']);
+    for (const name of header.slice(0, 2)) {
+      expect(columnsOf({ attribute_names: [name] }).has(columnKey(name))).toBe(false);
+      expect(retarget([name, 'Mail'], [{ field: 'email' }, null], 1, { field: 'email' })).toEqual([
+        null,
+        { field: 'email' },
+      ]);
+    }
   });
 
   test('become line items without blanks', () => {
@@ -46,8 +60,8 @@ describe('columns of a table', () => {
       ],
     };
     expect(attributeNames(header, targets)).toEqual(['amount']);
-    expect(toLineItems(table, targets, new Map([['amount', 'attribute_amount']]))).toEqual([
-      { event_name: 'A', attribute_amount: '1.50' },
+    expect(toLineItems(table, targets, new Map([['amount', columnKey('amount')]]))).toEqual([
+      { event_name: 'A', column_amount: '1.50' },
       { event_name: 'B' },
     ]);
   });

@@ -6,8 +6,6 @@ import { playgroundPage, type Visit } from './playground-page.ts';
 import { actionOf, recipeNamed } from './recipes.ts';
 import { until } from './until.ts';
 
-jest.setTimeout(60_000);
-
 const { visit } = playgroundPage();
 
 /** The violations that axe finds, each as `rule: element`. */

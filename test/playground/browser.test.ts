@@ -8,8 +8,6 @@ import { expectedPayloads } from '../support/expected-payloads.ts';
 import { playgroundPage } from './playground-page.ts';
 import { BATCH } from './recipes.ts';
 
-jest.setTimeout(40_000);
-
 const { visit, state } = playgroundPage();
 
 /** What the server shows instead of a secret. */
@@ -164,10 +162,45 @@ describe('a run', () => {
     await connect();
     await page.getByLabel('Event Name', { exact: true }).fill('Signed Up');
     const notice = await testStep();
-    expect(notice).toContain('User ID, Anonymous ID, Email: all blank.');
+    expect(notice).toContain('User ID, Email, Anonymous ID: all blank.');
     expect(notice).toContain('What Zapier does: Zapier ends this run here');
     expect(notice).toContain('HaltedError');
     expect(await run(page).innerText()).toContain('No request was sent');
+  });
+
+  test('that left something out, or read it otherwise, shows the notes', async () => {
+    const { page, connect, testStep } = await visit();
+    await connect();
+    await page.getByLabel('Event Name', { exact: true }).fill('Paid');
+    await page.getByLabel('User ID', { exact: true }).fill('usr_1');
+    await page.getByLabel('Email', { exact: true }).fill('not an address');
+    await page.getByRole('button', { name: 'Add a row to Event Attributes' }).click();
+    await page.keyboard.type('amount');
+    await page.getByLabel('Event Attributes, value 1').fill('$29.90');
+    expect(await testStep()).toContain('succeeded');
+    expect(await run(page).locator('.notes > li').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Email: "not an address" .* The value was left out\.$/),
+      expect.stringMatching(/^Event Attributes: "amount" looks like an amount/),
+    ]);
+    await page.getByLabel('Email', { exact: true }).fill('');
+    await page.getByLabel('Event Attributes, value 1').fill('29.90');
+    await testStep();
+    expect(await run(page).locator('.notes').count()).toBe(0);
+  });
+
+  test('whose event was accepted and then dropped: the reason is listed', async () => {
+    const { page, connect, testStep } = await visit();
+    await connect();
+    await page.getByLabel('Event Name', { exact: true }).fill('Signed Up');
+    await page.getByLabel('User ID', { exact: true }).fill('usr_1');
+    await page.getByLabel('Event ID', { exact: true }).fill('evt_1');
+    await testStep();
+    expect(await testStep()).toContain('succeeded');
+    await tab(page, /Dropped/);
+    await page.getByRole('heading', { name: 'Accepted, then dropped' }).waitFor();
+    expect(await page.locator('.rejections > li').allInnerTexts()).toEqual([
+      expect.stringMatching(/Signed Up[\s\S]*event_id/),
+    ]);
   });
 
   test('that Usermaven rate limits shows every attempt', async () => {
@@ -295,7 +328,7 @@ describe('rows of a form', () => {
     const { page, connect, testStep } = await visit();
     await connect();
     await page.getByLabel('Action or trigger').selectOption(BATCH.key);
-    const addName = page.getByRole('button', { name: 'Add a row to Attribute Names' });
+    const addName = page.getByRole('button', { name: 'Add a row to Extra Columns' });
     await addName.click();
     await page.keyboard.type('amount');
     await addName.click();
@@ -311,7 +344,7 @@ describe('rows of a form', () => {
       await row(number).getByLabel('amount', { exact: true }).fill(String(number));
       await row(number).getByLabel('plan', { exact: true }).fill('pro');
     }
-    await page.getByRole('button', { name: 'Remove plan from Attribute Names' }).click();
+    await page.getByRole('button', { name: 'Remove plan from Extra Columns' }).click();
     await row(1).getByLabel('plan', { exact: true }).waitFor({ state: 'detached' });
     expect(await testStep()).toContain('succeeded');
     expect((await state()).events.map(({ raw }) => [raw.event_type, raw.event_attributes])).toEqual([

@@ -17,7 +17,7 @@ import { appInProcess } from '../support/in-process.ts';
 
 const FIELDS: readonly FormField[] = [
   { key: 'name', type: 'string' },
-  { key: 'time', type: 'datetime' },
+  { key: 'time', type: 'string' },
   { key: 'json', type: 'json' },
   { key: 'choice', choices: [{ value: 'a', label: 'A' }] },
   { key: 'choices', list: true, choices: [{ value: 'a', label: 'A' }] },
@@ -33,7 +33,7 @@ describe('the control of a field follows from its shape', () => {
     [{ key: 'x', type: 'number' }, 'text'],
     [{ key: 'x', type: 'text' }, 'long_text'],
     [{ key: 'x', type: 'password' }, 'password'],
-    [{ key: 'x', type: 'datetime' }, 'date'],
+    [{ key: 'x', type: 'datetime' }, 'text'],
     [{ key: 'x', type: 'json' }, 'json'],
     [{ key: 'x', type: 'string', choices: [] }, 'choice'],
     [{ key: 'x', type: 'string', choices: [], list: true }, 'choices'],
@@ -86,7 +86,7 @@ describe('a form', () => {
     } as const;
     expect(toInputData(values, FIELDS)).toEqual({});
     expect(FIELDS.filter((field) => isFilledIn(readValues({ time: 'x' }, FIELDS)[field.key], field))).toEqual(
-      [{ key: 'time', type: 'datetime' }],
+      [{ key: 'time', type: 'string' }],
     );
   });
 
@@ -133,6 +133,13 @@ describe('JSON', () => {
     },
   );
 
+  test.each(['{"a": 1,}', '```json\n{"a": 1}\n```', '{“a”: “b”}', '{"a": 1}\n{"a": 2}', '[{"a": {{x}},},]'])(
+    'is valid where the app reads it as people paste it: %j',
+    (text) => {
+      expect(jsonError(text)).toBeUndefined();
+    },
+  );
+
   test.each([
     ['{\n  "a": 1,\n  b: 2\n}', 'look at line 3, character 3'],
     ['{"a": {{amount}}, b: 1}', 'look at line 1, character 19'],
@@ -141,6 +148,6 @@ describe('JSON', () => {
   });
 
   test('that ends too early is reported too', () => {
-    expect(jsonError('{"a": 1')).toMatch(/^This is not valid JSON/);
+    expect(jsonError('{"a": 1')).toMatch(/^This is not valid JSON: it ends before/);
   });
 });

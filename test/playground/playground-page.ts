@@ -106,7 +106,7 @@ export const playgroundPage = () => {
         await page.getByRole('button', { name: 'Test step' }).click();
         await responded;
         await page.getByText('Running the step').waitFor({ state: 'detached', timeout: RUN_MS });
-        return page.getByRole('region', { name: 'Run' }).locator('.notice').innerText();
+        return page.getByRole('region', { name: 'Run' }).locator('.notice').first().innerText();
       },
       behavior: async (behavior) => {
         const done = page.waitForResponse((response) => response.url().endsWith(PATHS.sandbox));

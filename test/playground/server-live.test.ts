@@ -117,6 +117,7 @@ describe('a stream', () => {
       duplicates: 0,
       events: [],
       rejected: [],
+      dropped: [],
       people: [],
     };
     return {

@@ -131,7 +131,7 @@ describe('the same input on Make', () => {
     const events = [
       { event_name: 'A', email: 'a@example.com', occurred_at: '2025-01-01T00:00:00Z', event_id: 'e1' },
       { event_name: 'Nobody did this' },
-      { event_name: 'B', user_id: 'b', attribute_amount: '5', attributes: '{"plan":"pro"}', event_id: 'e2' },
+      { event_name: 'B', user_id: 'b', column_amount: '5', attributes: '{"plan":"pro"}', event_id: 'e2' },
       { event_name: 'C', anonymous_id: 'c', page_url: 'https://example.com/c', event_id: 'e3' },
       { event_name: 'D', user_id: 'd', event_id: 'e4' },
     ];

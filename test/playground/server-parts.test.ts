@@ -15,6 +15,7 @@ import { maskOf } from '../../playground/server/mask.ts';
 import { bundlePage } from '../../playground/server/page.ts';
 import type { Environment } from '../../playground/server/parts.ts';
 import { createQueue } from '../../playground/server/recording.ts';
+import { sandboxState } from '../../playground/server/sandbox-state.ts';
 import { stepErrorShown } from '../../playground/server/shown-error.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { StepError } from '../../sandbox/zapier/lambda.ts';
@@ -36,7 +37,7 @@ describe('the running app', () => {
     unpacked = unpack(BUILD_ZIP);
     sandbox = await startSandbox();
     platform = await startPlatform();
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const connector of connectors) await connector.stop();
     await platform?.stop();
@@ -66,7 +67,7 @@ describe('the running app', () => {
     await connector.kill();
     expect(await track(connector)).toMatchObject({ accepted: true });
     expect(platform.cache.get('before')).toBe('1');
-  }, 20_000);
+  });
 
   test('reports a step whose process dies, and runs the next one', async () => {
     const connector = await start();
@@ -93,7 +94,7 @@ describe('the running app', () => {
       { accepted: true },
       { accepted: true },
     ]);
-  }, 20_000);
+  });
 
   test('ends a step that takes longer than Zapier allows', async () => {
     const connector = await start(500);
@@ -103,7 +104,7 @@ describe('the running app', () => {
       message: 'The step was not finished after 0.5 seconds, the time after which Zapier ends it.',
     });
     expect(await connector.definition()).toMatchObject({ creates: { [TRACKING.key]: {} } });
-  }, 20_000);
+  });
 
   test('rejects with what the app throws', async () => {
     const connector = await start();
@@ -153,6 +154,25 @@ describe('an error as the page shows it', () => {
     const bug = new TypeError('x is not a function');
     expect(() => stepErrorShown(bug, maskOf({}))).toThrow(bug);
   });
+});
+
+test('the state lists what was accepted and then dropped, newest first, with its reason and secrets masked', async () => {
+  const sandbox = await startSandbox();
+  const droppedAt = (receivedAt: number, reason: string) => ({
+    type: 'Signed Up',
+    receivedAt,
+    reason,
+    raw: { api_key: sandbox.apiKey, event_type: 'Signed Up' },
+  });
+  const store = { ...sandbox.store, dropped: [droppedAt(0, 'First.'), droppedAt(1_000, 'Second.')] };
+  const mask = maskOf({ api_key: sandbox.apiKey, server_token: sandbox.serverToken });
+  const { dropped } = sandboxState({ ...sandbox, store }, 'normal', mask);
+  await sandbox.stop();
+  const raw = { api_key: '***', event_type: 'Signed Up' };
+  expect(dropped).toEqual([
+    { receivedAt: '1970-01-01T00:00:01.000Z', type: 'Signed Up', reason: 'Second.', raw },
+    { receivedAt: '1970-01-01T00:00:00.000Z', type: 'Signed Up', reason: 'First.', raw },
+  ]);
 });
 
 describe('the queue', () => {
@@ -287,11 +307,11 @@ describe('the port', () => {
     expect(await open(folder)).toBe('');
     await until('xdg-open to run', () => existsSync(opened) && readFileSync(opened, 'utf8') !== '');
     expect(readFileSync(opened, 'utf8')).toBe('http://127.0.0.1:4747');
-  }, 20_000);
+  });
 
   test('may be missing', async () => {
     expect(await open(join(folder, 'nowhere'))).toBe('');
-  }, 20_000);
+  });
 });
 
 describe('the command line', () => {

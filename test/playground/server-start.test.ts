@@ -143,7 +143,7 @@ describe('npm start', () => {
     ]);
     await untilGone(started.pid, folder);
     expect(readdirSync(folder)).toEqual([]);
-  }, 60_000);
+  });
 
   test('rejects an unknown option', async () => {
     const { code, stderr } = await start(['--opne']).ended;
@@ -151,7 +151,7 @@ describe('npm start', () => {
       1,
       'Unknown option. npm start takes --port N (0 for any free port) and --no-open.\n',
     ]);
-  }, 20_000);
+  });
 });
 
 describe('the build', () => {
@@ -217,5 +217,5 @@ describe('the build', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^The app cannot be built:\n.*This app is broken\./s);
     expect(stderr).not.toMatch(/^\s+at /m);
-  }, 60_000);
+  });
 });

@@ -57,7 +57,7 @@ describe("Zapier's schema", () => {
 describe('inputs', () => {
   test('D001 no operation asks for a credential', () => {
     const keys = OPERATIONS.flatMap(({ inputs }) => withColumns(inputs).map(({ key }) => key));
-    expect(keys).toEqual(expect.arrayContaining(['event_name', 'event_types', 'attribute_example']));
+    expect(keys).toEqual(expect.arrayContaining(['event_name', 'event_types', 'column_example']));
     expect(keys.filter(asksForCredential)).toEqual([]);
   });
 
@@ -89,7 +89,7 @@ describe('inputs', () => {
     'of $name, only the event name is required and what the action itself requires',
     ({ key: name, inputs }) => {
       const uses = ACTIONS.find(({ key }) => key === name)?.fields ?? [];
-      const itself = uses.flatMap((use) => (typeof use === 'string' ? [] : [use.key]));
+      const itself = uses.flatMap((use) => (typeof use === 'object' && use.required ? [use.key] : []));
       const names = inputs.filter(({ key }) => key === 'event_name').map(({ key }) => key);
       const required = withColumns(inputs).filter((field) => field.required === true);
       expect(required.map(({ key }) => key).sort()).toEqual([...names, ...itself].sort());

@@ -3,7 +3,7 @@ import { loadRecipes, type Recipe, readRecipe, withApiKey } from '../../recipes/
 import { lookUp, referencesIn } from '../../sandbox/zapier/mapping.ts';
 import type { Action } from '../../src/actions/action.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
-import { ATTRIBUTE_COLUMN } from '../../src/fields/batch.ts';
+import { columnsOf } from '../../src/events/columns.ts';
 import { FIELDS, fieldsOf } from '../../src/fields/index.ts';
 import { isBlank, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { toOutput } from '../../src/userpilot/output.ts';
@@ -30,17 +30,11 @@ const sampleOf = ({ trigger }: Recipe): JsonObject => {
   const read = readPayload(body);
   if (!read.ok) throw new Error(read.reason);
   // The step's output reaches Zapier as JSON.
-  return JSON.parse(JSON.stringify(toOutput(read.payload, body, true)));
+  return JSON.parse(JSON.stringify(toOutput(read.payload, read.content, true)));
 };
 
 const inputsOf = (recipe: Recipe): readonly string[] =>
   fieldsOf(ACTIONS.find(({ key }) => key === recipe.action)?.fields ?? []).map(({ key }) => key);
-
-/** The columns that the rows of a batch may have: the declared ones and one for each attribute name. */
-const columnsOf = ({ mapping }: Recipe): string[] => {
-  const names = Array.isArray(mapping.attribute_names) ? mapping.attribute_names : [];
-  return [...FIELDS.events.columns, ...names.map((name) => `${ATTRIBUTE_COLUMN}${name}`)];
-};
 
 const eventsOf = (payload: JsonObject | JsonObject[]): JsonObject[] =>
   Array.isArray(payload) ? payload : [payload];
@@ -63,7 +57,8 @@ describe.each(RECIPES.map((recipe) => [recipe.name, recipe] as const))('the reci
   it('maps into inputs of its action', () => {
     expect(inputsOf(recipe)).toEqual(expect.arrayContaining(Object.keys(recipe.mapping)));
     const rows = recipe.mapping.events ?? {};
-    expect(columnsOf(recipe)).toEqual(expect.arrayContaining(Object.keys(rows)));
+    const columns = [...FIELDS.events.columns, ...columnsOf(recipe.mapping).keys()];
+    expect(columns).toEqual(expect.arrayContaining(Object.keys(rows)));
   });
 
   it('fills every reference from its trigger', () => {
@@ -76,6 +71,10 @@ describe.each(RECIPES.map((recipe) => [recipe.name, recipe] as const))('the reci
   it('expects an event id only when one is mapped', () => {
     const mapped = 'event_id' in { ...recipe.mapping, ...Object(recipe.mapping.events) };
     for (const event of eventsOf(recipe.expected)) expect('event_id' in event).toBe(mapped);
+  });
+
+  it('expects the time under both names, if there is one', () => {
+    for (const { _timestamp, timestamp } of eventsOf(recipe.expected)) expect(timestamp).toBe(_timestamp);
   });
 
   it('expects a person in every event', () => {

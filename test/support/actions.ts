@@ -1,9 +1,8 @@
 import type { Recipe } from '../../recipes/recipe.ts';
-import type { Action, BatchAction, EventAction } from '../../src/actions/action.ts';
-import { ACTIONS } from '../../src/actions/index.ts';
+import type { Action, BatchAction } from '../../src/actions/action.ts';
+import { ACTIONS, EVENT_ACTIONS } from '../../src/actions/index.ts';
 
-/** The actions that send one event. */
-export const EVENT_ACTIONS: readonly EventAction[] = ACTIONS.filter((action) => action.kind === 'event');
+export { EVENT_ACTIONS };
 
 /** The actions that send many events at once. */
 export const BATCH_ACTIONS: readonly BatchAction[] = ACTIONS.filter((action) => action.kind === 'batch');

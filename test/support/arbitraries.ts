@@ -48,6 +48,39 @@ const TELLING_TEXTS = [
   '[1',
 ];
 
+/** Characters without width, which come along when people copy. */
+export const INVISIBLE = '\u200B\u200C\u200D\u2060\uFEFF';
+
+/** What stands for nobody where an id is read, as forms and programs write it: in any case, and with spaces around it. */
+export const nobody: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom('', ' ', INVISIBLE, '\n'),
+    fc.constantFrom(
+      '',
+      'null',
+      'undefined',
+      'None',
+      'nil',
+      'NaN',
+      'N/A',
+      '#N/A',
+      '-',
+      '(not set)',
+      '(none)',
+      '[object Object]',
+      'unknown',
+      'Anonymous',
+      '00000000-0000-0000-0000-000000000000',
+    ),
+    fc.constantFrom('', ' ', INVISIBLE),
+    fc.constantFrom(
+      (name: string) => name,
+      (name: string) => name.toUpperCase(),
+      (name: string) => name.toLowerCase(),
+    ),
+  )
+  .map(([before, name, after, spelled]) => `${before}${spelled(name)}${after}`);
+
 const SURROGATES = { first: 0xd800, count: 0x800 };
 
 /**
@@ -86,6 +119,21 @@ export const anyJson: fc.Arbitrary<Json> = value;
 
 /** Any JSON object, with hostile names. */
 export const anyJsonObject: fc.Arbitrary<JsonObject> = object;
+
+/** Whether a number is whole and has sixteen digits or more: in JSON text, it is read as text. */
+const isLongWhole = (number: number): boolean =>
+  Number.isInteger(number) && Math.abs(number) >= 1e15 && Math.abs(number) < 1e21;
+
+const hasLongWhole = (json: Json): boolean =>
+  typeof json === 'number'
+    ? isLongWhole(json)
+    : typeof json === 'object' && json !== null && Object.values(json).some(hasLongWhole);
+
+/** {@link anyJson} that says the same as a value and as JSON text: no number in it is read as text. */
+export const steadyJson: fc.Arbitrary<Json> = value.filter((json) => !hasLongWhole(json));
+
+/** {@link anyJsonObject}, as {@link steadyJson}. */
+export const steadyJsonObject: fc.Arbitrary<JsonObject> = object.filter((json) => !hasLongWhole(json));
 
 /** Mostly what is meant, else any JSON: an input with one thing wrong says more than one with all. */
 export const mostly = <T>(meant: fc.Arbitrary<T>): fc.Arbitrary<T | Json> =>

@@ -7,10 +7,12 @@ export interface CountedCache {
   readonly cache: ZObject['cache'];
   readonly calls: ('get' | 'set' | 'delete')[];
   readonly values: Map<string, unknown>;
+  /** For how long each value was to be kept, seconds. */
+  readonly ttls: (number | undefined)[];
   /** Runs a step over this store: whether it went well, and what the store was asked meanwhile. */
   run(
     perform: Perform<unknown>,
-    bundle: Required<Pick<StepBundle, 'authData' | 'inputData'>>,
+    bundle: Required<Pick<StepBundle, 'authData' | 'inputData'>> & Pick<StepBundle, 'meta'>,
   ): Promise<{ readonly ok: boolean; readonly calls: string[] }>;
 }
 
@@ -18,14 +20,16 @@ export interface CountedCache {
 export const countedCache = (): CountedCache => {
   const calls: CountedCache['calls'] = [];
   const values = new Map<string, unknown>();
+  const ttls: (number | undefined)[] = [];
   const zapier = createAppTester({ version: '1.0.0', platformVersion });
   const cache: ZObject['cache'] = {
     get: async (key) => {
       calls.push('get');
       return values.get(key) ?? null;
     },
-    set: async (key, value) => {
+    set: async (key, value, ttl) => {
       calls.push('set');
+      ttls.push(ttl);
       values.set(key, value);
       return true;
     },
@@ -38,7 +42,8 @@ export const countedCache = (): CountedCache => {
     cache,
     calls,
     values,
-    run: async (perform, { authData, inputData }) => {
+    ttls,
+    run: async (perform, { authData, inputData, meta = {} }) => {
       const before = calls.length;
       const ok = await zapier(
         (z: ZObject, bundle: Bundle) =>
@@ -46,7 +51,7 @@ export const countedCache = (): CountedCache => {
             () => true,
             () => false,
           ),
-        { authData, inputData },
+        { authData, inputData, meta },
       );
       return { ok, calls: calls.slice(before) };
     },

@@ -24,7 +24,11 @@ describe('the search for secrets finds one', () => {
     ['encoded as little as may be', encodeURI(SECRET)],
     ['in JSON', JSON.stringify({ a: SECRET })],
     ['in JSON within JSON', JSON.stringify({ a: JSON.stringify({ b: SECRET }) })],
+    ['encoded twice for a URL', encodeURIComponent(encodeURIComponent(SECRET))],
     ['in base64', Buffer.from(SECRET).toString('base64')],
+    ['in base64 for URLs', Buffer.from(SECRET).toString('base64url')],
+    ['in hex', Buffer.from(SECRET).toString('hex')],
+    ['in hex, upper case', Buffer.from(SECRET).toString('hex').toUpperCase()],
     ['without the spaces around', SECRET.trim()],
   ])('%s', (_, where) => {
     expect(leaksIn(where, [` ${SECRET} `])).not.toEqual([]);

@@ -19,7 +19,11 @@ const encodings: readonly ((secret: string) => string)[] = [
   (secret) => encodeURIComponent(secret).replaceAll(/%../g, (code) => code.toLowerCase()),
   (secret) => new URLSearchParams({ secret }).toString().slice('secret='.length),
   (secret) => new URL(`http://localhost/?${secret}`).search.slice(1),
+  (secret) => encodeURIComponent(encodeURIComponent(secret)),
   (secret) => Buffer.from(secret).toString('base64'),
+  (secret) => Buffer.from(secret).toString('base64url'),
+  (secret) => Buffer.from(secret).toString('hex'),
+  (secret) => Buffer.from(secret).toString('hex').toUpperCase(),
 ];
 
 /** A secret in every way in which one may be written, in JSON and in JSON within JSON too. */

@@ -37,10 +37,13 @@ const SAID = {
 const REST: Required<Omit<DraftEvent, keyof typeof SAID>> = {
   api_key: 'UMabcdefgh',
   event_id: 'evt_1',
+  timestamp: 1_632_150_122_000,
   ids: {},
   doc_host: 'www.example.com',
   doc_path: '/pricing',
   doc_search: '?a=1',
+  utm: { source: 'google' },
+  click_id: { gclid: 'EAIaIQ' },
   user_agent: 'Mozilla/5.0',
   user_language: 'en-US',
   source_ip: '203.0.113.7',
@@ -170,6 +173,11 @@ describe('the id of an event with a time', () => {
     ['doc_host', 'example.com'],
     ['doc_path', '/'],
     ['doc_search', ''],
+    // From the address, which is in it.
+    ['utm', { source: 'bing' }],
+    ['click_id', { fbclid: 'IwAR' }],
+    // A copy of the time.
+    ['timestamp', 1_632_150_123_000],
     ['user_agent', 'Mozilla/6.0'],
     ['user_language', 'de'],
     ['source_ip', '203.0.113.8'],

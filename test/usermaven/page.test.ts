@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Invalid } from '../../src/lib/validation.ts';
+import { campaignIn } from '../../src/usermaven/campaign.ts';
 import { type PageParts, readPageUrl } from '../../src/usermaven/page.ts';
 import { RUNS, text } from '../support/arbitraries.ts';
 import { expectToGrowInStep, processorMs } from '../support/growth.ts';
@@ -21,9 +22,14 @@ describe('a page address', () => {
       parts('https://Example.com/a/b?c=d&e#f', 'example.com', '/a/b', '?c=d&e'),
     ],
     [' https://example.com/x \n', parts('https://example.com/x', 'example.com', '/x')],
-    ['https://münchen.de/ä', parts('https://münchen.de/ä', 'xn--mnchen-3ya.de', '/%C3%A4')],
     ['HTTPS://EXAMPLE.COM/A', parts('HTTPS://EXAMPLE.COM/A', 'example.com', '/A')],
     ['https://127.0.0.1/x', parts('https://127.0.0.1/x', '127.0.0.1', '/x')],
+    [
+      'https://example.com/a%20b?q=%C3%A4',
+      parts('https://example.com/a%20b?q=%C3%A4', 'example.com', '/a%20b', '?q=%C3%A4'),
+    ],
+    ['https://example.com/100%', parts('https://example.com/100%', 'example.com', '/100%')],
+    ['\u200bhttps://example.com/x\ufeff', parts('https://example.com/x', 'example.com', '/x')],
   ])('%j is sent as it is, with its parts', (typed, page) => {
     expect(readPageUrl(typed)).toEqual(page);
   });
@@ -42,6 +48,70 @@ describe('a page address', () => {
     expect(readPageUrl(typed)).toEqual(page);
   });
 
+  test.each<[typed: string, page: PageParts]>([
+    ['https://example.com/a b', parts('https://example.com/a%20b', 'example.com', '/a%20b')],
+    ['example.com/a b', parts('https://example.com/a%20b', 'example.com', '/a%20b')],
+    ['https://münchen.de/ä', parts('https://xn--mnchen-3ya.de/%C3%A4', 'xn--mnchen-3ya.de', '/%C3%A4')],
+    [
+      'https://example.com/?q="a" <b>',
+      parts('https://example.com/?q=%22a%22%20%3Cb%3E', 'example.com', '/', '?q=%22a%22%20%3Cb%3E'),
+    ],
+    [
+      'https://example.com/日本#é',
+      parts('https://example.com/%E6%97%A5%E6%9C%AC#%C3%A9', 'example.com', '/%E6%97%A5%E6%9C%AC'),
+    ],
+    // Line breaks within an address are passed over, as in a browser.
+    ['https://example.com/a\nb', parts('https://example.com/ab', 'example.com', '/ab')],
+  ])('%j is encoded as a browser does', (typed, page) => {
+    expect(readPageUrl(typed)).toEqual(page);
+  });
+
+  test.each<[typed: string, url: string]>([
+    ['https://jane:secret@example.com/x', 'https://example.com/x'],
+    ['https://jane@example.com', 'https://example.com'],
+    ['https://:secret@example.com:8080/x?a=b', 'https://example.com:8080/x?a=b'],
+    ['https://jane@work:se@cret@example.com/x', 'https://example.com/x'],
+    ['HTTPS://jane:secret@Example.com/x', 'HTTPS://Example.com/x'],
+    // An @ behind the host is part of the page.
+    ['https://example.com/@jane', 'https://example.com/@jane'],
+    ['https://example.com?to=jane@example.com', 'https://example.com?to=jane@example.com'],
+    ['https://example.com#jane@example.com', 'https://example.com#jane@example.com'],
+  ])('a name and password in %j are cut, and nothing else is', (typed, url) => {
+    expect(readPageUrl(typed)).toMatchObject({ url, doc_host: 'example.com' });
+  });
+
+  test('has the campaign of its address, decoded', () => {
+    expect(readPageUrl('example.com/p?utm_source=google&utm_campaign=a b&gclid=x#utm_term=no')).toEqual({
+      ...parts(
+        'https://example.com/p?utm_source=google&utm_campaign=a%20b&gclid=x#utm_term=no',
+        'example.com',
+        '/p',
+        '?utm_source=google&utm_campaign=a%20b&gclid=x',
+      ),
+      utm: { source: 'google', campaign: 'a b' },
+      click_id: { gclid: 'x' },
+    });
+  });
+
+  test.each([
+    'https://a.example https://b.example',
+    'https://a.example, https://b.example',
+    'https://a.example;https://b.example',
+    'https://a.example\nhttps://b.example',
+    'https://a.example/x , http://b.example/y',
+    'a.example, HTTPS://b.example',
+  ])('two addresses are no page: %j', (typed) => {
+    expect(readPageUrl(typed)).toBeInstanceOf(Invalid);
+  });
+
+  test.each([
+    'https://a.example/login?next=https://b.example/x',
+    'https://a.example/https://b.example',
+    'https://web.archive.org/web/2026/https://b.example/x',
+  ])('an address within an address is part of it: %j', (typed) => {
+    expect(readPageUrl(typed)).toMatchObject({ url: typed });
+  });
+
   test.each([
     'banana',
     'two words',
@@ -49,8 +119,6 @@ describe('a page address', () => {
     '//',
     'https://',
     'https://two words.com',
-    'https://example.com/a b',
-    'example.com/a b',
     'Mr. Smith',
     'jane@example.com',
     'mailto:jane@example.com',
@@ -78,20 +146,68 @@ describe('a page address', () => {
     );
   });
 
-  test('is refused in a time that grows in step with its length, however long it looks like a host name', async () => {
-    const refuse = (labels: number) =>
-      processorMs(() => expect(readPageUrl(`${'a.'.repeat(labels)}@`)).toBeInstanceOf(Invalid));
-    await expectToGrowInStep(2_000, refuse);
+  test.each<[what: string, typed: (length: number) => string]>([
+    ['a host name of many parts', (length) => `${'a.'.repeat(length)}@`],
+    ['many spaces in it', (length) => `https://example.com/${' '.repeat(length)}a`],
+    ['many commas in it', (length) => `https://example.com/${', '.repeat(length)}a`],
+    ['many names before its host', (length) => `https://${'a@'.repeat(length)}example.com`],
+  ])('is read or refused in a time that grows in step with its length, with %s', async (_what, typed) => {
+    await expectToGrowInStep(5_000, (length) => processorMs(() => readPageUrl(typed(length))));
   });
 
   test('is an address that every browser opens, or refused', () => {
     const check = (typed: string) => {
       const page = readPageUrl(typed);
       if (page instanceof Invalid) return;
-      expect(page.url.endsWith(typed.trim())).toBe(true);
-      const { hostname, pathname, search } = new URL(page.url);
+      const { hostname, pathname, search, username, password } = new URL(page.url);
       expect([page.doc_host, page.doc_path, page.doc_search]).toEqual([hostname, pathname, search]);
+      expect([username, password]).toEqual(['', '']);
+      expect(page.url).toMatch(/^[\x21-\x7E]+$/);
+      expect(page).toEqual({ ...parts(page.url, hostname, pathname, search), ...campaignIn(search) });
     };
-    fc.assert(fc.property(fc.oneof(text, fc.webUrl(), fc.domain()), check), RUNS);
+    const pieces = fc
+      .array(
+        fc.constantFrom(
+          'https://',
+          'http:',
+          '//',
+          'a.example',
+          '@',
+          ':',
+          '/',
+          '?',
+          '#',
+          ' ',
+          'ä',
+          '%',
+          '&',
+          '8080',
+          'utm_source=',
+          '"',
+        ),
+        {
+          maxLength: 10,
+        },
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(fc.property(fc.oneof(text, fc.webUrl(), fc.domain(), pieces), check), { numRuns: 5_000 });
+  });
+
+  test('of letters that every address may have is sent as it was typed', () => {
+    const check = (url: string) => {
+      expect(readPageUrl(url)).toMatchObject({ url });
+    };
+    fc.assert(fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), check), RUNS);
+  });
+
+  test('reads the same once more', () => {
+    const check = (typed: string) => {
+      const page = readPageUrl(typed);
+      if (!(page instanceof Invalid)) expect(readPageUrl(page.url)).toEqual(page);
+    };
+    const typed = fc
+      .tuple(fc.domain(), fc.constantFrom('', '/', '/ä b', '?q= "x"', '#ä'))
+      .map((both) => both.join(''));
+    fc.assert(fc.property(typed, check), RUNS);
   });
 });

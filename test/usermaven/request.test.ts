@@ -7,12 +7,15 @@ import {
   joinedToken,
   readCredentials,
   safeAddress,
+  USER_AGENTS,
 } from '../../src/usermaven/request.ts';
 import { RUNS } from '../support/arbitraries.ts';
 
 const KEY = 'UMabcdefgh';
 const TOKEN = 's3rver-tok.en';
 const JOINED = `${KEY}.${TOKEN}`;
+const HOST = 'https://events.usermaven.com/api/v1/s2s/event';
+const ADDRESS = `${HOST}?token=${JOINED}`;
 
 describe('credentials that were pasted', () => {
   test.each<[how: string, key: unknown, token: unknown]>([
@@ -25,6 +28,18 @@ describe('credentials that were pasted', () => {
     ['joined into the box of the key, the other left blank', JOINED, ''],
     ['joined, with spaces around them', `  ${JOINED} `, ` ${JOINED}`],
     ['joined, the other box not there at all', undefined, JOINED],
+    ['with invisible characters around them', `\u200b${KEY}\ufeff`, `\u2060${TOKEN}\u200d`],
+    ['as the header of a request, in the box of the token', KEY, `Bearer ${JOINED}`],
+    ['as the header of a request, in the box of the key', `bearer  ${JOINED}`, ''],
+    ['as the header of a request, in both', `Bearer ${JOINED}`, `Bearer ${JOINED}`],
+    ['the token alone with Bearer before it', KEY, `Bearer ${TOKEN}`],
+    ['as the whole address, in the box of the token', KEY, ADDRESS],
+    ['as the whole address, in the box of the key', ADDRESS, ''],
+    ['as the whole address, in both', ADDRESS, ADDRESS],
+    ['as the whole address, the other box left blank', '', ` ${ADDRESS}\n`],
+    ['as an address with more in its query', KEY, `${HOST}?debug=1&token=${JOINED}&x=1#y`],
+    ['as an address with an encoded token', KEY, `${HOST}?token=${encodeURIComponent(JOINED)}`],
+    ['the key with a full stop after it', `${KEY}.`, TOKEN],
   ])('%s are understood', (_how, key, token) => {
     expect(readCredentials(key, token)).toEqual({ apiKey: KEY, serverToken: TOKEN });
   });
@@ -34,14 +49,31 @@ describe('credentials that were pasted', () => {
     ['no token', KEY, ' ', [KEY, '']],
     ['neither', undefined, null, ['', '']],
     ['no text', 5, {}, ['', '']],
-    ['a full stop without a key before it', '', '.token', ['', '.token']],
-    ['a full stop without a token after it', 'key.', '', ['key.', '']],
+    ['a full stop without a key before it', '', '.token', ['', 'token']],
+    ['a full stop without a token after it', 'key.', '', ['key', '']],
     ['the key in both boxes', KEY, KEY, [KEY, KEY]],
     ['the shortest that could be joined', '', 'a.b', ['a', 'b']],
     ['a token that only begins like the key', KEY, `${KEY}x`, [KEY, `${KEY}x`]],
-    ['a token of another key', KEY, 'UMijklmnop.token', [KEY, 'UMijklmnop.token']],
+    ['a token with a full stop that is joined with no key', KEY, 'abc.def', [KEY, 'abc.def']],
   ])('%s is left for the connection test to refuse', (_what, key, token, [apiKey, serverToken]) => {
     expect(readCredentials(key, token)).toEqual({ apiKey, serverToken });
+  });
+
+  test.each<[what: string, key: unknown, token: unknown]>([
+    ['a token that is joined with another key', KEY, `UMijklmnop.${TOKEN}`],
+    ['a key that is joined with another token', `${KEY}.other`, TOKEN],
+    ['both joined, with different keys', JOINED, `UMijklmnop.${TOKEN}`],
+    ['both joined, with different tokens', JOINED, `${KEY}.other`],
+    ['an address of another workspace', KEY, `${HOST}?token=UMijklmnop.${TOKEN}`],
+    ['a header of another workspace', KEY, `Bearer UMijklmnop.${TOKEN}`],
+  ])('%s is a contradiction, which nobody can resolve but the user', (_what, key, token) => {
+    const read = readCredentials(key, token);
+    // What was typed is secret, so it is no part of it.
+    expect(read).toStrictEqual(
+      new Invalid(
+        'do not belong together: one of the two boxes also holds a different key or token. Copy both again.',
+      ),
+    );
   });
 
   test('any way to paste a key and a token gives both', () => {
@@ -56,8 +88,16 @@ describe('credentials that were pasted', () => {
         [joined, joined],
         ['', joined],
         [joined, ''],
+        [apiKey, `Bearer ${joined}`],
+        [`Bearer ${joined}`, ''],
+        [apiKey, `${HOST}?token=${encodeURIComponent(joined)}`],
+        [`${HOST}?token=${encodeURIComponent(joined)}`, `${HOST}?token=${encodeURIComponent(joined)}`],
       ]) {
         expect(readCredentials(inKeyBox, inTokenBox)).toEqual({ apiKey, serverToken });
+        expect(readCredentials(` \u200b${inKeyBox}\n`, `\t${inTokenBox}\ufeff`)).toEqual({
+          apiKey,
+          serverToken,
+        });
       }
     };
     fc.assert(fc.property(key, token, check), RUNS);
@@ -66,6 +106,21 @@ describe('credentials that were pasted', () => {
 
 test('the API wants key and token joined by a full stop', () => {
   expect(joinedToken({ apiKey: KEY, serverToken: TOKEN })).toBe('UMabcdefgh.s3rver-tok.en');
+});
+
+describe('the sender of our requests', () => {
+  test('is named by the platform', () => {
+    expect(USER_AGENTS).toEqual({ zapier: 'Zapier', make: 'Make' });
+  });
+
+  // What Usermaven's collector counts as a bot: the event would be thrown away or hidden.
+  test.each(Object.values(USER_AGENTS))('does not look like a bot: %s', (userAgent) => {
+    expect(userAgent).not.toMatch(
+      /bot|crawl|spider|http|fetch|axios|curl|wget|python|java|got|undici|node|headless|monitor/i,
+    );
+    expect(userAgent).not.toMatch(/[/@:.+()]/);
+    expect(userAgent).toMatch(/^[A-Z][a-z]+$/);
+  });
 });
 
 describe('where events go', () => {

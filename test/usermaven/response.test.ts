@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Json } from '../../src/lib/json.ts';
 import { type ApiResponse, readResponse, retryAfterSeconds } from '../../src/usermaven/response.ts';
+import { anyJson, RUNS } from '../support/arbitraries.ts';
+import { expectToGrowInStep, processorMs } from '../support/growth.ts';
 
 const NOW = Date.UTC(2026, 5, 15, 12);
 
@@ -47,39 +51,149 @@ describe('what a response means', () => {
   );
 });
 
+describe('a 403', () => {
+  test.each([
+    '<!DOCTYPE html><html><head><title>Attention Required! | Cloudflare</title></head></html>',
+    '<!doctype html>',
+    '<html lang="en">',
+    '\n <HTML>',
+    '<head><title>403 Forbidden</title></head>',
+    '<body>no</body>',
+  ])('with a page for people comes from a firewall: %j', (body) => {
+    expect(read(403, body)).toStrictEqual({ kind: 'blocked', status: 403 });
+  });
+
+  test.each(['', 'API key is not valid', '{"message":"<html>"}', 'no <html>', '<htmlish>', '<p>no</p>'])(
+    'with anything else is about the credentials: %j',
+    (body) => {
+      expect(read(403, body)).toStrictEqual({ kind: 'unauthorized', status: 403 });
+    },
+  );
+
+  test('alone: no other status with a page for people is one of a firewall', () => {
+    expect(read(401, '<html>')).toStrictEqual({ kind: 'unauthorized', status: 401 });
+    expect(read(400, '<html>')).toStrictEqual({ kind: 'refused', status: 400 });
+    expect(read(503, '<html>')).toStrictEqual({ kind: 'retryable', status: 503 });
+  });
+});
+
 describe('the reason that the server gives', () => {
   test.each<[body: string, reason: string]>([
+    // Plain text, as Usermaven's collector writes it.
+    ['Bad request', 'Bad request'],
+    ['No events in batch', 'No events in batch'],
+    [
+      'Request decoding error: JSON payload is invalid: missing field `user` at line 1 column 20',
+      'Request decoding error: JSON payload is invalid: missing field `user` at line 1 column 20',
+    ],
+    ['"no"', 'no'],
+    // A text, as Usermaven's Python client reads it, and others write it.
     ['{"message":"event_type is missing","error":""}', 'event_type is missing'],
     ['{"message":"","error":"event_type is missing"}', 'event_type is missing'],
     ['{"message":" ","detail":"No user"}', 'No user'],
     ['{"detail":"No user"}', 'No user'],
     ['{"error":"No user"}', 'No user'],
+    ['{"msg":"No user"}', 'No user'],
+    ['{"title":"Bad Request","status":400,"detail":"No user"}', 'No user'],
+    ['{"title":"Bad Request","status":400}', 'Bad Request'],
     ['{"message":"first","detail":"second","error":"third"}', 'first'],
-    ['{"message":{"text":"no"},"error":"No user"}', 'No user'],
+    // An object within.
+    ['{"error":{"message":"No user","code":7}}', 'No user'],
+    ['{"error":{"type":"invalid","reason":"No user"}}', 'No user'],
+    ['{"message":{"text":"no"},"error":"No user"}', 'text: no'],
+    // A list, of texts or of objects.
+    ['{"errors":["No user","No name"]}', 'No user; No name'],
+    ['["No user"]', 'No user'],
+    ['{"errors":[{"message":"No user"},{"message":"No name"}]}', 'No user; No name'],
+    ['{"errors":["a","b","c","d"]}', 'a; b; c'],
+    // What FastAPI writes, as Usermaven's Python client knows it.
+    ['{"detail":[{"loc":["body","user"],"msg":"field required","type":"missing"}]}', 'field required'],
+    // By field.
+    [
+      '{"errors":{"user":["is missing"],"event_type":["is too long","is odd"]}}',
+      'user: is missing; event_type: is too long; is odd',
+    ],
     ['{"message":"  two\\nlines\\u0000\\t and  spaces "}', 'two lines and spaces'],
+    ['two\nlines\u0000\t and  spaces ', 'two lines and spaces'],
   ])('%s says %j', (body, reason) => {
     expect(read(400, body)).toStrictEqual({ kind: 'refused', status: 400, reason });
   });
 
   test.each([
     '',
-    'Bad request',
+    ' \n',
     '<html>no</html>',
+    '<!DOCTYPE html>\n<p>Bad request</p>',
     'null',
-    '"no"',
-    '["no"]',
+    '5',
+    'true',
     '{}',
+    '[]',
     '{"message":5}',
+    '{"message":null,"errors":[]}',
     '{"status":"no"}',
     '{',
+    '{"event_type":"a',
   ])('%j says nothing', (body) => {
     expect(read(400, body)).toStrictEqual({ kind: 'refused', status: 400 });
+  });
+
+  test.each<[body: string, reason: string]>([
+    ['invalid JSON: {"user":{"email":"jane@example.com"}', 'invalid JSON:'],
+    ['could not parse [{"email":"jane@example.com"}] at 1', 'could not parse'],
+    ['expected value\n[\n{"email":"jane@example.com"}\n', 'expected value'],
+  ])('is never what the event was, which some repeat from a bracket on: %s', (body, reason) => {
+    expect(read(400, body)).toStrictEqual({ kind: 'refused', status: 400, reason });
+  });
+
+  test.each<[body: Json, reason: string]>([
+    [{ message: 'invalid JSON: {"user":{"email":"jane@example.com"}' }, 'invalid JSON:'],
+    [{ error: { reason: 'could not parse [{"email":"jane@example.com"}] at 1' } }, 'could not parse'],
+    [{ detail: ['bad event {"email":"jane@example.com"}'] }, 'bad event'],
+  ])('is never what the event was, in JSON neither: %j', (body, reason) => {
+    expect(read(400, JSON.stringify(body))).toStrictEqual({ kind: 'refused', status: 400, reason });
+  });
+
+  test('in a body of any shape is one line, and nothing of what a request may have sent behind a bracket', () => {
+    const check = (before: string, sent: Json) => {
+      const response = read(
+        400,
+        `${before}${JSON.stringify({ sent: 'jane@example.com', more: sent })} ${before}`,
+      );
+      if (response.kind !== 'refused') throw new Error(response.kind);
+      expect(response.reason ?? '').not.toContain('jane@example.com');
+      expect(response.reason ?? 'none').toMatch(/^\S(?:[^\p{Cc}\n\r\u2028\u2029]*\S)?$/u);
+    };
+    const prose = fc.string().filter((words) => /\S/.test(words) && !/[{[<]/.test(words));
+    fc.assert(fc.property(prose, anyJson, check), RUNS);
+  });
+
+  test('in any JSON is a text of it, on one line, and never fails', () => {
+    const check = (body: Json) => {
+      const response = read(400, JSON.stringify(body));
+      if (response.kind !== 'refused') throw new Error(response.kind);
+      if ('reason' in response) expect(response.reason).toMatch(/^\S(?:[^\p{Cc}\n\r\u2028\u2029]*\S)?$/u);
+    };
+    fc.assert(fc.property(anyJson, check), RUNS);
+  });
+
+  test('is not looked for without an end', () => {
+    const deep = `${'{"error":'.repeat(5_000)}"no"${'}'.repeat(5_000)}`;
+    expect(read(400, deep)).toStrictEqual({ kind: 'refused', status: 400 });
   });
 
   // A secret in it is masked first: of one that was cut, a part would be left.
   test('is given whole, on one line, and is cut only where it is shown', () => {
     const message = `${'x'.repeat(190)} UMabcdefgh.t0ken ${'x'.repeat(190)}`;
     expect(read(400, JSON.stringify({ message }))).toMatchObject({ reason: message });
+  });
+
+  test.each<[what: string, body: (length: number) => string]>([
+    ['spaces', (length) => `a${' '.repeat(length)}a`],
+    ['brackets', (length) => '['.repeat(length)],
+    ['text', (length) => 'no user '.repeat(length)],
+  ])('of many %s is found in a time that grows in step with them', async (_what, body) => {
+    await expectToGrowInStep(5_000, (length) => processorMs(() => read(400, body(length))));
   });
 });
 

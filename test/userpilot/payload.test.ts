@@ -46,6 +46,7 @@ describe("Userpilot's own samples", () => {
         app_token: 'NX-bd46697c',
         data: { ...EMPTY_DATA, ...data, id: sent.data.id === undefined ? null : '1' },
       },
+      content: JSON.stringify(sent),
     });
   });
 });
@@ -84,6 +85,7 @@ describe('a detail never costs the event', () => {
     expect(read({ type: 'flows.seen', data: {} })).toEqual({
       ok: true,
       payload: { type: 'flows.seen', timestamp: null, app_token: null, data: EMPTY_DATA },
+      content: '{"type":"flows.seen","data":{}}',
     });
   });
 
@@ -92,8 +94,10 @@ describe('a detail never costs the event', () => {
     (wrong) => {
       const data = Object.fromEntries(Object.keys(EMPTY_DATA).map((key) => [key, wrong]));
       const isObject = typeof wrong === 'object' && wrong !== null && !Array.isArray(wrong);
-      expect(read({ type: 'flows.seen', timestamp: wrong, app_token: wrong, data })).toEqual({
+      const body = { type: 'flows.seen', timestamp: wrong, app_token: wrong, data };
+      expect(read(body)).toEqual({
         ok: true,
+        content: JSON.stringify(body),
         payload: {
           type: 'flows.seen',
           timestamp: null,
@@ -118,11 +122,21 @@ describe('a detail never costs the event', () => {
     ['yesterday', null],
     ['9'.repeat(400), null],
     // A number has room for 15 digits, whatever they are.
-    ['123456789012345', 123_456_789_012_345],
+    ['99999999999', 99_999_999_999],
     ['1234567890123456', null],
     ['0.123456789012345', 0.123456789012345],
     ['0.1234567890123456', null],
     ['-123456789012345', -123_456_789_012_345],
+    // From 1e11 on, milliseconds.
+    [100_000_000_000, 100_000_000],
+    [1679578625123, 1679578625.123],
+    ['1679578625123', 1679578625.123],
+    ['123456789012345', 123_456_789_012.345],
+    ['2023-03-23T13:37:05Z', 1679578625],
+    ['2023-03-23T14:37:05.500+01:00', 1679578625.5],
+    ['2023-03-23T13:37:05', null],
+    ['2023-03-23', null],
+    ['2023-99-23T13:37:05Z', null],
   ])('a timestamp %j is read as %j', (sent, timestamp) => {
     expect(readTimestamp(sent)).toBe(timestamp);
   });
@@ -142,6 +156,15 @@ describe('a detail never costs the event', () => {
   });
 
   test.each([
+    [7, '7'],
+    [0, '0'],
+    ['Great', 'Great'],
+    [true, null],
+  ])('a feedback %j is read as %j', (sent, feedback) => {
+    expect(readData({ feedback: sent }).feedback).toBe(feedback);
+  });
+
+  test.each([
     [1, '1'],
     [0, '0'],
     ['abc-1', 'abc-1'],
@@ -151,11 +174,18 @@ describe('a detail never costs the event', () => {
     expect(readData({ id: sent }).id).toBe(id);
   });
 
-  test.each(['12345678901234567890', '9007199254740993', '-9007199254740993', '1e400'])(
-    'an id %s, whose digits JSON cannot keep, is no id, rather than another one',
+  test.each(['12345678901234567890', '9007199254740993', '-9007199254740993', '10000000000000001'])(
+    'an id %s keeps its digits: they are in the body',
     (id) => {
       const reading = readPayload(`{"type":"flows.seen","data":{"id":${id}}}`);
-      expect(reading).toMatchObject({ ok: true, payload: { data: { id: null } } });
+      expect(reading).toMatchObject({ ok: true, payload: { data: { id } } });
     },
   );
+
+  test('a byte order mark before the body is passed over', () => {
+    expect(readPayload('\uFEFF{"type":"flows.seen","data":{}}')).toEqual(
+      read({ type: 'flows.seen', data: {} }),
+    );
+    expect(readPayload('\uFEFF')).toMatchObject({ ok: false });
+  });
 });

@@ -6,10 +6,25 @@ import { SEED_BODIES } from './seed-payloads.ts';
 const typesOf = (types?: readonly string[]) => sampleOutputs(types).map(({ type }) => type);
 
 describe('the samples', () => {
-  test("are Userpilot's own, in its order, with one made for the other types", () => {
+  /** A body, with the person and the company of a sample. */
+  const aboutNobody = (body: string) => {
+    const { data, ...rest } = JSON.parse(body);
+    const user = { user_id: 'sample-user', name: 'Sample User', email: 'sample.user@example.com' };
+    return { ...rest, data: { ...data, user, company: { id: 'sample-company', name: 'Sample Company' } } };
+  };
+
+  test("are Userpilot's own, in its order, with one made for the other types, about nobody", () => {
     const known = SAMPLE_PAYLOADS.filter(({ choice }) => choice !== 'other').map(({ payload }) => payload);
-    expect(known).toEqual(SEED_BODIES.map((body) => JSON.parse(body)));
+    expect(known).toEqual(SEED_BODIES.map(aboutNobody));
     expect(SAMPLE_PAYLOADS.at(-1)).toMatchObject({ choice: 'other', payload: { type: 'surveys.completed' } });
+  });
+
+  test('show that they are samples, so that nobody takes them for a person', () => {
+    for (const { user, company } of sampleOutputs()) {
+      expect([...Object.values(user), ...Object.values(company)].join(' ')).toBe(
+        'sample-user Sample User sample.user@example.com sample-company Sample Company',
+      );
+    }
   });
 
   test('there is one for every choice', () => {
@@ -43,6 +58,6 @@ describe('sample outputs', () => {
   test('are new objects every time, so that nobody changes the next ones', () => {
     const [first] = sampleOutputs();
     if (first) first.user.name = 'Changed';
-    expect(sampleOutputs()[0]?.user.name).toBe('John Doe');
+    expect(sampleOutputs()[0]?.user.name).toBe('Sample User');
   });
 });

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { createAppTester, version as platformVersion } from 'zapier-platform-core';
 import { type FaultRule, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { eventsUrl } from '../../src/usermaven/request.ts';
+import type { Client } from '../../src/zapier/client.ts';
 import { TIMING, type Timing } from '../../src/zapier/timing.ts';
 import { ALWAYS, NEVER } from '../support/quick-app.ts';
 
@@ -39,6 +40,8 @@ const NO_GZIP: FaultRule = { status: 400, headers: { 'Content-Encoding': 'gzip' 
 /** Nothing is cut off by these times; a test of what is cut off makes one of them short. */
 const LONG: Timing = {
   ...TIMING,
+  budgetMs: 2 * NEVER,
+  stepMs: 2 * NEVER,
   tryMs: NEVER,
   backoffMs: 40,
   bodyMs: { accepted: NEVER, refused: NEVER },
@@ -47,7 +50,6 @@ const LONG: Timing = {
 interface Sending {
   readonly timing?: Timing;
   readonly random?: () => number;
-  readonly deadline?: number;
   readonly url?: string;
   readonly body?: string;
   readonly log?: boolean;
@@ -63,7 +65,7 @@ const sending = ({ body = EVENT, log = true, ...options }: Sending = {}) =>
     createClient({
       request: z.request,
       url: addressOf(sandbox.url),
-      deadline: Date.now() + 2 * NEVER,
+      began: Date.now(),
       timing: LONG,
       random: () => 0,
       ...options,
@@ -115,7 +117,7 @@ describe('tries', () => {
   ])('are no more when the wait would end %d ms before the deadline', async (left, requests) => {
     sandbox.fail({ status: 429, headers: { 'Retry-After': '600' } }, ALWAYS);
     jest.spyOn(Date, 'now').mockReturnValue(0);
-    expect(await sending({ deadline: 600_000 + left, timing: { ...LONG, tries: 2 } })).toEqual({
+    expect(await sending({ timing: { ...LONG, tries: 2, budgetMs: 600_000 + left } })).toEqual({
       response: { kind: 'retryable', status: 429, retryAfter: 600 },
       requests,
     });
@@ -129,11 +131,43 @@ describe('tries', () => {
       createClient({
         request: z.request,
         url: addressOf(sandbox.url),
-        deadline: Date.now() + NEVER,
+        began: Date.now(),
       }).send(EVENT),
     );
     expect(sent.requests).toBe(3);
     expect(waits).toEqual([375, 750]);
+  });
+});
+
+describe('the budget of time', () => {
+  /** Uses a client of a step that began at 0. */
+  const using = (use: (client: Client) => void | Promise<void>) =>
+    zapier(async (z) => {
+      const timing = { ...LONG, budgetMs: 20_000, stepMs: 25_000 };
+      await use(createClient({ request: z.request, url: addressOf(sandbox.url), began: 0, timing }));
+    });
+  const at = (now: number) => jest.spyOn(Date, 'now').mockReturnValue(now);
+
+  test.each([
+    ['begins when it is first asked for, not with the step', 4_000, 24_000],
+    ['ends 25 seconds after the step began', 6_000, 25_000],
+    ['is over when the step took longer before', 30_000, 25_000],
+  ])('%s', async (_, first, deadline) => {
+    await using((client) => {
+      at(first);
+      expect(client.deadline).toBe(deadline);
+      at(first + 1_000);
+      expect(client.deadline).toBe(deadline);
+    });
+  });
+
+  test('begins with the first byte', async () => {
+    await using(async (client) => {
+      at(3_000);
+      await client.send(EVENT);
+      at(4_000);
+      expect(client.deadline).toBe(23_000);
+    });
   });
 });
 
@@ -162,7 +196,7 @@ describe('time', () => {
     ['a deadline that has passed is no response', -1],
   ])('%s', async (_, left) => {
     sandbox.fail({ kind: 'stall' }, ALWAYS);
-    expect(await sending({ deadline: Date.now() + left })).toEqual({
+    expect(await sending({ timing: { ...LONG, budgetMs: left } })).toEqual({
       response: { kind: 'retryable', status: null },
       requests: 1,
     });
@@ -274,6 +308,7 @@ describe('a request', () => {
           'content-type': 'application/json',
           'content-length': String(Buffer.byteLength(body)),
           accept: 'application/json',
+          'user-agent': 'Zapier',
         },
         body,
       });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { version as platformVersion, type ZObject } from 'zapier-platform-core';
-import { redactor, secretForms } from '../../src/lib/redact.ts';
+import { redactor } from '../../src/lib/redact.ts';
 import { Invalid } from '../../src/lib/validation.ts';
-import { errorBoundary, type Outcome, StepError, valueOrHalt } from '../../src/zapier/errors.ts';
+import { errorBoundary, type Outcome, StepError, valueOrStop } from '../../src/zapier/errors.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { type Ending, type StepFailure, stepsOf } from '../support/steps.ts';
 
 const SECRET = 'UMabcdefgh.s3rver+tok/en';
 const ADDRESS = `http://localhost/?token=${encodeURIComponent(SECRET)}`;
-const redact = redactor(secretForms([SECRET]));
+const redact = redactor([SECRET]);
 
 /** What comes out of a step that does this inside the error boundary. */
 const running = (run: () => unknown) =>
@@ -65,17 +65,32 @@ describe('input with issues', () => {
     { label: 'Occurred At', invalid: new Invalid('is not a date.', ADDRESS) },
   ];
 
-  test('halts the run with a line for each, and what is quoted is cleaned of secrets', async () => {
-    const ending = await running(() => valueOrHalt({ issues }, redact));
+  test('fails the run with a line for each, and what is quoted is cleaned of secrets', async () => {
+    const ending = await running(() => valueOrStop({ issues }, redact));
     expect(ending.failure).toEqual({
-      name: 'HaltedError',
+      name: 'AppError',
+      code: 'InvalidInput',
       message: 'Event Name: missing.\nOccurred At: "http://localhost/?token=***" is not a date.',
     });
     expect(leaksIn(ending, [SECRET])).toEqual([]);
   });
 
+  const nobody = { label: 'User ID', invalid: new Invalid('blank.'), isNobody: true } as const;
+
+  test('halts the run quietly when there is only nobody to send for', async () => {
+    expect((await running(() => valueOrStop({ issues: [nobody] }, redact))).failure).toEqual({
+      name: 'HaltedError',
+      message: 'User ID: blank.',
+    });
+  });
+
+  test('fails the run when there is something to fix as well', async () => {
+    const { failure } = await running(() => valueOrStop({ issues: [nobody, ...issues] }, redact));
+    expect(failure).toMatchObject({ name: 'AppError', code: 'InvalidInput' });
+  });
+
   test('without any, it is the value', () => {
-    expect(valueOrHalt({ value: 7 }, redact)).toBe(7);
+    expect(valueOrStop({ value: 7 }, redact)).toBe(7);
   });
 });
 

@@ -4,7 +4,8 @@ import app from '../../index.ts';
 import type { Action } from '../../src/actions/action.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
-import { GROUPS } from '../../src/fields/field.ts';
+import { columnKey } from '../../src/events/columns.ts';
+import { GROUPS, type GroupKey } from '../../src/fields/field.ts';
 import { FIELDS, type FieldKey, fieldsOf } from '../../src/fields/index.ts';
 import { toOperation, toOutputFields } from '../../src/zapier/form.ts';
 import { BATCH, TRACKING } from '../support/actions.ts';
@@ -52,20 +53,18 @@ describe.each(OPERATIONS)('the form of %s', (path, { fields }) => {
     for (const { key, required } of form) expect(required === true).toBe(isRequired(key));
   });
 
-  test('puts every field into a section that the operation has, and has no other', async () => {
+  test('puts every field into a section that the operation has, in the order of first use, and has no other', async () => {
     const [kind = '', key = ''] = path.split('.');
     const { operation } = z
       .object({
         operation: z.object({ inputFieldGroups: z.array(z.object({ key: z.string(), label: z.string() })) }),
       })
       .parse(Reflect.get(Reflect.get(app, kind), key));
-    const used = new Set((await formOf(path)).map(({ group }) => group));
+    const used = new Set(declared.map(({ group }) => group));
     expect(operation.inputFieldGroups).toEqual(
-      Object.entries(GROUPS)
-        .filter(([group]) => used.has(group))
-        .map(([group, label]) => ({ key: group, label })),
+      [...used].map((group: GroupKey) => ({ key: group, label: GROUPS[group] })),
     );
-    expect(new Set(operation.inputFieldGroups.map((section) => section.key))).toEqual(used);
+    expect(new Set((await formOf(path)).map(({ group }) => group))).toEqual(used);
   });
 });
 
@@ -81,8 +80,13 @@ describe('how Zapier takes each type of field', () => {
     ['event_name', { type: 'string', placeholder: 'Subscription Payment Succeeded' }],
     ['event_attributes', { dict: true }],
     ['event_attributes_json', { type: 'json', schema: { type: 'object' } }],
-    ['occurred_at', { type: 'datetime' }],
-    ['user_created_at', { type: 'datetime' }],
+    // Zapier turns what it cannot read in a date field into the time of the run.
+    ['occurred_at', { type: 'string' }],
+    ['user_created_at', { type: 'string' }],
+    ['user_id', { type: 'string' }],
+    ['email', { type: 'string' }],
+    ['ip_address', { type: 'string' }],
+    ['time_zone', { type: 'string', placeholder: 'Europe/Berlin' }],
     ['page_url', { type: 'string' }],
     ['text_attributes', { type: 'string', list: true }],
     [
@@ -91,7 +95,17 @@ describe('how Zapier takes each type of field', () => {
         type: 'string',
         default: 'detect',
         choices: [
-          { value: 'detect', label: 'Recognize numbers and true/false', sample: 'detect' },
+          { value: 'detect', label: 'Recognize plain numbers and true/false', sample: 'detect' },
+          {
+            value: 'detect_point',
+            label: 'Also numbers such as $1,234.50 (decimal point)',
+            sample: 'detect_point',
+          },
+          {
+            value: 'detect_comma',
+            label: 'Also numbers such as 1.234,50 € (decimal comma)',
+            sample: 'detect_comma',
+          },
           { value: 'text', label: 'Keep everything as text', sample: 'text' },
         ],
       },
@@ -136,22 +150,40 @@ describe('the rows of a batch', () => {
     ['before anything is filled in', undefined, []],
     ['without names', {}, []],
     ['with a blank name', { attribute_names: [''] }, []],
-    ['with names', { attribute_names: ['amount', 'plan name'] }, ['attribute_amount', 'attribute_plan name']],
-    ['with a name twice', { attribute_names: ['amount', ' amount '] }, ['attribute_amount']],
+    ['with names', { attribute_names: ['amount', 'plan name'] }, ['column_amount', columnKey('plan name')]],
+    ['with a name twice', { attribute_names: ['amount', ' amount '] }, ['column_amount']],
+    ['with names in one text', { attribute_names: 'amount, currency' }, ['column_amount', 'column_currency']],
     [
-      'with names in one text',
-      { attribute_names: 'amount, currency' },
-      ['attribute_amount', 'attribute_currency'],
+      'with a name that comes from an earlier step',
+      { attribute_names: ['{{123__name}}', 'plan'] },
+      ['column_plan'],
+    ],
+    [
+      'with a name like that of a column or setting',
+      { attribute_names: ['email', 'names'] },
+      ['column_email', 'column_names'],
+    ],
+    [
+      'with names that only differ in what a key cannot have',
+      { attribute_names: ['a b', 'a.b', 'a__b', 'a[]b'] },
+      ['a b', 'a.b', 'a__b', 'a[]b'].map(columnKey),
     ],
     ['with names that cannot be read', { attribute_names: [{ wrong: true }] }, []],
   ])('have a column for each attribute name: %s', async (_, inputData, added) => {
     expect(await columns(inputData)).toEqual([...OWN, ...added]);
   });
 
+  test('have keys that Zapier takes as they are, each for one name', async () => {
+    const names = ['a b', 'a.b', 'a__b', 'a[]b', '_', '__proto__', 'größe', 'Größe', 'a', 'A', '1', '日本'];
+    const keys = (await columns({ attribute_names: names }))?.slice(OWN.length) ?? [];
+    expect(new Set(keys).size).toBe(names.length);
+    for (const key of keys) expect(key).toMatch(/^column(_[a-z\d]+)+$/i);
+  });
+
   test('say which attribute a column is for', async () => {
     const column = (await rows({ attribute_names: ['amount'] }))?.children?.at(-1);
     expect(column).toEqual({
-      key: 'attribute_amount',
+      key: 'column_amount',
       label: 'amount',
       type: 'string',
       helpText: 'The attribute `amount` of each event, typed like the values of a dictionary.',

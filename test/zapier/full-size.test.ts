@@ -41,7 +41,7 @@ test('10,000 rows are 100 requests of 100 rows in a row, up to four at a time, a
   expect(sandbox.store.duplicates).toBe(0);
   expect(usersSent.flat().sort()).toEqual([...users].sort());
   expect(sandbox.store.events).toHaveLength(10_000);
-}, 30_000);
+});
 
 describe('64,000,000 bytes of events are the most that a step sends', () => {
   // With 32,000 bytes of shared attributes and less than 200 bytes of its own, an event has from 32,000 to 32,200 bytes.
@@ -52,17 +52,18 @@ describe('64,000,000 bytes of events are the most that a step sends', () => {
 
   test('2,000 events of more than 32,000 bytes are refused, and nothing is sent', async () => {
     expect((await send(batchOf(2_000))).failure).toEqual({
-      name: 'HaltedError',
+      name: 'AppError',
+      code: 'InvalidInput',
       message:
         'Events: more than 64,000,000 bytes, including what is added to every event. Split them into several batches, or shorten the shared attributes.',
     });
     expect(sandbox.requests).toEqual([]);
-  }, 30_000);
+  });
 
   test('1,980 events of less than 32,200 bytes are sent', async () => {
     sandbox.fail({ status: 400 }, Number.POSITIVE_INFINITY);
     expect((await send(batchOf(1_980))).failure).toMatchObject({ code: 'Refused' });
     for (const { body, events } of sandbox.requests) expect(body.length / events).toBeLessThan(32_200);
     expect(sandbox.requests).not.toEqual([]);
-  }, 30_000);
+  });
 });

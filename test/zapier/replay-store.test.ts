@@ -13,6 +13,7 @@ afterEach(() => {
   platform.cache.clear();
   platform.setCacheDown(false);
   platform.setCacheSilent(false);
+  jest.restoreAllMocks();
 });
 afterAll(() => platform.stop());
 const { openReplayStore } = await import('../../src/zapier/replay-store.ts');
@@ -25,6 +26,15 @@ const cacheOf = (methods: Partial<Cache>): Cache => ({ ...countedCache().cache, 
 const SHORT = { ...TIMING, cacheMs: 1 };
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+const REPLAYED = { isReplayed: true };
+const KEPT = { accepted: [], isReplayed: true };
+
+/** A moment that passes only when a test says so. */
+const clockAt = (start: number) => {
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(start);
+  return { pass: (milliseconds: number) => clock.mockReturnValue(Date.now() + milliseconds) };
+};
 
 describe('the state of a run', () => {
   test('is new when none was kept, and the cache is asked once', async () => {
@@ -41,25 +51,28 @@ describe('the state of a run', () => {
     const { cache } = countedCache();
     const earlier = openReplayStore(cache, () => 'key');
     const { seed } = await earlier.load();
-    await earlier.save([[1, 100_000]]);
+    await earlier.save({ accepted: [[1, 100_000]], isReplayed: true });
     const state = { seed, accepted: [[1, 100_000]] };
     expect(await openReplayStore(cache, () => 'key').load()).toEqual({ ...state, isReplay: true });
     expect((await openReplayStore(cache, () => 'another').load()).isReplay).toBe(false);
   });
 
-  test('is kept for a day, under its key', async () => {
+  test.each([
+    ['a day where it is replayed', true, 86_400],
+    ['an hour where nothing replays it', false, 3_600],
+  ])('is kept for %s, under its key', async (_, isReplayed, seconds) => {
     const set = jest.fn<Cache['set']>(async () => true);
     const store = openReplayStore(cacheOf({ set }), () => 'key');
     const { seed } = await store.load();
-    await store.save();
-    expect(set.mock.calls).toEqual([['key', { seed, accepted: [] }, 86_400]]);
+    await store.save({ isReplayed });
+    expect(set.mock.calls).toEqual([['key', { seed, accepted: [] }, seconds]]);
   });
 
   test('that was never asked for needs no key, and is neither kept nor dropped', async () => {
     const { cache, calls } = countedCache();
     const makeKey = jest.fn(() => 'key');
     const store = openReplayStore(cache, makeKey);
-    await store.save();
+    await store.save(KEPT);
     await store.clear();
     expect(calls).toEqual([]);
     expect(makeKey).not.toHaveBeenCalled();
@@ -77,15 +90,27 @@ describe('the state of a run', () => {
     const { cache, calls, values } = countedCache();
     const store = openReplayStore(cache, () => 'key');
     await store.load();
-    await store.save();
+    await store.save(REPLAYED);
     await store.clear();
-    expect(calls).toEqual(['get', 'set', 'delete']);
-    await store.save();
+    expect(calls).toEqual(['get', 'set', 'get', 'delete']);
+    await store.save(REPLAYED);
     const replay = openReplayStore(cache, () => 'key');
     await replay.load();
     await replay.clear();
-    expect(calls.slice(3)).toEqual(['set', 'get', 'delete']);
+    expect(calls.slice(4)).toEqual(['set', 'get', 'get', 'delete']);
     expect(values.size).toBe(0);
+  });
+
+  test("is not dropped by a run whose state it is not: another one's failed meanwhile", async () => {
+    const { cache, values } = countedCache();
+    const [one, other] = [openReplayStore(cache, () => 'key'), openReplayStore(cache, () => 'key')];
+    await one.load();
+    await one.begin();
+    const { seed } = await other.load();
+    await other.save(REPLAYED);
+    await one.clear();
+    expect(values.get('key')).toEqual({ seed, accepted: [] });
+    expect(await openReplayStore(cache, () => 'key').load()).toMatchObject({ seed, isReplay: true });
   });
 
   test.each([
@@ -121,6 +146,92 @@ describe('the state of a run', () => {
   });
 });
 
+describe('a run that is under way', () => {
+  test('is noted with its moment, for an hour', async () => {
+    clockAt(5_000);
+    const set = jest.fn<Cache['set']>(async () => true);
+    const store = openReplayStore(cacheOf({ set }), () => 'key');
+    const { seed } = await store.load();
+    await store.begin();
+    expect(set.mock.calls).toEqual([['key', { seed, accepted: [], since: 5_000 }, 3_600]]);
+  });
+
+  test('keeps its ids to itself: another one with the same input has its own', async () => {
+    const clock = clockAt(0);
+    const { cache } = countedCache();
+    const first = openReplayStore(cache, () => 'key');
+    await first.begin();
+    for (const passed of [0, 20_000, 14_999]) {
+      clock.pass(passed);
+      const second = await openReplayStore(cache, () => 'key').load();
+      expect(second).toMatchObject({ accepted: [], isReplay: false });
+      expect(second.seed).not.toBe((await first.load()).seed);
+    }
+  });
+
+  test('was killed when its note is older than 35 seconds, and is resumed with its ids', async () => {
+    const clock = clockAt(0);
+    const { cache } = countedCache();
+    const killed = openReplayStore(cache, () => 'key');
+    const { seed } = await killed.load();
+    await killed.begin();
+    clock.pass(35_000);
+    expect(await openReplayStore(cache, () => 'key').load()).toEqual({ seed, accepted: [], isReplay: true });
+  });
+
+  test('is not noted again by the run that resumes another, which has its state already', async () => {
+    const { cache, calls } = countedCache();
+    const failed = openReplayStore(cache, () => 'key');
+    await failed.load();
+    await failed.save({ accepted: [[1, 7]], isReplayed: true });
+    const replay = openReplayStore(cache, () => 'key');
+    await replay.load();
+    calls.length = 0;
+    await replay.begin();
+    expect(calls).toEqual([]);
+    expect(await openReplayStore(cache, () => 'key').load()).toMatchObject({ accepted: [[1, 7]] });
+  });
+
+  test('that fails while another is under way keeps its own state, which the other leaves alone', async () => {
+    clockAt(0);
+    const { cache } = countedCache();
+    const [one, other] = [openReplayStore(cache, () => 'key'), openReplayStore(cache, () => 'key')];
+    const { seed } = await one.load();
+    await one.begin();
+    await other.load();
+    await other.begin();
+    await one.save({ accepted: [[1, 2]], isReplayed: true });
+    await other.clear();
+    expect(await openReplayStore(cache, () => 'key').load()).toEqual({
+      seed,
+      accepted: [[1, 2]],
+      isReplay: true,
+    });
+  });
+});
+
+describe('a state that cannot be deleted', () => {
+  const fails = async () => Promise.reject(new Error('down'));
+
+  test.each<[string, Cache['delete']]>([
+    ['the cache fails', fails],
+    ['it does not respond', never],
+  ])(
+    'is marked as done when %s, so that the next run with the same input is one of its own',
+    async (_, remove) => {
+      const { cache, values } = countedCache();
+      const store = openReplayStore({ ...cache, delete: remove }, () => 'key', SHORT);
+      const { seed } = await store.load();
+      await store.save(REPLAYED);
+      await store.clear();
+      expect(values.get('key')).toEqual({ done: true });
+      const next = await openReplayStore(cache, () => 'key').load();
+      expect(next).toMatchObject({ accepted: [], isReplay: false });
+      expect(next.seed).not.toBe(seed);
+    },
+  );
+});
+
 describe('a cache that is of no use', () => {
   const fails = async () => Promise.reject(new Error('down'));
 
@@ -130,7 +241,8 @@ describe('a cache that is of no use', () => {
   ])('(it %s) counts as an empty one', async (_, methods) => {
     const store = openReplayStore(cacheOf(methods), () => 'key', SHORT);
     expect(await store.load()).toMatchObject({ accepted: [], isReplay: false });
-    await store.save();
+    await store.begin();
+    await store.save(KEPT);
     await store.clear();
   });
 
@@ -139,36 +251,32 @@ describe('a cache that is of no use', () => {
     const before = timers();
     const store = openReplayStore(countedCache().cache, () => 'key', { ...TIMING, cacheMs: 600_000 });
     await store.load();
-    await store.save();
+    await store.save(KEPT);
     await store.clear();
     expect(timers()).toBe(before);
   });
 
-  test('drops a state that it takes late all the same, so that the next run like it counts too', async () => {
-    const calls: string[] = [];
-    const set = Promise.withResolvers<boolean>();
-    const deleted = Promise.withResolvers<void>();
-    const cache = cacheOf({
-      set: async () => {
-        await set.promise;
-        calls.push('set');
+  test.each(['begin', 'save'] as const)(
+    'drops a state that it takes late all the same (%s), so that the next run like it counts too',
+    async (written) => {
+      const clock = clockAt(0);
+      const { cache, values } = countedCache();
+      const taken = Promise.withResolvers<void>();
+      const set: Cache['set'] = async (key, value) => {
+        await taken.promise;
+        values.set(key, value);
         return true;
-      },
-      delete: async () => {
-        calls.push('delete');
-        deleted.resolve();
-        return true;
-      },
-    });
-    const store = openReplayStore(cache, () => 'key', SHORT);
-    await store.load();
-    await store.save();
-    await store.clear();
-    expect(calls).toEqual([]);
-    set.resolve(true);
-    await deleted.promise;
-    expect(calls).toEqual(['set', 'delete']);
-  });
+      };
+      const store = openReplayStore({ ...cache, set }, () => 'key', SHORT);
+      await store.load();
+      await (written === 'begin' ? store.begin() : store.save(KEPT));
+      await store.clear();
+      taken.resolve();
+      await new Promise(setImmediate);
+      clock.pass(35_000);
+      expect(await openReplayStore(cache, () => 'key').load()).toMatchObject({ isReplay: false });
+    },
+  );
 });
 
 describe("with Zapier's store", () => {

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { redactor, secretForms } from '../../src/lib/redact.ts';
+import { redactor } from '../../src/lib/redact.ts';
 import { type FailedResponse, readResponse } from '../../src/usermaven/response.ts';
 import { toStepError } from '../../src/zapier/response-errors.ts';
 
 const redact = (text: string) => text.replaceAll('s3cret', '***');
 
 /** What an action says, and what Zapier does, about a response. */
-const errorOf = (response: FailedResponse) => {
-  const { message, outcome } = toStepError(response, { subject: 'Rows 1 to 3', redact });
+const errorOf = (response: FailedResponse, isBuilding = false) => {
+  const { message, outcome } = toStepError(response, { subject: 'Rows 1 to 3', redact, isBuilding });
   return { message, outcome };
 };
 
@@ -24,6 +24,13 @@ describe('what a later try may change is left to Zapier', () => {
   ])('%p', (status, why) => {
     expect(errorOf({ kind: 'retryable', status, retryAfter: 7 })).toEqual({
       message: `${why} Zapier will retry this step automatically in about 7 seconds.`,
+      outcome: { kind: 'retry', delay: 7 },
+    });
+  });
+
+  test('and to the user while the Zap is being built, where nothing is retried by itself', () => {
+    expect(errorOf({ kind: 'retryable', status: 503, retryAfter: 7 }, true)).toEqual({
+      message: 'Usermaven is having problems at the moment (503). Try again in about 7 seconds.',
       outcome: { kind: 'retry', delay: 7 },
     });
   });
@@ -79,8 +86,16 @@ describe('what a later try may change is left to Zapier', () => {
 describe('what a later try does not change', () => {
   test.each([401, 403])('%d: the run is held until the user reconnects', (status) => {
     expect(errorOf({ kind: 'unauthorized', status })).toEqual({
-      message: `Usermaven does not accept this API Key and Server Token (${status}). Copy both again from Workspace Settings > Setup > HTTP API. Then reconnect; Zapier holds the runs until you do.`,
+      message: `Usermaven does not accept this API Key and Server Token (${status}). Copy both again from Workspace Settings > Setup > HTTP API. A new token works after about ten seconds. Zapier holds the runs until you reconnect.`,
       outcome: { kind: 'reauth' },
+    });
+  });
+
+  test('a firewall, which says nothing of the credentials: the connection stays', () => {
+    expect(errorOf({ kind: 'blocked', status: 403 })).toEqual({
+      message:
+        'A firewall in front of Usermaven blocked the request (403). This does not mean that your credentials are wrong. Try again later. If it happens again, contact Usermaven support.',
+      outcome: { kind: 'fail', code: 'Blocked', status: 403 },
     });
   });
 
@@ -132,7 +147,12 @@ describe('how far the run got', () => {
   test('comes first, in words that suit what Zapier does', () => {
     const response: FailedResponse = { kind: 'too_large', status: 413 };
     const progress = jest.fn(() => '2 of 4 events were accepted.');
-    const { message, outcome } = toStepError(response, { subject: 'Row 3', redact, progress });
+    const { message, outcome } = toStepError(response, {
+      subject: 'Row 3',
+      redact,
+      isBuilding: false,
+      progress,
+    });
     expect(message).toBe(
       '2 of 4 events were accepted. Row 3: too large for Usermaven (413). Shorten or remove attributes.',
     );
@@ -142,10 +162,10 @@ describe('how far the run got', () => {
 
 describe("the server's reason in a message", () => {
   const TOKEN = 's3cret-t0ken-of-many-characters';
-  const masking = redactor(secretForms(['UMabcdefgh', TOKEN, `UMabcdefgh.${TOKEN}`]));
+  const masking = redactor(['UMabcdefgh', TOKEN, `UMabcdefgh.${TOKEN}`]);
   const shown = (reason: string): string => {
     const response: FailedResponse = { kind: 'refused', status: 400, reason };
-    const { message } = toStepError(response, { subject: 'The event', redact: masking });
+    const { message } = toStepError(response, { subject: 'The event', redact: masking, isBuilding: false });
     return /which says: (.*) Check the mapped fields\.$/.exec(message)?.[1] ?? message;
   };
 
@@ -153,6 +173,19 @@ describe("the server's reason in a message", () => {
     expect(shown(`${'x'.repeat(199)}.`)).toBe(`${'x'.repeat(199)}.`);
     expect(shown('x'.repeat(201))).toBe(`${'x'.repeat(200)}…`);
     expect(shown(`${'x'.repeat(199)}😀`)).toBe(`${'x'.repeat(199)}…`);
+  });
+
+  test.each([
+    ['a part of a secret', `The token ends with ${TOKEN.slice(-8)}.`],
+    ['a part of a secret beside a whole one', `${TOKEN} and ${TOKEN.slice(3, 11)}`],
+    ['a part of a secret in base64', Buffer.from(`${TOKEN} `).toString('base64').slice(2, 14)],
+    ['nothing but a secret', TOKEN],
+  ])('is left out when it holds %s', (_, reason) => {
+    expect(shown(reason)).toBe('The event: refused by Usermaven (400). Check the mapped fields.');
+  });
+
+  test('may share seven characters with a secret', () => {
+    expect(shown(`like ${TOKEN.slice(0, 7)}`)).toBe(`like ${TOKEN.slice(0, 7)}.`);
   });
 
   test('holds no part of a secret, wherever the cut is', () => {

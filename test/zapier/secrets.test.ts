@@ -66,6 +66,7 @@ const CONNECTION_TEST: Step = {
 const EVERY_STEP: readonly Step[] = [...ACTIONS.map(toStep), CONNECTION_TEST];
 
 const { sandbox, timing, cache, run, act } = await quickApp({ apiKey: API_KEY, serverToken: SERVER_TOKEN });
+const { redactorOf } = await import('../../src/zapier/step.ts');
 const strangers = await startSandbox();
 afterAll(() => strangers.stop());
 
@@ -135,7 +136,7 @@ describe.each(EVERY_CONNECTION)('credentials pasted %s', (connection) => {
     process.env.USERMAVEN_EVENTS_URL = strangers.url;
     const ending = await runStep(step, connection);
     expect(ending.failure?.name).toBe(step.refusedBy);
-    expect(strangers.requests.at(-1)?.reason).toContain(JOINED);
+    expect(strangers.requests.at(-1)?.status).toBe(401);
     expect(leaksOf(ending)).toEqual([]);
   });
 });
@@ -187,7 +188,7 @@ describe('a message says nothing of a secret', () => {
 
   test.each(SECRETS)('that was mapped to the wrong field: %s', async (secret) => {
     const ending = await act(TRACKING, { ...EVENT, occurred_at: secret }, connection);
-    expect(ending.failure?.name).toBe('HaltedError');
+    expect(ending.failure?.name).toBe('AppError');
     expect(ending.failure?.message).toContain('***');
     expect(leaksOf(ending)).toEqual([]);
   });
@@ -218,19 +219,91 @@ describe('a message says nothing of a secret', () => {
     });
   });
 
-  test.each(['Usermaven', 'Occurred At', 'fields', 'date'])(
+  test.each(['Usermaven', 'Occurred At', 'fields', 'date', 'event', 'e', ' the '])(
     'in our own sentences, which stay as they are: a secret that reads "%s"',
     async (word) => {
-      sandbox.fail({ status: 400 });
       const authData = { api_key: API_KEY, server_token: SERVER_TOKEN, userpilot_secret: word };
+      sandbox.fail({ status: 400, contentType: 'text/plain', body: '12 > 11' });
       const { failure } = await act(TRACKING, EVENT, { authData });
       expect(failure?.message).toBe(
-        'The event: refused by Usermaven (400), which says: Bad Request. Check the mapped fields.',
+        'The event: refused by Usermaven (400), which says: 12 > 11. Check the mapped fields.',
       );
-      const { failure: input } = await act(TRACKING, { ...EVENT, occurred_at: 'banana' }, { authData });
-      expect(input?.message).toMatch(/^Occurred At: "banana" is not a date /);
+      const { failure: input } = await act(TRACKING, { ...EVENT, occurred_at: '??' }, { authData });
+      expect(input?.message).toBe(
+        'Occurred At: "??" is not a date or time that we can read. Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.',
+      );
+      const rows = { events: [{ event_name: '??', user_id: '7' }, { event_name: '??' }] };
+      const { failure: batch } = await act(BATCH, rows, { authData });
+      expect(batch?.message).toBe(
+        '1 of 2 events cannot be sent, so nothing was sent.\nRow 2: User ID, Email, Anonymous ID: all blank. Fill in at least one, so that the event belongs to a person.',
+      );
     },
   );
+});
+
+describe('text from outside is cleaned of a secret in every encoding, or left out', () => {
+  const KEY = 'UMabcdefgh';
+  const TOKEN = 's3cr/t+t0ken=of"many\\characters';
+  const authData = { api_key: KEY, server_token: TOKEN, userpilot_secret: USERPILOT_SECRET };
+  const joined = `${KEY}.${TOKEN}`;
+  const encoded = encodeURIComponent(joined);
+
+  /** What a message shows of a text: as the server's reason, and as a value that cannot be read. */
+  const shown = async (text: string): Promise<string[]> => {
+    sandbox.fail({ status: 400, body: JSON.stringify({ message: text }) });
+    // The server of these tests knows another token; the fault comes first.
+    const { failure: refused } = await act(TRACKING, inputWithoutId(TRACKING), { authData });
+    const { failure: input } = await act(
+      TRACKING,
+      { ...inputWithoutId(TRACKING), occurred_at: text },
+      { authData },
+    );
+    return [String(refused?.message), String(input?.message)];
+  };
+
+  const inJson = JSON.stringify(joined);
+
+  test.each<[name: string, form: string, text?: string]>([
+    ['as it is', joined],
+    ['encoded for a URL', encoded, `GET /?token=${encoded} 400`],
+    ['encoded for a URL, in lower case', encoded.replaceAll(/%../g, (code) => code.toLowerCase())],
+    ['encoded twice', encodeURIComponent(encoded)],
+    ['encoded as a form', String(new URLSearchParams({ '': joined })).slice(1)],
+    ['in JSON', inJson.slice(1, -1), `{"token":${inJson}}`],
+    ['in hex', Buffer.from(joined).toString('hex')],
+    ['in hex, upper case', Buffer.from(joined).toString('hex').toUpperCase()],
+    ['in base64', Buffer.from(joined).toString('base64')],
+    ['in base64 for URLs', Buffer.from(joined).toString('base64url')],
+    ...[1, 2, 3].map((before): [string, string] => [
+      `in base64 after ${before} other bytes`,
+      Buffer.from(`${'x'.repeat(before)}${joined}yz`).toString('base64'),
+    ]),
+    ['in part: its end', TOKEN.slice(-8)],
+    ['in part: its middle', TOKEN.slice(4, 12)],
+  ])('%s', async (_, form, text = form) => {
+    const runs = Array.from({ length: form.length - 7 }, (_run, start) => form.slice(start, start + 8));
+    for (const said of [text, `see ${text} here`, `${'x'.repeat(150)} ${text}`]) {
+      for (const message of await shown(said)) {
+        expect(runs.filter((run) => message.includes(run))).toEqual([]);
+      }
+    }
+  });
+
+  test('a reason that shares eight characters in a row with a secret is left out, one that shares seven is not', async () => {
+    const [eight] = await shown(`no ${TOKEN.slice(0, 8)}`);
+    expect(eight).toBe('The event: refused by Usermaven (400). Check the mapped fields.');
+    const [seven] = await shown(`no ${TOKEN.slice(0, 7)}`);
+    expect(seven).toBe(
+      `The event: refused by Usermaven (400), which says: no ${TOKEN.slice(0, 7)}. Check the mapped fields.`,
+    );
+  });
+
+  test('no more than 64 KiB of a text are looked at, and none of the rest is passed on', () => {
+    const text = `${joined} ${'ab'.repeat(1_500_000)}${joined}`;
+    const cleaned = redactorOf({ authData })(text);
+    expect(cleaned.length).toBeLessThanOrEqual(65_536);
+    expect(cleaned).toMatch(/^\*\*\* abab/);
+  });
 });
 
 describe("Zapier's own log server and store get no secret either", () => {

@@ -38,6 +38,7 @@ describe('the output', () => {
       company_id: 'acme-42',
       occurred_at: '2026-01-31T09:30:00.000Z',
       accepted: true,
+      notes: [],
     });
   });
 
@@ -52,6 +53,7 @@ describe('the output', () => {
       company_id: null,
       occurred_at: null,
       accepted: true,
+      notes: [],
     });
   });
 
@@ -106,44 +108,55 @@ describe('what is sent', () => {
     '{{process.env.HOME}}',
     'a {{ curly }} b',
     '{{}}',
-  ])('holds text in double braces untouched: %s', async (text) => {
+  ])('holds text in double braces untouched, where it is data: %s', async (text) => {
     const { failure } = await send({
-      event_name: `Deal ${text}`,
-      user_id: text,
+      ...EVENT,
       event_attributes: { note: text, [`name ${text}`]: 'x' },
     });
     expect(failure).toBeUndefined();
     expect(sandbox.store.events[0]?.raw).toMatchObject({
-      event_type: `Deal ${text}`,
-      user: { id: text },
       event_attributes: { note: text, [`name ${text}`]: 'x' },
     });
   });
 });
 
-describe('bad input halts the run with a reason, and nothing is sent:', () => {
+describe('bad input fails the run with a reason, and nothing is sent:', () => {
   test.each<[string, Record<string, unknown> | undefined, RegExp]>([
     ['no input at all', undefined, /Event Name/],
     ['a time that is none', { ...EVENT, occurred_at: 'banana' }, /^Occurred At: "banana"/],
-    ['a choice that is none', { ...EVENT, attribute_values: 'guess' }, /^Attribute Values: "guess"/],
+    ['a choice that is none', { ...EVENT, attribute_values: 'guess' }, /^Numbers in Attributes: "guess"/],
     [
       'an event that is too large',
       { ...EVENT, event_attributes: { note: 'x'.repeat(40_000) } },
-      /^The event has 40,\d{3} bytes, but Usermaven accepts at most 32,768\. Shorten or remove attributes\.$/,
+      /^The event has 40,\d{3} bytes, but at most 32,768 can be sent\. Shorten or remove attributes\.$/,
     ],
   ])('%s', async (_, input, says) => {
     const { failure, results } = await act(TRACKING, input);
-    expect(failure).toEqual({ name: 'HaltedError', message: expect.stringMatching(says) });
+    expect(failure).toEqual({
+      name: 'AppError',
+      code: 'InvalidInput',
+      message: expect.stringMatching(says),
+    });
     expect(results).toBeUndefined();
     expect(sandbox.requests).toEqual([]);
   });
 
-  test.each(EVENT_ACTIONS)('no person ($key)', async (action) => {
-    const { user_id: _1, anonymous_id: _2, email: _3, ...input } = inputWithoutId(action);
-    const { failure } = await act(action, input);
+  test.each(EVENT_ACTIONS)('a placeholder that nobody filled in ($key)', async (action) => {
+    const { failure } = await act(action, { ...inputWithoutId(action), user_id: '{{user_id}}' });
+    expect(failure).toMatchObject({
+      name: 'AppError',
+      code: 'InvalidInput',
+      message: expect.stringMatching(/^User ID: "\{\{user_id\}\}" is a placeholder/),
+    });
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test('a value that holds the server token', async () => {
+    const { failure } = await send({ ...EVENT, event_attributes: { note: `x ${authData.server_token} x` } });
     expect(failure).toEqual({
-      name: 'HaltedError',
-      message: expect.stringMatching(/User ID.*Anonymous ID.*Email/),
+      name: 'AppError',
+      code: 'InvalidInput',
+      message: expect.stringMatching(/^Event Attributes.*: holds the Server Token of the connection/),
     });
     expect(sandbox.requests).toEqual([]);
   });
@@ -154,7 +167,8 @@ describe('bad input halts the run with a reason, and nothing is sent:', () => {
     ),
   )('the reserved name $name ($action.key)', async ({ name, instead, action }) => {
     expect((await act(action, { ...inputWithoutId(action), event_name: name })).failure).toEqual({
-      name: 'HaltedError',
+      name: 'AppError',
+      code: 'InvalidInput',
       message: `Event Name: "${name}" is reserved by Usermaven. ${instead}`,
     });
     expect(sandbox.requests).toEqual([]);
@@ -165,13 +179,109 @@ describe('bad input halts the run with a reason, and nothing is sent:', () => {
       event_name: '',
       user_id: 'u',
       occurred_at: 'banana',
-      company_name: 'Acme',
+      date_order: 'year_first',
     });
-    expect(failure?.message.split('\n')).toEqual([
+    expect(failure?.message.split('\n').sort()).toEqual([
+      expect.stringMatching(/^Date Order: "year_first"/),
       expect.stringMatching(/^Event Name: /),
-      expect.stringMatching(/^Occurred At: /),
-      expect.stringMatching(/^Company Name: .*Company ID/),
+      expect.stringMatching(/^Occurred At: "banana"/),
     ]);
+  });
+});
+
+describe('nobody to send for', () => {
+  test.each(EVENT_ACTIONS)('halts the run quietly ($key)', async (action) => {
+    const { user_id: _1, anonymous_id: _2, email: _3, ...input } = inputWithoutId(action);
+    for (const blank of [undefined, '', ' ', 'undefined', '[object Object]', 'N/A']) {
+      const { failure } = await act(action, { ...input, user_id: blank, email: blank });
+      expect(failure).toEqual({
+        name: 'HaltedError',
+        message: expect.stringMatching(
+          /: all blank\. Fill in at least one, so that the event belongs to a person\.$/,
+        ),
+      });
+    }
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test('fails the run when something else is wrong as well', async () => {
+    expect((await send({ event_name: 'Deal Won', occurred_at: 'banana' })).failure).toMatchObject({
+      name: 'AppError',
+      code: 'InvalidInput',
+    });
+  });
+});
+
+describe('a detail that cannot be read', () => {
+  const input = {
+    ...EVENT,
+    email: 'nobody',
+    user_created_at: 'banana',
+    company_name: 'Acme',
+    page_url: 'not a page',
+    ip_address: 'home',
+  };
+  const DETAILS = ['Email', 'User Created At', 'Company Name', 'Page URL', 'IP Address'];
+
+  test('is left out of the event in a live run, and named in the output', async () => {
+    const { results, failure } = await send(input);
+    expect(failure).toBeUndefined();
+    const { notes } = results as { notes: string[] };
+    expect(notes.map((note) => note.split(':')[0]).sort()).toEqual([...DETAILS].sort());
+    for (const note of notes) expect(note).toMatch(/ The value was left out\.$/);
+    const { event_id: _id, ...event } = sandbox.store.events[0]?.raw ?? {};
+    expect(event).toEqual({
+      api_key: sandbox.apiKey,
+      event_type: 'Deal Won',
+      ids: {},
+      src: 'http',
+      user: { id: 'usr_1' },
+    });
+  });
+
+  test('is refused by name while the Zap is being built, and nothing is sent', async () => {
+    const { failure } = await send(input, { isLoadingSample: true });
+    expect(failure).toMatchObject({ name: 'AppError', code: 'InvalidInput' });
+    const labels = failure?.message.split('\n').map((line) => line.split(':')[0]);
+    expect(labels?.sort()).toEqual([...DETAILS].sort());
+    expect(failure?.message).not.toContain('left out');
+    expect(sandbox.requests).toEqual([]);
+  });
+});
+
+describe('while the Zap is being built', () => {
+  const building = { isLoadingSample: true };
+
+  test('no message promises another run by itself', async () => {
+    failOnce(503);
+    const { failure } = await send(EVENT, building);
+    expect(failure).toMatchObject({
+      name: 'ThrottledError',
+      message: expect.stringMatching(
+        /^Usermaven is having problems at the moment \(503\)\. Try again in about \d\d seconds\.$/,
+      ),
+    });
+  });
+
+  test('a good event is sent as in a live run', async () => {
+    expect((await send(EVENT, building)).results).toMatchObject({ accepted: true, notes: [] });
+    expect(sandbox.store.events).toHaveLength(1);
+  });
+});
+
+describe('the state of a failed run is kept', () => {
+  const DAY = 86_400;
+  const HOUR = 3_600;
+  test.each<[string, number, Record<string, unknown>, number]>([
+    ['a day when Zapier retries it', 503, {}, DAY],
+    ['a day when Zapier holds it until the user reconnects', 401, {}, DAY],
+    ['an hour when nothing replays it by itself', 400, {}, HOUR],
+    ['an hour when it was started in the editor', 503, { isLoadingSample: true }, HOUR],
+  ])('%s', async (_, status, meta, seconds) => {
+    failOnce(status);
+    const store = countedCache();
+    await store.run(sendEvent(TRACKING), { authData, inputData: EVENT, meta });
+    expect(store.ttls).toEqual([seconds]);
   });
 });
 
@@ -260,7 +370,7 @@ describe.each(EVENT_ACTIONS)('$key asks the store no more than it has to:', (act
     expect(await sendCounted(input)).toEqual({ ok: true, calls: ['get'] });
     failOnce();
     expect(await sendCounted(input)).toEqual({ ok: false, calls: ['get', 'set'] });
-    expect(await sendCounted(input)).toEqual({ ok: true, calls: ['get', 'delete'] });
+    expect(await sendCounted(input)).toEqual({ ok: true, calls: ['get', 'get', 'delete'] });
     expect(store.values.size).toBe(0);
   });
 });

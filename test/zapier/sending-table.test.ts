@@ -102,7 +102,10 @@ describe('what may pass: up to 3 tries with one event id, then Zapier runs the s
     expect(sandbox.store.events).toHaveLength(stored);
   });
 
-  test.each(rows)('%s, in the connection test: a plain error', async (_, fault, why) => {
+  // An empty batch stores nothing: it is refused before the connection breaks.
+  const rowsOfTest = rows.filter(([, fault]) => fault.kind !== 'reset' || fault.when !== 'after');
+
+  test.each(rowsOfTest)('%s, in the connection test: a plain error', async (_, fault, why) => {
     fail(fault);
     expect((await connect()).failure).toEqual({
       name: 'AppError',
@@ -147,7 +150,7 @@ describe('how long Zapier is told to wait', () => {
 
 describe('what a later try does not change: one request, and the reason', () => {
   const CREDENTIALS = (status: number) =>
-    `Usermaven does not accept this API Key and Server Token (${status}). Copy both again from Workspace Settings > Setup > HTTP API.`;
+    `Usermaven does not accept this API Key and Server Token (${status}). Copy both again from Workspace Settings > Setup > HTTP API. A new token works after about ten seconds.`;
   const failed = (code: string, status: number, message: string): StepFailure => ({
     name: 'AppError',
     code,
@@ -158,7 +161,7 @@ describe('what a later try does not change: one request, and the reason', () => 
     failed('Refused', status, `The event: refused by Usermaven (${status})${rest}`);
   const expired = (status: number): StepFailure => ({
     name: 'ExpiredAuthError',
-    message: `${CREDENTIALS(status)} Then reconnect; Zapier holds the runs until you do.`,
+    message: `${CREDENTIALS(status)} Zapier holds the runs until you reconnect.`,
   });
   const wrong = (status: number) => failed('AuthenticationError', status, CREDENTIALS(status));
   const odd = (status: number) =>
@@ -186,6 +189,12 @@ describe('what a later try does not change: one request, and the reason', () => 
   test.each<[string, FaultRule, StepFailure, StepFailure | undefined]>([
     ['400', { status: 400 }, refused(400, `, which says: Bad Request.${fields}`), undefined],
     [
+      '400 with what was sent repeated in the reason',
+      { status: 400, body: 'Request decoding error: invalid character. Body: {"user": 1}' },
+      refused(400, `, which says: Request decoding error: invalid character. Body:.${fields}`),
+      undefined,
+    ],
+    [
       '400 with a reason under another name',
       { status: 400, body: '{"detail":"user.id is missing!"}' },
       refused(400, `, which says: user.id is missing!${fields}`),
@@ -204,6 +213,20 @@ describe('what a later try does not change: one request, and the reason', () => 
     ['401', { status: 401 }, expired(401), wrong(401)],
     ['401 with a page of HTML', { kind: 'html', status: 401 }, expired(401), wrong(401)],
     ['403', { status: 403 }, expired(403), wrong(403)],
+    [
+      '403 with a page of HTML, which is a firewall',
+      { kind: 'html', status: 403 },
+      failed(
+        'Blocked',
+        403,
+        'A firewall in front of Usermaven blocked the request (403). This does not mean that your credentials are wrong. Try again later. If it happens again, contact Usermaven support.',
+      ),
+      failed(
+        'Blocked',
+        403,
+        'A firewall in front of Usermaven blocked the request (403). This does not mean that your credentials are wrong. Try again later.',
+      ),
+    ],
     ['403 without a body', { kind: 'empty', status: 403 }, expired(403), wrong(403)],
     ['404', { status: 404 }, refused(404, `, which says: Not Found.${support}`), odd(404)],
     ['413', { status: 413 }, tooLarge, odd(413)],

@@ -1,8 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { createAppTester, version as platformVersion } from 'zapier-platform-core';
 import { ACTIONS } from '../../src/actions/index.ts';
+import { USER_AGENTS } from '../../src/usermaven/request.ts';
 import { inputOf, inputWithoutId, performOf } from '../support/action-inputs.ts';
-import { EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
+import { BATCH, EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
 import { countedCache } from '../support/counted-cache.ts';
 import { quickApp } from '../support/quick-app.ts';
 
@@ -14,7 +15,7 @@ const { sandbox, timing, cache, run, act, authData } = await quickApp({
   apiKey: API_KEY,
   serverToken: SERVER_TOKEN,
 });
-const { openConnection, step } = await import('../../src/zapier/step.ts');
+const { maskInLog, openConnection, step } = await import('../../src/zapier/step.ts');
 
 describe.each(ACTIONS)('$key', (action) => {
   test.each([
@@ -24,7 +25,7 @@ describe.each(ACTIONS)('$key', (action) => {
   ])('is held until the user reconnects when a credential is missing (%j)', async (given, missing) => {
     expect((await act(action, inputOf(action), { authData: given })).failure).toEqual({
       name: 'ExpiredAuthError',
-      message: `${missing}: missing in this connection. Reconnect and fill it in.`,
+      message: `${missing}: missing in this connection. Reconnect and fill ${missing.includes(' and ') ? 'them' : 'it'} in.`,
     });
     expect(sandbox.requests).toEqual([]);
   });
@@ -60,22 +61,124 @@ describe.each([
     ['joined in the box of the token alone', '', JOINED],
     ['joined in the box of the key alone', JOINED, ''],
     ['joined with spaces around', `  ${JOINED} `, ` ${JOINED}  `],
+    ['with invisible characters around', `\u200b${API_KEY}\ufeff`, `\u2060${SERVER_TOKEN}\u200d`],
+    ['as the header says it', '', `Bearer ${JOINED}`],
+    ['as the header says it, in both', `Bearer ${JOINED}`, `bearer  ${JOINED}`],
+    ['as the whole address', '', `https://events.usermaven.com/api/v1/s2s/event?token=${JOINED}`],
+    [
+      'as the whole address, encoded, beside the key',
+      API_KEY,
+      `https://events.usermaven.com/api/v1/s2s/event?a=b&token=${encodeURIComponent(JOINED)}#c`,
+    ],
   ])('%s', async (_way, api_key, server_token) => {
     const { failure } = await run(method, {
       authData: { api_key, server_token },
       inputData: { ...inputData },
     });
     expect(failure).toBeUndefined();
-    expect(sandbox.requests).toMatchObject([{ status: 200 }]);
+    // An empty batch is refused after the credentials were accepted.
+    expect(sandbox.requests).toMatchObject([{ status: method === 'authentication.test' ? 400 : 200 }]);
     for (const { raw } of sandbox.store.events) expect(raw.api_key).toBe(API_KEY);
   });
 });
 
-test('a step has 20 seconds to send, from the moment in which it is opened', async () => {
-  jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
+describe('every request names its sender, which is no bot to Usermaven', () => {
+  test.each([
+    ['authentication.test', {}],
+    ...ACTIONS.map((action): [string, object] => [performOf(action), inputOf(action)]),
+  ])('%s', async (method, inputData) => {
+    await run(method, { authData, inputData: { ...inputData } });
+    expect(sandbox.requests.map(({ headers }) => headers['user-agent'])).toEqual(['Zapier']);
+  });
+
+  test('on each try, and in each chunk of a batch', async () => {
+    sandbox.fail({ status: 503 }, 2);
+    const row = { event_name: 'Imported', user_id: 'usr_1' };
+    await act(BATCH, { events: Array.from({ length: 350 }, () => row) });
+    expect(sandbox.requests.length).toBeGreaterThan(4);
+    expect(new Set(sandbox.requests.map(({ headers }) => headers['user-agent']))).toEqual(
+      new Set(['Zapier']),
+    );
+  });
+
+  // What its collector takes for a bot: libraries, and whatever has an address in it.
+  test.each(Object.values(USER_AGENTS))('%s', (name) => {
+    expect(name).toMatch(/^[A-Z][a-z]+$/);
+    expect(name).not.toMatch(/bot|crawl|spider|fetch|axios|curl|python|http/i);
+  });
+});
+
+describe.each(ACTIONS)('$key, with boxes that contradict each other', (action) => {
+  test.each([
+    ['another key in the box of the token', API_KEY, `UMzzzzzzzz.${SERVER_TOKEN}`],
+    ['another token in the box of the key', JOINED, 'another'],
+    ['another key in an address', API_KEY, `https://e.com/?token=UMzzzzzzzz.${SERVER_TOKEN}`],
+  ])('is held until the user reconnects: %s', async (_, api_key, server_token) => {
+    expect((await act(action, inputOf(action), { authData: { api_key, server_token } })).failure).toEqual({
+      name: 'ExpiredAuthError',
+      message:
+        'API Key and Server Token do not belong together: one of the two boxes also holds a different key or token. Copy both again.',
+    });
+    expect(sandbox.requests).toEqual([]);
+  });
+});
+
+test('a step has 20 seconds from its first byte, and no more than 25 from the moment in which it is opened', async () => {
+  const now = jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
   const zapier = createAppTester({ version: '1.0.0', platformVersion });
-  const { client } = await zapier((z, bundle) => openConnection(z, bundle, { kind: 'reauth' }), { authData });
-  expect(client.deadline).toBe(1_020_000);
+  for (const [before, deadline] of [
+    [0, 1_020_000],
+    [4_000, 1_024_000],
+    [20_000, 1_025_000],
+  ] as const) {
+    await zapier(
+      (z, bundle) => {
+        now.mockReturnValue(1_000_000);
+        const { client } = openConnection(z, bundle, { kind: 'reauth' });
+        now.mockReturnValue(1_000_000 + before);
+        expect(client.deadline).toBe(deadline);
+      },
+      // The step writes into it.
+      { authData: { ...authData } },
+    );
+  }
+});
+
+describe("Zapier's log masks the forms of a secret", () => {
+  const SECRET = 'up+/=&% "ß secret';
+  const bundleOf = async (given: Readonly<Record<string, string>>): Promise<string[]> => {
+    const zapier = createAppTester({ version: '1.0.0', platformVersion });
+    let values: string[] = [];
+    await zapier(
+      (_z, bundle) => {
+        maskInLog(bundle);
+        values = Object.values(bundle.authData);
+      },
+      { authData: given },
+    );
+    return values;
+  };
+
+  test('that it does not know of by itself: joined, trimmed, URL-encoded, in JSON', async () => {
+    const values = await bundleOf({ ...authData, userpilot_secret: ` ${SECRET}` });
+    const encoded = encodeURIComponent(SECRET);
+    expect(values).toEqual(
+      expect.arrayContaining([
+        JOINED,
+        SECRET,
+        encoded,
+        encoded.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()),
+        JSON.stringify(SECRET).slice(1, -1),
+        encodeURIComponent(JOINED),
+      ]),
+    );
+  });
+
+  test('each once, and none that is blank', async () => {
+    const values = await bundleOf({ ...authData, userpilot_secret: '' });
+    expect(values.filter((value) => value.trim() === '')).toEqual(['']);
+    expect(new Set(values).size).toBe(values.length);
+  });
 });
 
 describe('a failed run is resumed', () => {
@@ -135,7 +238,7 @@ describe('a failed run is resumed', () => {
     for (const key of ['one', 'another']) {
       const perform = step({ ...TRACKING, key }, async ({ replay }) => {
         await replay.load();
-        await replay.save();
+        await replay.save({ isReplayed: true });
       });
       await store.run(perform, { authData, inputData: INPUT });
     }

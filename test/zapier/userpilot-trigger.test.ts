@@ -72,9 +72,13 @@ describe("every event of Userpilot's page", () => {
     expect(results).toMatchObject([{ type, signature_verified: true }]);
   });
 
-  test('the same delivery has the same id, another one another', async () => {
+  test('the same delivery has the same id, however it is spaced; another one has another', async () => {
     const ids = [];
-    for (const body of [BODY, BODY, `${BODY} `]) {
+    for (const body of [
+      BODY,
+      ` ${BODY}\n`,
+      JSON.stringify({ ...JSON.parse(BODY), timestamp: 1_679_578_626 }),
+    ]) {
       const { results } = await deliver(body);
       ids.push((results as { id: string }[])[0]?.id);
     }
@@ -286,7 +290,11 @@ describe('samples for building a Zap', () => {
 
 test('an input that cannot be read is told by its label, in the trigger and in its samples', async () => {
   const types = [{ wrong: true }];
-  const failure = { name: 'HaltedError', message: expect.stringMatching(/^Event Types: /) };
+  const failure = {
+    name: 'AppError',
+    code: 'InvalidInput',
+    message: expect.stringMatching(/^Event Types: /),
+  };
   expect((await deliver(BODY, { types })).failure).toEqual(failure);
   const { failure: ofSamples } = await run(`${PERFORM}List`, {
     authData: {},

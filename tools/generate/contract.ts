@@ -1,6 +1,6 @@
 import { ACTIONS } from '../../src/actions/index.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
-import { ATTRIBUTE_COLUMN } from '../../src/fields/batch.ts';
+import { columnKey } from '../../src/events/columns.ts';
 import { CONNECTION_FIELDS } from '../../src/fields/connection.ts';
 import { type Field, requiredFirst } from '../../src/fields/field.ts';
 import { type FieldUse, fieldsOf } from '../../src/fields/index.ts';
@@ -17,9 +17,7 @@ const inputPaths = (uses: readonly FieldUse[]): string[] =>
 
 /** The columns of rows, and one for an attribute, whose name is the user's. */
 const columnPaths = ({ key, columns }: Field): string[] =>
-  columns === undefined
-    ? []
-    : [...columns, `${ATTRIBUTE_COLUMN}example`].map((column) => `${key}[].${column}`);
+  columns === undefined ? [] : [...columns, columnKey('example')].map((column) => `${key}[].${column}`);
 
 const samplePaths = (value: unknown, path = ''): string[] => {
   if (Array.isArray(value)) return value.flatMap((item) => [`${path}[]`, ...samplePaths(item, `${path}[]`)]);

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeFiles } from '../../src/make/files.ts';
+import { assumptionsPage } from './assumptions.ts';
 import { grownContract } from './contract.ts';
 import { DEPENDENCIES } from './dependencies.ts';
 import { GUIDES } from './guides.ts';
@@ -26,7 +27,7 @@ export const generatedFiles = (): Map<string, string> => {
   const marked = { ...GUIDES, 'docs/dependencies.md': DEPENDENCIES };
   return new Map([
     ...[...makeFiles()].map(([path, content]) => [`${MAKE}/${path}`, content] as const),
-    ...[referencePage(), recipesPage(), makeReferencePage(), makeRecipesPage()].map(
+    ...[referencePage(), recipesPage(), makeReferencePage(), makeRecipesPage(), assumptionsPage()].map(
       ({ path, content }) => [path, content] as const,
     ),
     ...Object.entries(marked).map(([path, parts]) => [path, fillMarks(read(path), parts)] as const),

@@ -1,7 +1,7 @@
 import { loadRecipes, type Recipe } from '../../recipes/recipe.ts';
 import { lookUp, referencesIn } from '../../sandbox/zapier/mapping.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
-import { ATTRIBUTE_COLUMN } from '../../src/fields/batch.ts';
+import { columnsOf } from '../../src/events/columns.ts';
 import type { Field } from '../../src/fields/field.ts';
 import { FIELDS, type FieldKey } from '../../src/fields/index.ts';
 import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
@@ -77,11 +77,9 @@ const batchSteps = (recipe: Recipe, sample: JsonObject): string[] => {
   const given = (key: string): string => onMake(columns[key] ?? '', sample);
   const inner = (key: string): string => given(key).replace(/^\{\{|\}\}$/g, '');
   const attributes = [
-    ...Object.entries(columns)
-      .filter(([key]) => key.startsWith(ATTRIBUTE_COLUMN))
-      .map(([key, value]) =>
-        attributeJson(key.slice(ATTRIBUTE_COLUMN.length), onMake(value, sample), events),
-      ),
+    ...[...columnsOf(mapping)].map(([key, name]) =>
+      attributeJson(name, onMake(columns[key] ?? '', sample), events),
+    ),
     ...Object.entries(shared).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`),
   ];
   const row = (key: string, value: string) => [sentenceCase(labelOf(key)), code(value)];
@@ -141,7 +139,7 @@ const section = (recipe: Recipe): string[] => {
   return [
     `## ${title}`,
     // What the story says of running an import twice rests on ids that only code can make.
-    story.replace(/ Running the import twice .*$/, ''),
+    story.replace(/ Running the import again .*$/, ''),
     ...(actionOf(recipe).kind === 'batch' ? batchSteps(recipe, sample) : eventSteps(recipe, sample)),
     folded('The sample', jsonBlock('delivery' in trigger ? trigger.delivery : trigger.sample)),
   ];

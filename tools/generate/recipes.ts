@@ -3,7 +3,7 @@ import { lookUp, referencesIn } from '../../sandbox/zapier/mapping.ts';
 import type { Action } from '../../src/actions/action.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
-import { ATTRIBUTE_COLUMN } from '../../src/fields/batch.ts';
+import { columnsOf } from '../../src/events/columns.ts';
 import { FIELDS } from '../../src/fields/index.ts';
 import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { toOutput } from '../../src/userpilot/output.ts';
@@ -25,23 +25,21 @@ export const sampleOf = ({ name, trigger }: Recipe): JsonObject => {
   const reading = readPayload(body);
   if (!reading.ok)
     throw new Error(`recipes/${name}.json: the delivery is not a Userpilot event. ${reading.reason}`);
-  return { ...toOutput(reading.payload, body, false) } as JsonObject;
+  return { ...toOutput(reading.payload, reading.content, false) } as JsonObject;
 };
 
-/** The name under which a row of line items shows a column. */
-const columnOf = (key: string): string =>
-  key.startsWith(ATTRIBUTE_COLUMN) ? key.slice(ATTRIBUTE_COLUMN.length) : labelOf(key);
-
 /** A mapping as lines of a table: the field, what to put into it, what the sample has there. */
-const mappingRows = (mapping: JsonObject, sample: JsonObject): string[][] =>
-  Object.entries(mapping).flatMap(([key, value]) => {
+const mappingRows = (mapping: JsonObject, sample: JsonObject): string[][] => {
+  const columns = columnsOf(mapping);
+  return Object.entries(mapping).flatMap(([key, value]) => {
     if (!isObject(value)) return [row(labelOf(key), value, sample)];
     const nameOf =
       key === FIELDS.events.key
-        ? (name: string) => `${labelOf(key)}: ${columnOf(name)}`
+        ? (column: string) => `${labelOf(key)}: ${columns.get(column) ?? labelOf(column)}`
         : (name: string) => `${labelOf(key)}: ${code(name)}`;
     return Object.entries(value).map(([name, member]) => row(nameOf(name), member as Json, sample));
   });
+};
 
 const row = (field: string, template: Json, sample: JsonObject): string[] => {
   const values = referencesIn(template).map((path) => {

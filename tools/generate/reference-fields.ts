@@ -17,37 +17,59 @@ export const TYPES: Readonly<Record<FieldType, TypeWords>> = {
     takes: 'Text. Numbers and booleans are taken as text.',
     sends: 'Text, without surrounding spaces.',
   },
+  id: {
+    name: 'ID',
+    takes: 'Text or a number. What stands for nobody, such as `undefined` or `n/a`, counts as blank.',
+    sends: 'Text, digit by digit.',
+  },
+  name: { name: 'name', takes: 'Text. What stands for nothing, such as `null`, is refused.', sends: 'Text.' },
+  email: {
+    name: 'email',
+    takes: 'One address, also as `Jane Doe <jane@example.com>` or `mailto:jane@example.com`.',
+    sends: 'The address alone. Capitals stay.',
+  },
+  ip_address: {
+    name: 'IP address',
+    takes: 'Version 4 or 6. Of a list, the first; a port is cut.',
+    sends: 'The address.',
+  },
   event_time: {
     name: 'event time',
-    takes: 'ISO 8601, or unix time in seconds or milliseconds; from 2000 to a day ahead.',
+    takes: 'A date, or unix time ([forms](zapier.md#dates)); from 2000 to 23 hours ahead.',
     sends: 'A number: UTC milliseconds.',
   },
   creation_time: {
     name: 'creation time',
-    takes: 'The same; dates before 2000 too.',
+    takes: 'The same; before 2000 too, and up to 24 hours ahead.',
     sends: 'ISO 8601 in UTC, with milliseconds.',
   },
   page_url: {
     name: 'page address',
     takes: 'A full address. Without a scheme it gets `https://`.',
-    sends: 'The address and its parts.',
+    sends:
+      'The address. Of the page itself also host, path and query, and the campaign and click IDs in the query.',
   },
   dictionary: {
     name: 'names and values',
-    takes: 'A name and a value a row.',
+    takes:
+      'A name and a value per row, the text of a JSON object, or a list of `{"key": ..., "value": ...}`.',
     sends: `An object; its values are typed as ${FIELDS.attribute_values.label} says.`,
   },
   json_object: {
     name: 'JSON object',
-    takes: 'A JSON object or its text.',
+    takes: 'A JSON object or its text ([what is forgiven](zapier.md#json)).',
     sends: 'The object, types exact.',
   },
   json_array: {
     name: 'JSON array',
-    takes: 'A JSON array or its text.',
+    takes: 'A JSON array or its text. One object is a list of one.',
     sends: 'An event for each item, types exact.',
   },
-  choice: { name: 'one choice', takes: 'One of the choices.', sends: 'Nothing: it steers the action.' },
+  choice: {
+    name: 'one choice',
+    takes: 'One of the choices, by value or label, in any case.',
+    sends: 'Nothing: it steers the action.',
+  },
   choices: {
     name: 'choices',
     takes: 'Any of the choices, or a value of your own.',
@@ -55,18 +77,27 @@ export const TYPES: Readonly<Record<FieldType, TypeWords>> = {
   },
   names: {
     name: 'list of names',
-    takes: 'One name a row, or several with commas between them.',
+    takes: 'One name per row, or several with commas or line breaks between them.',
+    sends: 'Nothing: it steers the action.',
+  },
+  time_zone: {
+    name: 'time zone',
+    takes: 'A name such as `Europe/Berlin` (IANA).',
     sends: 'Nothing: it steers the action.',
   },
   rows: { name: 'line items', takes: 'Rows from an earlier step.', sends: 'An event for each row.' },
 };
 
-const PAGE_PARTS = Object.keys(readPageUrl('https://www.example.com'));
+/** An address that has all that can be read of one. */
+const FULL_ADDRESS = 'https://www.example.com/?utm_source=google&gclid=1';
+
+const PAGE_PARTS = Object.keys(readPageUrl(FULL_ADDRESS));
 
 /** Where the value of a field goes in the payload; blank if it is not sent. */
-export const pathCell = (field: Field): string => {
-  if (field.type === 'page_url') return PAGE_PARTS.map(code).join(', ');
-  return field.path === undefined ? '' : code(field.path);
+export const pathCell = ({ path, type, copies = [] }: Field): string => {
+  if (path === undefined) return '';
+  const paths = type === 'page_url' && path === 'url' ? PAGE_PARTS : [path];
+  return [...paths, ...copies].map(code).join(', ');
 };
 
 /** The label of a field, or the key itself if no field has it. */
@@ -82,6 +113,7 @@ const rulesOf = (field: Field): string => {
     ...(field.required ? ['Required.'] : []),
     ...(field.fallback ? [`If blank, ${labelOf(field.fallback)} takes its place.`] : []),
     ...(field.requires ? [`Needs ${labelOf(field.requires)}.`] : []),
+    ...(field.detail ? ['A [detail](zapier.md#the-event-first).'] : []),
     ...(field.type === 'choice' && field.choices
       ? field.choices.map(
           ({ value, label }) => `${code(value)}${value === field.default ? ' (default)' : ''}: ${label}.`,

@@ -1,7 +1,7 @@
 import type { Action } from '../../src/actions/action.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
-import { ATTRIBUTE_COLUMN } from '../../src/fields/batch.ts';
+import { COLUMN_PREFIX } from '../../src/events/columns.ts';
 import { GROUPS, requiredFirst } from '../../src/fields/field.ts';
 import { FIELDS, type FieldUse, fieldsOf } from '../../src/fields/index.ts';
 import type { Output } from '../../src/lib/outputs.ts';
@@ -18,7 +18,7 @@ const outputRows = (outputs: readonly Output[], before = ''): string[][] =>
     const key = `${before}${output.key}${output.list ? '[]' : ''}`;
     return output.type === 'object'
       ? outputRows(output.children, `${key}.`)
-      : [[output.label, code(key), output.type, yes(output.always === true)]];
+      : [[output.label, code(key), output.type, yes(output.always === true || output.list === true)]];
   });
 
 const outputsTable = (outputs: readonly Output[]): string =>
@@ -48,7 +48,7 @@ const columnsTable = (): string =>
       ]),
       [
         `One for each of ${FIELDS.attribute_names.label}`,
-        code(`${ATTRIBUTE_COLUMN}<name>`),
+        code(`${COLUMN_PREFIX}<name>`),
         'typed like a value of names and values',
         code('event_attributes.<name>'),
       ],
@@ -127,7 +127,10 @@ const limitsSection = (): string[] => [
       ['Requests of a batch under way at the same time', number(TIMING.concurrency)],
       ['Tries of one request in a run', number(TIMING.tries)],
       ['Longest try', `${number(TIMING.tryMs / 1000)} s`],
-      ['Time in which a run starts and ends its requests', `${number(TIMING.budgetMs / 1000)} s`],
+      [
+        'Time from the first byte to the end of the last request',
+        `${number(TIMING.budgetMs / 1000)} s, and no later than ${number(TIMING.stepMs / 1000)} s after the step began`,
+      ],
       [
         'Wait before Zapier runs a step again, unless Usermaven says how long',
         `about ${number(TIMING.retrySeconds)} s`,
@@ -136,7 +139,10 @@ const limitsSection = (): string[] => [
         'Shortest and longest such wait',
         `${number(TIMING.minRetrySeconds)} s and ${number(TIMING.maxRetrySeconds)} s`,
       ],
-      ['How long a failed run is remembered', `${number(TIMING.keepSeconds / 3600)} h`],
+      [
+        'How long a failed run is remembered, where Zapier retries it and where it does not',
+        `${number(TIMING.keepSeconds.replayed / 3600)} h and ${number(TIMING.keepSeconds.final / 3600)} h`,
+      ],
     ],
   ),
 ];

@@ -1,6 +1,6 @@
 import type { FormField } from '../../api.ts';
 import { ScrollArea } from '../ui/tables.tsx';
-import type { Target } from './columns.ts';
+import { isAttributeName, type Target } from './columns.ts';
 import type { Table } from './csv.ts';
 
 interface ColumnTableProps {
@@ -51,7 +51,7 @@ export const ColumnTable = ({ table, targets, columns, onTarget }: ColumnTablePr
                 value={toOption(targets[index] ?? null)}
                 onChange={(event) => onTarget(index, fromOption(event.currentTarget.value))}
               >
-                <option value={ATTRIBUTE}>Attribute “{name}”</option>
+                {isAttributeName(name) && <option value={ATTRIBUTE}>Attribute “{name}”</option>}
                 <optgroup label="Field">
                   {columns.map(({ key, label }) => (
                     <option key={key} value={FIELD + key}>

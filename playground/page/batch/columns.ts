@@ -29,7 +29,12 @@ export const rowsActionOf = (operations: readonly Operation[]): RowsAction | und
   return undefined;
 };
 
-/** Matches header names to fields, ignoring case and spacing. Names without a field become attributes. */
+/** Whether an attribute can have this name: the list of names splits them at commas, and takes braces for a reference. */
+export const isAttributeName = (name: string): boolean => !/[,\n\r]|\{\{/.test(name);
+
+const attributeOf = (name = ''): Target => (isAttributeName(name) ? 'attribute' : null);
+
+/** Matches header names to fields, ignoring case and spacing. Names without a field become attributes, if they can. */
 export const guessTargets = (header: readonly string[], columns: readonly FormField[]): Target[] => {
   const free = new Map(
     columns.flatMap(({ key, label = key }) => [
@@ -40,7 +45,7 @@ export const guessTargets = (header: readonly string[], columns: readonly FormFi
   const taken = new Set<string>();
   return header.map((name) => {
     const field = free.get(normalized(name));
-    if (field === undefined || taken.has(field)) return 'attribute';
+    if (field === undefined || taken.has(field)) return attributeOf(name);
     taken.add(field);
     return { field };
   });
@@ -49,10 +54,15 @@ export const guessTargets = (header: readonly string[], columns: readonly FormFi
 const normalized = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, '');
 
 /** Changes the target of a column. A field takes one column, so a column that had the field before becomes an attribute. */
-export const retarget = (targets: readonly Target[], index: number, target: Target): Target[] =>
+export const retarget = (
+  header: readonly string[],
+  targets: readonly Target[],
+  index: number,
+  target: Target,
+): Target[] =>
   targets.map((before, at) => {
     if (at === index) return target;
-    return sameField(before, target) ? 'attribute' : before;
+    return sameField(before, target) ? attributeOf(header[at]) : before;
   });
 
 const sameField = (one: Target, other: Target): boolean =>

@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { trimText } from '../../../src/lib/text.ts';
 
 /** A table as read from a file or the clipboard. */
 export interface Table {
@@ -64,11 +65,11 @@ const isBlankLine = (cells: readonly string[]): boolean => cells.length === 1 &&
 const lineOf = (data: readonly (readonly string[])[], row: number): number =>
   data.slice(0, row).reduce((line, cells) => line + cells.join('').split('\n').length, 1);
 
-/** Trims the names. Blank ones are named by their position, repeated ones get a number. */
+/** Trims the names, as the form trims the names of columns. Blank ones are named by their position, repeated ones get a number. */
 const uniqueNames = (names: readonly string[]): string[] => {
   const taken = new Set<string>();
   return names.map((name, index) => {
-    const wanted = name.trim() === '' ? `Column ${index + 1}` : name.trim();
+    const wanted = trimText(name) || `Column ${index + 1}`;
     let unique = wanted;
     for (let number = 2; taken.has(unique); number += 1) unique = `${wanted} (${number})`;
     taken.add(unique);

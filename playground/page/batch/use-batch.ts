@@ -93,7 +93,7 @@ export const useBatch = (action: RowsAction | undefined, authData: AuthData): Ba
       if (reading.ok) use(from, reading.table);
       else setError(`${from}: ${reading.error}`);
     },
-    retarget: (index, target) => setTargets(retarget(targets, index, target)),
+    retarget: (index, target) => setTargets(retarget(table?.header ?? [], targets, index, target)),
     setOptions,
     reset: () => {
       setTable(null);

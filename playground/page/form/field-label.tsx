@@ -4,7 +4,6 @@ import { controlOf } from './values.ts';
 
 /** The format of a value, where the label does not say it. */
 const HINTS: Partial<Record<ReturnType<typeof controlOf>, string>> = {
-  date: 'date and time',
   json: 'JSON',
 };
 

@@ -6,7 +6,6 @@ export type Control =
   | 'text'
   | 'long_text'
   | 'json'
-  | 'date'
   | 'password'
   | 'choice'
   | 'choices'
@@ -47,7 +46,6 @@ export type FormValues = Readonly<Record<string, FieldValue>>;
 const BY_TYPE: Readonly<Record<string, Control>> = {
   text: 'long_text',
   json: 'json',
-  datetime: 'date',
   password: 'password',
 };
 

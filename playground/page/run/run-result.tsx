@@ -49,6 +49,7 @@ export const RunResult = (run: FinishedRun) => {
   return (
     <div class="stack">
       <Outcome {...run} />
+      {result.ok && <Notes notes={notesOf(result.output)} />}
       {result.ok && <Figures outputs={operation.outputs} output={result.output} />}
       <Tabs label="What happened" tabs={tabs} selected={chosen ?? preselected} onSelect={setChosen} />
     </div>
@@ -77,6 +78,21 @@ const Outcome = ({ operation, response }: FinishedRun) => {
     </Notice>
   );
 };
+
+/** What the step says it left out or read in a way that the user should know of. */
+const notesOf = ({ notes }: JsonObject): readonly string[] =>
+  Array.isArray(notes) ? notes.filter((note) => typeof note === 'string') : [];
+
+const Notes = ({ notes }: { readonly notes: readonly string[] }) =>
+  notes.length === 0 ? null : (
+    <Notice tone="warn" title="Notes">
+      <ul class="notes">
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
 
 interface FiguresProps {
   readonly outputs: readonly OutputField[];
@@ -113,4 +129,6 @@ export const LogView = ({ logs }: { readonly logs: readonly string[] }) => (
 
 /** The result of a run, for screen readers. */
 export const spokenOutcome = ({ operation, response: { result } }: FinishedRun): string =>
-  result.ok ? `${operation.label} succeeded.` : `${operation.label} stopped. ${result.error.message}`;
+  result.ok
+    ? [`${operation.label} succeeded.`, ...notesOf(result.output)].join(' ')
+    : `${operation.label} stopped. ${result.error.message}`;

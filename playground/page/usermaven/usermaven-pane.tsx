@@ -5,6 +5,7 @@ import { Announcer, Notice } from '../ui/feedback.tsx';
 import { count } from '../ui/format.ts';
 import { type Tab, Tabs } from '../ui/tabs.tsx';
 import { BehaviorField } from './behavior-field.tsx';
+import { DroppedList } from './dropped-list.tsx';
 import { EventList } from './event-list.tsx';
 import { PeopleList } from './people-list.tsx';
 import { PersonView } from './person-view.tsx';
@@ -13,7 +14,7 @@ import { RejectedList } from './rejected-list.tsx';
 /** A batch arrives in many parts; only the final count is announced. */
 const SETTLE_MS = 1_000;
 
-type TabKey = 'events' | 'people' | 'rejected';
+type TabKey = 'events' | 'people' | 'rejected' | 'dropped';
 
 /** The current state of the local Usermaven. */
 export const UsermavenPane = ({ live: { state, isOpen } }: { readonly live: Live }) => {
@@ -47,7 +48,7 @@ interface ContentProps {
 }
 
 const Content = ({ state, onClear }: ContentProps) => {
-  const { stored, duplicates, events, people, rejected } = state;
+  const { stored, duplicates, events, people, rejected, dropped } = state;
   const [tab, setTab] = useState<TabKey>('events');
   const [person, setPerson] = useState<string | null>(null);
   const [closed, setClosed] = useState<string | null>(null);
@@ -85,6 +86,12 @@ const Content = ({ state, onClear }: ContentProps) => {
       label: 'Rejected',
       badge: rejected.length,
       content: () => <RejectedList rejected={rejected} />,
+    },
+    {
+      key: 'dropped',
+      label: 'Dropped',
+      badge: dropped.length,
+      content: () => <DroppedList dropped={dropped} />,
     },
   ];
   const summary = `${count(stored, 'event')} stored${duplicates > 0 ? `, ${count(duplicates, 'duplicate')} dropped` : ''}`;

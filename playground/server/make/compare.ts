@@ -7,6 +7,7 @@ import type { Action } from '../../../src/actions/action.ts';
 import { ACTIONS } from '../../../src/actions/index.ts';
 import { BATCH_FIELDS } from '../../../src/fields/batch.ts';
 import type { Json, JsonObject } from '../../../src/lib/json.ts';
+import { Invalid } from '../../../src/lib/validation.ts';
 import { readCredentials } from '../../../src/usermaven/request.ts';
 import type { MakeRequest, MakeResponse } from '../../api.ts';
 import { isJsonObject, parseJson } from '../../json.ts';
@@ -59,8 +60,9 @@ const prepareBoth = async (
   const input = sample ? resolveMapping(inputData, sample, kinds) : inputData;
   // In a scenario, values that are mapped into a row of attributes keep their type.
   const typed = sample ? resolveMapping(inputData, sample, { ...kinds, dictionaries: new Set() }) : inputData;
-  const { apiKey } = readCredentials(authData.api_key, authData.server_token);
-  const events = (await zapierEvents(action, input, apiKey, clock))?.slice(0, EVENTS_SHOWN);
+  const credentials = readCredentials(authData.api_key, authData.server_token);
+  if (credentials instanceof Invalid) return null;
+  const events = (await zapierEvents(action, input, credentials, clock))?.slice(0, EVENTS_SHOWN);
   if (!events) return null;
   if (action.kind === 'event') {
     const [first] = events;

@@ -6,11 +6,11 @@ import type { MakeResponse } from '../../api.ts';
 const EXPLANATIONS: readonly (readonly [path: RegExp, difference: DifferenceKey])[] = [
   [/^event_id$/, 'event_ids'],
   [/^(event_attributes|user\.custom|company\.custom)(\.|$)/, 'types'],
-  [/^(url|doc_\w+)$/, 'page_url'],
+  [/^(url|doc_\w+|utm\.\w+|click_id\.\w+)$/, 'page_url'],
 ];
 
 /** The same for rows of a batch, where the explanation is another one. */
-const BATCH_EXPLANATIONS: typeof EXPLANATIONS = [[/^doc_\w+$/, 'batch_rows']];
+const BATCH_EXPLANATIONS: typeof EXPLANATIONS = [[/^(doc_\w+|utm\.\w+|click_id\.\w+)$/, 'batch_rows']];
 
 const UNDOCUMENTED = 'This is not a documented difference. Please report it: one of the two apps has a bug.';
 

@@ -1,51 +1,76 @@
 import type { Mapped, MappedForm } from '../../../sandbox/make/form.ts';
 import type { Declaration } from '../../../src/actions/action.ts';
-import { type ReadContext, readField } from '../../../src/events/read.ts';
-import { ATTRIBUTE_COLUMN, BATCH_FIELDS } from '../../../src/fields/batch.ts';
-import { type Field, isSent, splitPath } from '../../../src/fields/field.ts';
+import { columnsOf } from '../../../src/events/columns.ts';
+import { readField } from '../../../src/events/read.ts';
+import type { ReadContext } from '../../../src/events/read-context.ts';
+import { readContext } from '../../../src/events/settings.ts';
+import { BATCH_FIELDS } from '../../../src/fields/batch.ts';
+import {
+  type Field,
+  type FieldType,
+  type FieldValues,
+  isSent,
+  splitPath,
+} from '../../../src/fields/field.ts';
 import { FIELDS, fieldsOf } from '../../../src/fields/index.ts';
-import { isBlank, isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
+import { isBlank, isJsonObject, isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import { Invalid } from '../../../src/lib/validation.ts';
 import { ROW_NAME } from '../../../src/make/batch-module.ts';
 import { isOnMake } from '../../../src/make/parameters.ts';
-import { type Clock, readTime } from '../../../src/usermaven/times.ts';
-import { isJsonObject } from '../../json.ts';
+import type { Clock } from '../../../src/usermaven/times.ts';
 
 /**
  * The input of a Make module that means the same as the input of the Zapier action. Dictionaries become rows of name and
- * value, including the attributes of the JSON field; dates become Date objects. The input is one that the Zapier app accepts.
+ * value, including the attributes of the JSON field; dates become Date objects. The input is one that the Zapier app accepts;
+ * a detail in it that cannot be read is mapped as it is.
  */
 export const moduleInput = (
   { fields }: Pick<Declaration, 'fields'>,
   input: JsonObject,
   clock: Clock,
-): MappedForm =>
-  Object.fromEntries(
+): MappedForm => {
+  const read = exactReader(input, clock);
+  return Object.fromEntries(
     fieldsOf(fields)
       .filter(isOnMake)
       .filter(isSent)
-      .map((field): [string, Mapped] => [field.key, mappedTo(field, withJson(field, input, clock), clock)]),
+      .map((field): [string, Mapped] => [field.key, mappedTo(field, input, read)]),
   );
-
-/** On Zapier attributes come from two fields, and those of the JSON field win. */
-const withJson = ({ key, type }: Field, input: JsonObject, clock: Clock): Json => {
-  const value = input[key] ?? null;
-  const json = FIELDS.event_attributes_json;
-  if (type !== 'dictionary' || key !== 'event_attributes' || isBlank(input[json.key])) return value;
-  return { ...objectIn(value), ...objectIn(exactly(json, input, clock)) };
 };
 
-const mappedTo = (field: Field, value: Json, clock: Clock): Mapped => {
-  if (isBlank(value)) return undefined;
+/** A value as the Zapier app reads it, values of attributes as they are mapped. Undefined when it is blank or cannot be read. */
+type ReadExactly = <T extends FieldType>(field: Field<T>, value: Json) => FieldValues[T] | undefined;
+
+const exactReader = (input: JsonObject, clock: Clock): ReadExactly => {
+  const context: ReadContext = { ...readContext(input, clock).context, mode: 'exact' };
+  return (field, value) => {
+    const read = readField(field, value, context);
+    return read instanceof Invalid ? undefined : read;
+  };
+};
+
+const mappedTo = (field: Field, input: JsonObject, read: ReadExactly): Mapped => {
+  const value = input[field.key] ?? null;
   switch (field.type) {
     case 'dictionary':
-      return Object.entries(objectIn(value)).map(([name, member]) => ({ key: name, value: member }));
+      return rowsOf({ ...objectIn(read(field, value)), ...attributesInJson(field, input, read) });
     case 'event_time':
-    case 'creation_time':
-      return new Date(timeIn(value, clock));
+    case 'creation_time': {
+      const time = read(field, value);
+      return typeof time === 'number' || typeof time === 'string' ? new Date(time) : value;
+    }
     default:
-      return value;
+      return isBlank(value) ? undefined : value;
   }
+};
+
+const rowsOf = (attributes: JsonObject): Mapped =>
+  isBlank(attributes) ? undefined : Object.entries(attributes).map(([key, value]) => ({ key, value }));
+
+/** On Zapier attributes come from two fields, and those of the JSON field win. */
+const attributesInJson = ({ key }: Field, input: JsonObject, read: ReadExactly): JsonObject => {
+  const json = FIELDS.event_attributes_json;
+  return key === FIELDS.event_attributes.key ? objectIn(read(json, input[json.key] ?? null)) : {};
 };
 
 /**
@@ -57,15 +82,27 @@ export const batchModuleInput = (
   rows: readonly JsonObject[],
   input: JsonObject,
   clock: Clock,
-): MappedForm => ({
-  [BATCH_FIELDS.events.key]: rows.map((row) => rowOnMake(row, input, clock)),
-});
+): MappedForm => {
+  const read = exactReader(input, clock);
+  const attributes = columnsOf(input);
+  return {
+    [BATCH_FIELDS.events.key]: rows.map((row) => rowOnMake(row, { input, read, attributes })),
+  };
+};
 
-const rowOnMake = (row: JsonObject, input: JsonObject, clock: Clock): Mapped => {
+/** What a row is filled in with, beside its own values. */
+interface RowContext {
+  readonly input: JsonObject;
+  readonly read: ReadExactly;
+  /** The names of attributes by the key of their column. */
+  readonly attributes: ReadonlyMap<string, string>;
+}
+
+const rowOnMake = (row: JsonObject, context: RowContext): Mapped => {
   const item: { [key: string]: { [key: string]: Mapped } | Mapped } = {};
   for (const field of fieldsOf(BATCH_FIELDS.events.columns).filter(isSent)) {
     const { section, name } = splitPath(field.path);
-    const value = rowValue(field, row, input, clock);
+    const value = rowValue(field, row, context);
     if (isBlank(value)) continue;
     if (section === undefined) item[name === 'event_type' ? ROW_NAME : name] = value;
     else item[section] = { ...(isObject(item[section]) ? item[section] : {}), [name]: value };
@@ -73,37 +110,26 @@ const rowOnMake = (row: JsonObject, input: JsonObject, clock: Clock): Mapped => 
   return item;
 };
 
-const rowValue = (field: Field, row: JsonObject, input: JsonObject, clock: Clock): Json => {
+const rowValue = (field: Field, row: JsonObject, { input, read, attributes }: RowContext): Json => {
   const own = row[field.key] ?? null;
   const value = isBlank(own) && field.fallback !== undefined ? (row[field.fallback] ?? null) : own;
-  if (field.type === 'event_time') return isBlank(value) ? null : timeIn(value, clock);
-  if (field.type === 'page_url')
-    return isBlank(value) ? (input[BATCH_FIELDS.default_page_url.key] ?? null) : value;
-  if (field.type !== 'json_object') return value;
-  return {
-    ...objectIn(input[BATCH_FIELDS.shared_attributes.key] ?? null),
-    ...attributeColumns(row),
-    ...(isBlank(value) ? {} : objectIn(exactly(field, row, clock))),
-  };
+  switch (field.type) {
+    case 'event_time':
+      return typeof read(field, value) === 'number' ? Number(read(field, value)) : null;
+    case 'page_url':
+      return isBlank(value) ? (input[BATCH_FIELDS.default_page_url.key] ?? null) : value;
+    case 'json_object': {
+      const shared = BATCH_FIELDS.shared_attributes;
+      const columns = [...attributes].map(([key, name]) => [name, row[key] ?? null] as const);
+      return {
+        ...objectIn(read(shared, input[shared.key] ?? null)),
+        ...Object.fromEntries(columns.filter(([, cell]) => !isBlank(cell))),
+        ...objectIn(read(field, value)),
+      };
+    }
+    default:
+      return value;
+  }
 };
 
-const attributeColumns = (row: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(row)
-      .filter(([key, value]) => key.startsWith(ATTRIBUTE_COLUMN) && !isBlank(value))
-      .map(([key, value]) => [key.slice(ATTRIBUTE_COLUMN.length), value]),
-  );
-
-const exactly = (field: Field, input: JsonObject, clock: Clock): Json => {
-  const context: ReadContext = { clock, mode: 'exact', textNames: new Set() };
-  const value = readField(field, input[field.key], context) ?? null;
-  return value instanceof Invalid ? null : value;
-};
-
-/** The time in a value that the Zapier app accepts. */
-const timeIn = (value: Json, clock: Clock): number => {
-  const time = readTime(value, clock);
-  return time instanceof Invalid ? Number.NaN : time;
-};
-
-const objectIn = (value: Json): JsonObject => (isJsonObject(value) ? value : {});
+const objectIn = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});

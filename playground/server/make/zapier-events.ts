@@ -1,7 +1,9 @@
 import type { Action } from '../../../src/actions/action.ts';
-import { prepareBatch, prepareEvent } from '../../../src/events/prepare.ts';
+import { prepareEvent } from '../../../src/events/prepare.ts';
+import { prepareBatch } from '../../../src/events/prepare-batch.ts';
 import type { JsonObject } from '../../../src/lib/json.ts';
 import { randomId } from '../../../src/usermaven/ids.ts';
+import type { Credentials } from '../../../src/usermaven/request.ts';
 import type { Clock } from '../../../src/usermaven/times.ts';
 import { isJsonObject, parseJson } from '../../json.ts';
 
@@ -15,14 +17,19 @@ interface ZapierEvent {
 export const zapierEvents = async (
   action: Action,
   input: JsonObject,
-  apiKey: string,
+  credentials: Credentials,
   clock: Clock,
 ): Promise<ZapierEvent[] | null> => {
   if (action.kind === 'event') {
-    const prepared = await prepareEvent(action, input, { apiKey, clock, randomId });
+    const prepared = await prepareEvent(action, input, { credentials, clock, isBuilding: false, randomId });
     return 'value' in prepared ? [{ event: parseEvent(prepared.value.json), row: 1 }] : null;
   }
-  const prepared = await prepareBatch(input, { apiKey, clock, makeSeed: randomId, redact: (text) => text });
+  const prepared = await prepareBatch(input, {
+    credentials,
+    clock,
+    makeSeed: randomId,
+    redact: (text) => text,
+  });
   if ('issues' in prepared) return null;
   return prepared.value.good.map(({ json, row }) => ({ event: parseEvent(json), row }));
 };

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await readBuild();
   built = await buildApps(quickApp);
   figures = await runBench(built.apps, QUICK, (figure) => told.push(figure));
-}, 120_000);
+});
 afterAll(() => built?.remove());
 
 const figureOf = (wanted: FigureKey): Figure => {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   cases.push(...casesOf({ sizes: SIZES, scenarios: withIds, identities: ['id'], durations: ['lasting'] }));
   // Small batches mostly wait between two attempts.
   results = await runCases(BUILD_ZIP, cases, undefined, { working: 8, waiting: 0 });
-}, 90_000);
+});
 
 describe('a fault on the way to Usermaven', () => {
   test.each(quick)('$name', (scenario) => {

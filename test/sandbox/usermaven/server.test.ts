@@ -444,5 +444,5 @@ describe('starting and stopping', () => {
       { timeout: 15_000 },
     );
     expect(JSON.parse(stdout)).toEqual(['cut', 'cut', 'cut']);
-  }, 20_000);
+  });
 });

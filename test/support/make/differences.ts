@@ -18,7 +18,13 @@ export interface Typing {
 const without = (event: JsonObject, keys: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(event).filter(([key]) => !keys.includes(key)));
 
-const PARTS = ['doc_host', 'doc_path', 'doc_search'] as const satisfies (keyof PageParts)[];
+const PARTS = [
+  'doc_host',
+  'doc_path',
+  'doc_search',
+  'utm',
+  'click_id',
+] as const satisfies (keyof PageParts)[];
 
 /** Takes one of the listed differences out of a pair. Whatever it does not describe stays, and so makes parity fail. */
 type Allowance = (pair: Pair, typing: Typing) => Pair;
@@ -39,7 +45,7 @@ const ALLOWANCES = {
     ]);
     return { zapier, make: { ...make, event_attributes: Object.fromEntries(typed) } };
   },
-  // Rows have no parts of the page address.
+  // Rows have no parts of the page address, and nothing of the campaign in it.
   batch_rows: ({ zapier, make }) => ({ zapier: without(zapier, PARTS), make }),
 } as const satisfies Partial<Record<DifferenceKey, Allowance>>;
 

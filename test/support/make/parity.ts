@@ -38,21 +38,36 @@ export const takeFrom = (sandbox: Sandbox): Arrived[] => {
 
 const isEvent = (value: Json): value is JsonObject => isObject(value);
 
+/** What Zapier shows of an error: those of its platform carry message and code as JSON. */
+const messageOf = (thrown: unknown): string => {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const parsed: unknown = text.startsWith('{') ? JSON.parse(text) : undefined;
+  return isObject(parsed) && typeof parsed.message === 'string' ? parsed.message : text;
+};
+
 const { invoke } = appInProcess();
 
-/** Runs an action on Zapier, with what it does before ours already done, and returns what arrived at the sandbox. */
+/**
+ * Runs an action on Zapier, with what it does before ours already done, and returns what arrived at the sandbox. `isBuilding` while
+ * the user builds the Zap and can still fix the mapping.
+ */
 export const onZapier = async (
   sandbox: Sandbox,
   action: Action,
   inputData: Readonly<Record<string, unknown>>,
+  isBuilding = false,
 ): Promise<Outcome> => {
   process.env[HOST_VARIABLE] = sandbox.url;
   const authData = { workspace_name: 'Acme', api_key: sandbox.apiKey, server_token: sandbox.serverToken };
   let error: string | undefined;
   try {
-    await invoke(`creates.${action.key}.operation.perform`, { authData, inputData });
+    await invoke(`creates.${action.key}.operation.perform`, {
+      authData,
+      inputData,
+      meta: { isLoadingSample: isBuilding },
+    });
   } catch (thrown) {
-    error = thrown instanceof Error ? thrown.message : String(thrown);
+    error = messageOf(thrown);
   } finally {
     delete process.env[HOST_VARIABLE];
   }

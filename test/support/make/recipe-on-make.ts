@@ -6,7 +6,7 @@ import type { FieldType } from '../../../src/fields/field.ts';
 import { FIELDS } from '../../../src/fields/index.ts';
 import { isBlank, isJsonObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import { Invalid } from '../../../src/lib/validation.ts';
-import { readTime } from '../../../src/usermaven/times.ts';
+import { readEventTime } from '../../../src/usermaven/times.ts';
 import { actionOf } from '../actions.ts';
 import { deliverToUserpilot } from './app.ts';
 
@@ -61,7 +61,7 @@ const filled = (template: Json, sample: JsonObject): Json => {
 };
 
 const timeOf = (value: unknown): number => {
-  const time = readTime(value, { now: Date.now() });
+  const time = readEventTime(value, { now: Date.now() });
   if (time instanceof Invalid) throw new Error(`${value} ${time.reason}`);
   return time;
 };
@@ -70,7 +70,7 @@ const dated = (value: Json): Value => (typeof value === 'number' ? new Date(time
 
 const objectIn = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
-const ATTRIBUTE = /^attribute_(.+)$/;
+const ATTRIBUTE = /^column_(.+)$/;
 
 const rowsOf = (mapping: JsonObject, sample: JsonObject): Mapped[] => {
   const columns = Object.entries(objectIn(mapping.events)).map(([name, template]) => {

@@ -1,0 +1,20 @@
+import type { Invalid } from '../lib/validation.ts';
+import type { Clock } from '../usermaven/times.ts';
+import type { ValueMode } from '../usermaven/values.ts';
+
+/** What a reader needs beside the value. */
+export interface ReadContext {
+  readonly clock: Clock;
+  /** How dictionary values are typed; `exact` for JSON, whose values have their types. */
+  readonly mode: ValueMode | 'exact';
+  /** Dictionary names that stay text whatever the mode, as {@link simplified} writes them. */
+  readonly textNames: ReadonlySet<string>;
+}
+
+/** How a reader tells the user of a part of a value. */
+export interface Remarks {
+  /** A part of the value that cannot be taken. */
+  leaveOut(invalid: Invalid): void;
+  /** A part that was taken otherwise than the user may think. */
+  note(invalid: Invalid): void;
+}

@@ -1,0 +1,151 @@
+import { describe, expect, test } from '@jest/globals';
+import { checkKeys, simplified } from '../../src/events/names.ts';
+import type { Input } from '../../src/events/settings.ts';
+import { FIELDS, SENT_FIELDS } from '../../src/fields/index.ts';
+import type { Json, JsonObject } from '../../src/lib/json.ts';
+import { asMessages, issuesIn, readRows } from '../support/building.ts';
+
+const ROW = { event_name: 'Signed Up', user_id: 'usr_1' };
+const RAW = { event_type: 'Signed Up', user: { id: 'usr_1' } };
+
+/** The three shapes in which a row comes, each with a key more. */
+const SHAPES = {
+  column: (key: string, value: Json): Input => ({ events: [{ ...ROW, [key]: value }] }),
+  ours: (key: string, value: Json): Input => ({ events_json: [{ ...ROW, [key]: value }] }),
+  raw: (key: string, value: Json): Input => ({ events_json: [{ ...RAW, [key]: value }] }),
+} as const;
+
+const issuesOf = (input: Input) => readRows(input).flatMap(({ built }) => issuesIn(built));
+
+const KINDS = {
+  column: 'a column of Events',
+  ours: 'the name of a field',
+  raw: 'a key of the Events API',
+} as const;
+
+/** Keys that are nearly one of ours, and the right one in each shape; undefined where the key itself is right. */
+const NEAR: readonly [
+  key: string,
+  column: string | undefined,
+  ours: string | undefined,
+  raw: string | undefined,
+][] = [
+  ['timestamp', 'occurred_at', 'occurred_at', '_timestamp'],
+  ['_timestamp', 'occurred_at', 'occurred_at', undefined],
+  ['occurred_at', undefined, undefined, '_timestamp'],
+  ['occured_at', 'occurred_at', 'occurred_at', '_timestamp'],
+  ['Occurred At', 'occurred_at', 'occurred_at', '_timestamp'],
+  ['date', 'occurred_at', 'occurred_at', '_timestamp'],
+  ['event', 'event_name', 'event_name', 'event_type'],
+  ['Event Name', 'event_name', 'event_name', 'event_type'],
+  ['event_name', undefined, undefined, 'event_type'],
+  ['eventName', 'event_name', 'event_name', 'event_type'],
+  ['userid', 'user_id', 'user_id', 'id in user'],
+  ['userId', 'user_id', 'user_id', 'id in user'],
+  ['User ID', 'user_id', 'user_id', 'id in user'],
+  ['user-id', 'user_id', 'user_id', 'id in user'],
+  ['user_id', undefined, undefined, 'id in user'],
+  ['distinct_id', 'user_id', 'user_id', 'id in user'],
+  ['user.email', 'email', 'email', 'email in user'],
+  ['email', undefined, undefined, 'email in user'],
+  ['e-mail', 'email', 'email', 'email in user'],
+  ['emial', 'email', 'email', 'email in user'],
+  ['anonymousId', 'anonymous_id', 'anonymous_id', 'anonymous_id in user'],
+  ['eventid', 'event_id', 'event_id', 'event_id'],
+  ['url', 'page_url', 'page_url', undefined],
+  ['URL', 'page_url', 'page_url', 'url'],
+  ['pageUrl', 'page_url', 'page_url', 'url'],
+  ['page', 'page_url', 'page_url', 'url'],
+];
+
+describe.each(NEAR)('a row with %s', (key, ...rights) => {
+  test.each(
+    Object.keys(SHAPES).map((shape, index) => [shape as keyof typeof SHAPES, rights[index]] as const),
+  )('as %s is told the right name: %s', (shape, right) => {
+    const issues = issuesOf(SHAPES[shape](key, 'https://example.com'));
+    const says = `"${key}" is not ${KINDS[shape]}. Use ${right}.`;
+    if (right === undefined) expect(issues.join()).not.toMatch(/is not (a column|the name|a key)/);
+    else expect(issues).toEqual([says]);
+  });
+});
+
+describe('a key that is like none', () => {
+  test.each(['amount', 'plan', 'toString', 'constructor', '__proto__', 'a', 'ids2'])(
+    'is refused: %s',
+    (key) => {
+      for (const shape of ['ours', 'raw'] as const) {
+        const input = SHAPES[shape]('x', 1);
+        const [item = {}] = input.events_json as readonly JsonObject[];
+        const { x: _x, ...rest } = item;
+        const issues = issuesOf({ events_json: [Object.fromEntries([...Object.entries(rest), [key, 1]])] });
+        expect(issues).toEqual([`"${key}" is not ${KINDS[shape]}. Put attributes into event_attributes.`]);
+      }
+    },
+  );
+
+  test('is refused as a column', () => {
+    expect(issuesOf(SHAPES.column('amount', 1)).join()).toMatch(/^"amount" is not a column of Events\. /);
+  });
+
+  test('loses nothing where it is blank', () => {
+    for (const blank of [null, '', ' ', [], {}]) {
+      for (const shape of ['column', 'ours', 'raw'] as const) {
+        expect(issuesOf(SHAPES[shape]('amount', blank))).toEqual([]);
+      }
+    }
+  });
+
+  test('is named beside the others', () => {
+    const issues = issuesOf({ events_json: [{ ...ROW, plan: 'pro', userId: 5, seats: 3 }] });
+    expect(issues.map((issue) => issue.split(' ', 1)[0])).toEqual(['"plan"', '"userId"', '"seats"']);
+  });
+
+  test('is one of at most fifty that are named, however many there are', () => {
+    const row = Object.fromEntries(Array.from({ length: 2_000 }, (_none, at) => [`n${at}`, 1]));
+    const issues = asMessages(
+      checkKeys(row, new Set(), { what: 'right', candidates: [], otherwise: () => 'Remove it.' }),
+    );
+    expect(issues.at(-1)).toBe('And 1,950 more of this kind.');
+  });
+});
+
+test('a field that rows have no column of is not told to be used as the column that it is', () => {
+  const columns = new Set<string>(FIELDS.events.columns);
+  for (const { key } of SENT_FIELDS.filter((field) => !columns.has(field.key))) {
+    const [issue = ''] = issuesOf(SHAPES.column(key, 'x'));
+    expect(issue).toMatch(new RegExp(`^"${key}" is not a column of Events\\. `));
+    expect(issue).not.toContain(`Use ${key}.`);
+  }
+});
+
+test('flat names of the API are told where they belong', () => {
+  for (const key of ['user.id', 'user.email', 'company.id', 'utm.source']) {
+    const [issue = ''] = issuesOf(SHAPES.raw(key, 'x'));
+    expect(issue).toContain(`"${key}" is not a key of the Events API`);
+    expect(issue).not.toContain(`Use ${key}.`);
+  }
+});
+
+test('attributes in rows belong into a column that there is', () => {
+  for (const key of ['amount', 'attribute_amount', 'event_attributes', 'properties']) {
+    const [issue = ''] = issuesOf(SHAPES.column(key, 'x'));
+    expect(issue).toMatch(/\battributes\b|Extra Columns/);
+    expect(issue).not.toMatch(/(into|Use) event_attributes/);
+  }
+});
+
+test('a column whose name is no longer in Extra Columns is named, and what to do', () => {
+  const row = { ...ROW, column_plan: 'pro', column_amount: '5' };
+  expect(issuesOf({ events: [row], attribute_names: ['amount'] })).toEqual([
+    '"column_plan" is not a column of Events. Its name is no longer in Extra Columns: add it there, or clear the column.',
+  ]);
+  expect(issuesOf({ events: [{ ...row, column_plan: ' ' }], attribute_names: ['amount'] })).toEqual([]);
+  expect(issuesOf({ events: [row], attribute_names: ['amount', 'plan'] })).toEqual([]);
+});
+
+test('the name of an attribute is the same without case, spaces and underscores', () => {
+  for (const name of ['zip_code', 'Zip Code', 'ZIPCODE', ' zip  code ', 'zip\u00A0code']) {
+    expect(simplified(name)).toBe('zipcode');
+  }
+  expect(simplified('zip-code')).not.toBe('zipcode');
+});

@@ -1,0 +1,46 @@
+import { type Assumption, type AssumptionState, SECTIONS } from '../../proof/assumptions.ts';
+import { generatedFrom, type Page, page, table } from './markdown.ts';
+
+const STATES: Readonly<Record<AssumptionState, string>> = {
+  settled: 'its source or its documentation says so',
+  contradicted: 'two sources disagree; the row says what that means',
+  open: 'nobody says',
+};
+
+const count = (state: AssumptionState): number =>
+  SECTIONS.flatMap(({ rows }) => rows).filter((row) => row.state === state).length;
+
+/** A link to a file of the project, from docs/. */
+const linkTo = (path: string): string => {
+  const [file = ''] = path.split('#');
+  return `[${file.replace(/^.*\//, '')}](${path.replace(/^(?!docs\/)/, '../').replace(/^docs\//, '')})`;
+};
+
+const row = ({ text, state, where, source, check }: Assumption): string[] => [
+  text,
+  state,
+  where.map(linkTo).join(', '),
+  source,
+  check,
+];
+
+/** docs/assumptions.md: what the apps rely on although nobody documents it. */
+export const assumptionsPage = (): Page => ({
+  path: 'docs/assumptions.md',
+  content: page([
+    generatedFrom('proof/assumptions.ts'),
+    '# Assumptions',
+    'What the apps rely on although nobody documents it, where, why we believe it, and how to check it with a real account. Nothing here was checked with a real account yet. If a check fails, the file in the third column is the place to change.',
+    (Object.keys(STATES) as AssumptionState[])
+      .map((state) => `- **${state}** (${count(state)}): ${STATES[state]}`)
+      .join('\n'),
+    "Sources: **guide** is Usermaven's documentation. **clients** are Usermaven's own (usermaven-python 0.1.2, usermaven-js 1.5.15, the WordPress plugin, the Segment destination). **collector** is the source of Usermaven's collector as published in 2026: production may have moved on, and the parts that compute People, Companies and goals are not in it, so these stay open. **ancestor** is Jitsu Classic, from which the collector descends. **ours** means that we decided.",
+    'For checks with curl, `URL` is `https://events.usermaven.com/api/v1/s2s/event?token=API_KEY.SERVER_TOKEN`, in a test workspace.',
+    ...SECTIONS.flatMap(({ title, about, rows }) => [
+      `## ${title}`,
+      ...(about === undefined ? [] : [about]),
+      table(['We assume', 'State', 'Where', 'Source', 'How to check'], rows.map(row)),
+    ]),
+    'The local Usermaven of `sandbox/` makes assumptions of its own. They are told in the docstring of `startSandbox` in [server.ts](../sandbox/usermaven/server.ts), and nothing in the app relies on them.',
+  ]),
+});
