@@ -109,7 +109,7 @@ export const asMarkdown = (results: readonly CaseResult[]): string => {
       rows.flatMap(([{ limit }, cells]) => (limit === undefined ? [] : [[...cells, limit]])),
     ),
     '### If event IDs are not read',
-    'Only in these faults an event may be stored twice then, and in the known limits. What is known to be accepted is not sent again.',
+    'Then an event may be stored twice in these faults, beside the known limits, and in no others: what is known to be accepted is not sent again, unless the store that should keep it is down.',
     table(
       ['What goes wrong', 'Events', 'Twice', 'Why'],
       copied.map(([{ name, copies: why = '' }, cells]) => [
