@@ -153,8 +153,14 @@ const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, string>)
   };
 };
 
+/** A row may have far fewer columns than there are names. */
 const attributesIn = (row: JsonObject, attributes: ReadonlyMap<string, string>): JsonObject =>
-  fromEntries([...attributes].map(([key, name]): [string, Json] => [name, row[key] ?? null]));
+  fromEntries(
+    Object.keys(row).flatMap((key): [string, Json][] => {
+      const name = attributes.get(key);
+      return name === undefined ? [] : [[name, row[key] ?? null]];
+    }),
+  );
 
 /** Items of Events (JSON) keep their types: they are in the API's own shape, or have our keys. */
 const jsonBuilder = (plan: RowPlan): BuildRow => {

@@ -2,7 +2,13 @@ import { type Field, type FieldType, type FieldValues, isSent, splitPath } from 
 import type { IdentifierKey } from '../fields/person.ts';
 import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
-import { CONSTANTS, checkEventName, type DraftEvent, type ReservedNames } from '../usermaven/event.ts';
+import {
+  CONSTANTS,
+  checkEventName,
+  collectorTime,
+  type DraftEvent,
+  type ReservedNames,
+} from '../usermaven/event.ts';
 import { readField } from './read.ts';
 import type { ReadContext } from './read-context.ts';
 import { type Input, leftOut, valueIn } from './settings.ts';
@@ -152,11 +158,15 @@ const assemble = ({ apiKey, eventType, fields }: EventPlan, values: Values): Dra
     const single = field.type === 'page_url' && isJsonObject(value) ? (value.url ?? null) : value;
     if (field.path === 'url' && isJsonObject(value)) addPage(event, value);
     else setPath(event, field.path, single);
-    for (const path of field.copies ?? []) setPath(event, path, single);
+    for (const path of field.copies ?? []) setPath(event, path, copyOf(field, single));
   }
   // The paths of the declarations are those of this type; the contract tests compare them.
   return { ...event, ...CONSTANTS, ids: {} } as unknown as DraftEvent;
 };
+
+/** What a copy of a value is: of a time, what the collector reads as the same moment. */
+const copyOf = ({ type }: Field, value: Json): Json =>
+  type === 'event_time' && typeof value === 'number' ? collectorTime(value) : value;
 
 /** Puts a value where its path says. */
 const setPath = (event: JsonObject, path: string, value: Json): void => {

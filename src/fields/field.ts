@@ -61,7 +61,7 @@ export interface FieldSpec<T extends FieldType = FieldType> {
   readonly detail?: true;
   /** Where the value goes in the event: a key, or `section.key`. None: the field steers the action and is not sent. */
   readonly path?: string;
-  /** Further paths that get the same value; of a page, its address. */
+  /** Further paths that get the same value: of a page its address, of a time what the collector reads as the same moment. */
   readonly copies?: readonly string[];
   /** The field whose value is sent when this one is blank. */
   readonly fallback?: string;

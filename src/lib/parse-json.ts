@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import { isTooDeep, type Json } from './json.ts';
 
 /** A whole number of 16 digits or more, a decimal of as many, or a large exponent. */
 const UNUSUAL_NUMBER = /\d{16}|\d[\d.]{16}|e\+?\d{3}/i;
@@ -30,7 +30,7 @@ export const parseExactly = (
     return undefined;
   }
   // A second look only where a number is long enough: it takes several times as long.
-  if (!UNUSUAL_NUMBER.test(text)) return parsed;
+  if (!UNUSUAL_NUMBER.test(text) || isTooDeep(parsed)) return parsed;
   return JSON.parse(text, (_key, value: Json, { source }: { readonly source?: string } = {}) => {
     if (typeof value !== 'number' || source === undefined) return value;
     onNumber(source);

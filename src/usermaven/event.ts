@@ -15,7 +15,7 @@ export interface UsermavenEvent {
   event_id: string;
   /** When it happened, UTC milliseconds, as Usermaven documents it. Absent: the time of arrival. */
   _timestamp?: number;
-  /** The same, under the only name that the source of Usermaven's collector reads. */
+  /** The same, under the only name that the source of Usermaven's collector reads ({@link collectorTime}). */
   timestamp?: number;
   ids: Record<string, never>;
   user: UsermavenUser;
@@ -67,6 +67,13 @@ export interface UsermavenCompany {
 
 /** What every event carries whatever its fields ("Event body", Usermaven documentation). */
 export const CONSTANTS = { ids: {}, src: 'http' } as const;
+
+/** Up to here, Usermaven's collector takes a `timestamp` for seconds (source of its collector). */
+const MAX_SECONDS = 1e12;
+
+/** A time in milliseconds as the collector reads it: before September 2001 in seconds. */
+export const collectorTime = (milliseconds: number): number =>
+  milliseconds > MAX_SECONDS ? milliseconds : Math.floor(milliseconds / 1000);
 
 /** The event type that creates or updates a person. */
 export const IDENTIFY = 'user_identify';

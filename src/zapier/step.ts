@@ -4,7 +4,7 @@ import type { Action } from '../actions/action.ts';
 import type { Input } from '../events/settings.ts';
 import { CONNECTION_FIELDS, connectionLabel } from '../fields/connection.ts';
 import { fieldsOf } from '../fields/index.ts';
-import { canonicalJson } from '../lib/json.ts';
+import { canonicalJson, isTooDeep } from '../lib/json.ts';
 import { type Redact, redactor, secretForms } from '../lib/redact.ts';
 import { Invalid } from '../lib/validation.ts';
 import {
@@ -106,7 +106,11 @@ const replayKey = (
   { timeZone }: Clock,
   input: Input,
 ): string => {
-  const values = fieldsOf(fields).map((field) => [field.key, input[field.key] ?? null]);
+  // What is nested too deeply to be written is refused or left out, so it makes no difference.
+  const values = fieldsOf(fields).map(({ key: name }) => [
+    name,
+    isTooDeep(input[name]) ? null : (input[name] ?? null),
+  ]);
   return `usermaven:${hash('sha256', canonicalJson([key, apiKey, timeZone ?? null, values]))}`;
 };
 

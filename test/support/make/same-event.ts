@@ -211,7 +211,9 @@ export const sameEvent = ({ fields, reserved, needs }: EventAction): fc.Arbitrar
     const arbitrary = type === 'page_url' && path !== 'url' ? fullUrl : FILLED[type];
     if (!arbitrary) return [];
     const allowed = path === 'event_type' ? arbitrary.filter(isName) : arbitrary;
-    return [[key, required ? allowed : rare(allowed)] as const];
+    // What a form requires, a user fills in.
+    const filled = allowed.filter(([value]) => !isBlank(value));
+    return [[key, required ? filled : rare(allowed)] as const];
   });
   return fc
     .tuple(fc.record(Object.fromEntries(inputs)), fc.boolean())
