@@ -97,10 +97,14 @@ export const toBatchModule = (action: BatchAction): MakeModule => ({
       call(
         'parseJSON',
         replaced(
-          // What is sent under two names is taken under one.
+          // A time is sent under two names: as `collectorTime` says, in seconds while milliseconds have twelve digits.
           replaced(
-            call('createJSON', parameter(BATCH_FIELDS.events.key)),
-            /"_timestamp":([0-9]+)(?=[,}])/g,
+            replaced(
+              call('createJSON', parameter(BATCH_FIELDS.events.key)),
+              /"_timestamp":([0-9]{9})([0-9]{3})(?=[,}])/g,
+              quoted('"_timestamp":$1$2,"timestamp":$1'),
+            ),
+            /"_timestamp":([0-9]+)(?=[,}])(?!,"timestamp":)/g,
             quoted('"_timestamp":$1,"timestamp":$1'),
           ),
           new RegExp(`"${ROW_NAME}":`, 'g'),

@@ -38,7 +38,7 @@ export const DIFFERENCES = {
   },
   times: {
     in: 'Dates',
-    what: 'Dates are not checked: one before 2000 or in the future is sent as it is. A number counts as unix time in milliseconds, also where it is seconds. Usermaven may drop an event from before September 2001.',
+    what: 'Dates are not checked: one before 2000 or in the future is sent as it is. A number counts as unix time in milliseconds, also where it is seconds.',
   },
   long_numbers: {
     in: 'IDs and other texts',

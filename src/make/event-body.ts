@@ -42,8 +42,8 @@ export const eventRequest = (fields: readonly SentField[], eventType?: string): 
   const sections: Sections = {};
   const inAddress: Sections = {};
   for (const field of fields) {
-    const value = valueIn(field, fields);
     for (const path of [field.path, ...(field.copies ?? [])]) {
+      const value = path === field.path ? valueIn(field, fields) : copyOf(field, fields);
       const { section, name } = splitPath(path);
       if (section !== undefined) sections[section] = { ...sections[section], [name]: value };
       else if (field.path !== 'url') body[name] = lone(value);
@@ -83,6 +83,14 @@ const conditionOf = (section: string, members: { [key: string]: Expression }): E
   return isFilled(
     Object.keys(members).reduceRight((rest, name) => orElse(`temp.${section}.${name}`, rest), quoted('')),
   );
+};
+
+/** What a copy of a value is: of a time, what `collectorTime` makes of it: seconds while milliseconds have twelve digits. */
+const copyOf = (field: Field, fields: readonly Field[]): Expression => {
+  if (field.type !== 'event_time') return valueIn(field, fields);
+  const input = parameter(field.key);
+  const milliseconds = call('formatDate', input, quoted('x'));
+  return onlyIf(input, call('parseNumber', replaced(milliseconds, /^([0-9]{9})[0-9]{3}$/, quoted('$1'))));
 };
 
 /** A field's value as it is sent, or nothing when it is blank. */

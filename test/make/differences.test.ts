@@ -6,6 +6,7 @@ import { fieldsOf } from '../../src/fields/index.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { DIFFERENCES, type DifferenceKey } from '../../src/make/differences.ts';
 import { readme } from '../../src/make/readme.ts';
+import { collectorTime } from '../../src/usermaven/event.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
 import { toOutput } from '../../src/userpilot/output.ts';
@@ -191,7 +192,7 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
     ] as const) {
       const sent = await onlyZapierRefuses({ occurred_at }, says);
       const time = Date.parse(occurred_at);
-      expect(sent.events).toMatchObject([{ _timestamp: time, timestamp: time }]);
+      expect(sent.events).toMatchObject([{ _timestamp: time, timestamp: collectorTime(time) }]);
     }
     const seconds = { occurred_at: 1_741_185_072 };
     expect((await zapier(seconds)).events).toMatchObject([{ _timestamp: 1_741_185_072_000 }]);
