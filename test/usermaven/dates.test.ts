@@ -186,23 +186,28 @@ const withZone = (written: string, zone: string): string =>
 
 const floor = (time: number, exact: number): number => Math.floor(time / exact) * exact;
 
+/** Fails unless a day written so, with any time and any zone after it, reads back as what it says. */
+const expectToReadBack = (write: Write, order: DateOrder | undefined): void => {
+  const check = (
+    time: number,
+    { exact, write: writeTime }: { exact: number; write: Write },
+    [zone, read]: (typeof ZONES)[number],
+  ) => {
+    const shown = show(time);
+    const written = `${write(shown)}${writeTime(shown)}`;
+    // A day alone has no zone.
+    const isDay = exact === DAY_MS;
+    expect(readDate(isDay ? written : withZone(written, zone), order)).toEqual({
+      time: floor(time, exact),
+      zone: isDay ? undefined : read,
+    });
+  };
+  fc.assert(fc.property(anyTime, anyTimeForm, anyZone, check), RUNS);
+};
+
 describe.each(Object.entries(DAYS))('the day as %s', (_form, write) => {
   test('with any time and any zone after it reads back as what it says', () => {
-    const check = (
-      time: number,
-      { exact, write: writeTime }: { exact: number; write: Write },
-      [zone, read]: (typeof ZONES)[number],
-    ) => {
-      const shown = show(time);
-      const written = `${write(shown)}${writeTime(shown)}`;
-      // A day alone has no zone.
-      const isDay = exact === DAY_MS;
-      expect(readDate(isDay ? written : withZone(written, zone), undefined)).toEqual({
-        time: floor(time, exact),
-        zone: isDay ? undefined : read,
-      });
-    };
-    fc.assert(fc.property(anyTime, anyTimeForm, anyZone, check), RUNS);
+    expectToReadBack(write, undefined);
   });
 
   test.each<[order: DateOrder]>([['month_first'], ['day_first']])(
@@ -219,21 +224,7 @@ describe.each(Object.entries(DAYS))('the day as %s', (_form, write) => {
 
 describe.each(ORDERED_DAYS)('the day as %s', (_form, order, write) => {
   test(`reads back as what it says with ${order}, with any time and any zone after it`, () => {
-    const check = (
-      time: number,
-      { exact, write: writeTime }: { exact: number; write: Write },
-      [zone, read]: (typeof ZONES)[number],
-    ) => {
-      const shown = show(time);
-      const written = `${write(shown)}${writeTime(shown)}`;
-      // A day alone has no zone.
-      const isDay = exact === DAY_MS;
-      expect(readDate(isDay ? written : withZone(written, zone), order)).toEqual({
-        time: floor(time, exact),
-        zone: isDay ? undefined : read,
-      });
-    };
-    fc.assert(fc.property(anyTime, anyTimeForm, anyZone, check), RUNS);
+    expectToReadBack(write, order);
   });
 
   test('is refused without Date Order, whatever the day', () => {
