@@ -1,4 +1,4 @@
-import { FIELDS, type FieldKey, type FieldUse, fieldsOf, withHint } from '../fields/index.ts';
+import { FIELDS, type FieldUse, fieldsOf, withHint } from '../fields/index.ts';
 import { IDENTIFIERS, type IdentifierKey } from '../fields/person.ts';
 import type { Output, OutputOf } from '../lib/outputs.ts';
 import { joinWords } from '../lib/text.ts';
@@ -80,6 +80,8 @@ interface EventDeclaration<K extends string = string> extends Declaration<K> {
   readonly reserved?: ReservedNames;
   /** The fields of which one has to be filled, so that the event has a person. Any identifier, if not given. */
   readonly needs?: readonly IdentifierKey[];
+  /** Why it needs a person, where that may surprise: a sentence. */
+  readonly personReason?: string;
 }
 
 /** An action that sends one event. */
@@ -93,15 +95,17 @@ export interface EventAction<K extends string = string>
 
 /** The sample of an action that sends one event, from the placeholders of its fields. */
 const sampleOf = ({ fields, eventType }: EventDeclaration): EventOutput => {
-  const placeholders = new Map(fieldsOf(fields).map(({ key, placeholder }) => [key, placeholder]));
-  const placeholder = (key: FieldKey) => placeholders.get(key) ?? null;
+  const used = fieldsOf(fields);
+  const sentAs = (wanted: string) =>
+    used.find(({ path, copies = [] }) => path === wanted || copies.includes(wanted));
+  const placeholder = (path: string) => sentAs(path)?.placeholder ?? null;
   return {
     id: FIELDS.event_id.placeholder,
-    event_name: eventType ?? FIELDS.event_name.placeholder,
-    user_id: placeholder('user_id'),
-    anonymous_id: placeholder('anonymous_id'),
-    email: placeholder('email'),
-    company_id: placeholder('company_id'),
+    event_name: eventType ?? sentAs('event_type')?.default ?? FIELDS.event_name.placeholder,
+    user_id: placeholder('user.id'),
+    anonymous_id: placeholder('user.anonymous_id'),
+    email: placeholder('user.email'),
+    company_id: placeholder('company.id'),
     occurred_at: new Date(FIELDS.occurred_at.placeholder).toISOString(),
     accepted: true,
     notes: [],
@@ -110,21 +114,23 @@ const sampleOf = ({ fields, eventType }: EventDeclaration): EventOutput => {
 
 /** Declares an action that sends one event. */
 export const eventAction = <const K extends string>(declaration: EventDeclaration<K>): EventAction<K> => {
-  const { needs = IDENTIFIERS, fields } = declaration;
+  const { needs = IDENTIFIERS, personReason, fields } = declaration;
   return {
     kind: 'event',
     reserved: {},
     ...declaration,
     needs,
     // Without a value in one of them there is nobody, which no form can ask for by itself.
-    fields: needs.length > 1 ? withHint(fields, needs, atLeastOne(needs)) : fields,
+    fields: needs.length > 1 ? withHint(fields, needs, hintOf(needs, personReason)) : fields,
     outputs: EVENT_OUTPUTS,
     sample: sampleOf(declaration),
   };
 };
 
-const atLeastOne = (keys: readonly IdentifierKey[]): string =>
-  `Fill in at least one of ${joinWords(keys.map((key) => FIELDS[key].label))}.`;
+const hintOf = (keys: readonly IdentifierKey[], reason: string | undefined): string => {
+  const atLeastOne = `Fill in at least one of ${joinWords(keys.map((key) => FIELDS[key].label))}.`;
+  return reason === undefined ? atLeastOne : `${reason} ${atLeastOne}`;
+};
 
 /** What a batch passes to later steps. */
 const BATCH_OUTPUTS = [

@@ -1,8 +1,11 @@
-import { IDENTIFY } from '../usermaven/event.ts';
-import { eventAction } from './action.ts';
+import { GROUP, IDENTIFY, LEAD, PAGE_VIEW } from '../usermaven/event.ts';
+import { type EventAction, eventAction } from './action.ts';
+import { IDENTIFY_COMPANY } from './identify-company.ts';
 import { IDENTIFY_USER } from './identify-user.ts';
+import { TRACK_LEAD } from './track-lead.ts';
+import { TRACK_PAGE_VIEW } from './track-page-view.ts';
 
-const { label } = IDENTIFY_USER.zapier;
+const use = ({ zapier }: EventAction): string => `Use the action ${zapier.label}.`;
 
 /** Sends one event of any name but the few that mean something else to Usermaven. */
 export const TRACK_EVENT = eventAction({
@@ -49,7 +52,9 @@ export const TRACK_EVENT = eventAction({
     'time_zone',
   ],
   reserved: {
-    [IDENTIFY]: `To create or update a person, use the action ${label}.`,
-    group: `To update a company, use the action ${label} and fill in its company fields.`,
+    [IDENTIFY]: use(IDENTIFY_USER),
+    [GROUP]: use(IDENTIFY_COMPANY),
+    [LEAD]: use(TRACK_LEAD),
+    [PAGE_VIEW]: use(TRACK_PAGE_VIEW),
   },
 });

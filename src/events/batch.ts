@@ -1,22 +1,19 @@
-import { EVENT_ACTIONS } from '../actions/index.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
-import { FIELDS, fieldsOf, SENT_FIELDS } from '../fields/index.ts';
-import { IDENTIFIERS, type IdentifierKey } from '../fields/person.ts';
-import { fromEntries, isBlank, isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
+import { isBlank, isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import { describeRows } from '../lib/row-ranges.ts';
 import { formatCount } from '../lib/text.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { isTooLarge, toEventJson } from '../usermaven/batches.ts';
-import { type DraftEvent, WITHOUT_ATTRIBUTES } from '../usermaven/event.ts';
+import type { DraftEvent } from '../usermaven/event.ts';
 import { LIMITS } from '../usermaven/limits.ts';
-import type { PageParts } from '../usermaven/page.ts';
 import type { Clock } from '../usermaven/times.ts';
-import { type Built, buildEvent, type EventPlan } from './build.ts';
-import { COLUMN_PREFIX, columnsIn } from './columns.ts';
-import { candidatesFrom, checkKeys } from './names.ts';
-import { buildRawEvent, isRawEvent } from './raw.ts';
+import type { Built } from './build.ts';
+import { columnsIn } from './columns.ts';
+import { isRawEvent } from './raw.ts';
 import { readJsonObject } from './read-json.ts';
-import { type Input, readContext, settingsReader } from './settings.ts';
+import { actionFor, hasAttributes } from './row-rules.ts';
+import { jsonBuilder, lineItemBuilder } from './rows.ts';
+import { type Input, readContext, settingsReader, valueIn } from './settings.ts';
 
 /** A row of a batch: an event, or the issues why it is none. */
 export interface BatchRow {
@@ -54,21 +51,23 @@ export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<B
   const issues = [...contextIssues, ...settings.issues, ...checkShared(shared)];
   if (settings.issues.length === 0) issues.push(...checkRows(rows, items));
   if (issues.length > 0) return { issues };
-  const plan = { apiKey, reserved: {}, needs: neededBy, context, details: 'leave_out' } as const;
+  const plan = { apiKey, reserved: {}, context, page, details: 'leave_out' } as const;
   const buildLineItem = lineItemBuilder(plan, columns);
   const buildJson = jsonBuilder({ ...plan, context: { ...context, mode: 'exact' } });
   function* build(): Generator<BatchRow> {
     for (const [index, item] of [...rows, ...items].entries()) {
       // checkRows has seen that every item is an object.
       if (!isJsonObject(item) || isBlankRow(item)) continue;
-      const built = index < rows.length ? buildLineItem(item) : buildJson(item);
+      const nameKey = isRawEvent(item) ? 'event_type' : 'event_name';
+      const action = actionFor(valueIn(item, { key: nameKey }), context);
+      const built = index < rows.length ? buildLineItem(item, action) : buildJson(item, action);
       yield {
         row: index + 1,
-        name: nameIn(item),
+        name: nameIn(item, nameKey),
         built:
-          'issues' in built
+          'issues' in built || !hasAttributes(action)
             ? built
-            : { value: { ...built.value, event: withDefaults(built.value.event, shared, page) } },
+            : { value: { ...built.value, event: withShared(built.value.event, shared) } },
       };
     }
   }
@@ -80,10 +79,6 @@ const itemOf = (item: Json): Json => {
   const read = typeof item === 'string' ? readJsonObject(item) : (item ?? {});
   return read === undefined ? {} : read instanceof Invalid ? item : read;
 };
-
-/** Rows are held to the rules of the action that sends events of their type. */
-const neededBy = (eventType: string): readonly IdentifierKey[] =>
-  EVENT_ACTIONS.find((action) => action.eventType === eventType)?.needs ?? IDENTIFIERS;
 
 /** Whether nothing was filled in. */
 const isBlankRow = (row: JsonObject): boolean => Object.keys(row).every((key) => isBlank(row[key]));
@@ -125,77 +120,12 @@ const checkShared = (shared: JsonObject): Issue[] =>
       ]
     : [];
 
-type RowPlan = Omit<EventPlan, 'fields' | 'labelOf'>;
-type BuildRow = (row: JsonObject) => Checked<Built>;
-
-/** Line items are typed like the inputs of an action. `attributes` are the names of attributes by the key of their column. */
-const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, string>): BuildRow => {
-  // The columns of attributes are read before the JSON attributes, so that JSON wins where both have a name.
-  const fields = fieldsOf(['event_attributes', ...BATCH_FIELDS.events.columns]);
-  const keys = new Set<string>([...BATCH_FIELDS.events.columns, ...attributes.keys()]);
-  const { attributes: json, attribute_names: names, events } = BATCH_FIELDS;
-  const columnCandidates = candidatesFrom(fieldsOf(events.columns), ({ key }) => key);
-  const words = {
-    what: `a column of ${events.label}`,
-    candidates: () => columnCandidates,
-    otherwise: (key: string) =>
-      key.startsWith(COLUMN_PREFIX)
-        ? `Its name is no longer in ${names.label}: add it there, or clear the column.`
-        : `Put it into ${json.label}, or add its name to ${names.label}.`,
-  };
-  return (row) => {
-    const issues = checkKeys(row, keys, words);
-    if (issues.length > 0) return { issues };
-    return buildEvent(
-      { ...row, event_attributes: attributesIn(row, attributes) },
-      { ...plan, fields, labelOf: ({ label }) => label },
-    );
-  };
-};
-
-/** A row may have far fewer columns than there are names. */
-const attributesIn = (row: JsonObject, attributes: ReadonlyMap<string, string>): JsonObject =>
-  fromEntries(
-    Object.keys(row).flatMap((key): [string, Json][] => {
-      const name = attributes.get(key);
-      return name === undefined ? [] : [[name, row[key] ?? null]];
-    }),
-  );
-
-/** Items of Events (JSON) keep their types: they are in the API's own shape, or have our keys. */
-const jsonBuilder = (plan: RowPlan): BuildRow => {
-  const fields = [...SENT_FIELDS, BATCH_FIELDS.attributes];
-  const keys = new Set(fields.map(({ key }) => key));
-  const eventPlan: EventPlan = { ...plan, fields, labelOf: ({ key }) => key };
-  const keyCandidates = candidatesFrom(fields, ({ key }) => key);
-  const words = {
-    what: 'the name of a field',
-    candidates: () => keyCandidates,
-    otherwise: () => `Put attributes into ${FIELDS.event_attributes.key}.`,
-  };
-  return (item) => {
-    if (isRawEvent(item)) return buildRawEvent(item, eventPlan);
-    const issues = checkKeys(item, keys, words);
-    return issues.length > 0 ? { issues } : buildEvent(item, eventPlan);
-  };
-};
-
-const nameIn = (row: JsonObject): string | null => {
-  const key = isRawEvent(row) ? 'event_type' : 'event_name';
-  const name = Object.hasOwn(row, key) ? row[key] : null;
+const nameIn = (row: JsonObject, key: string): string | null => {
+  const name = valueIn(row, { key });
   return typeof name === 'string' && !isBlank(name) ? name.trim() : null;
 };
 
-const withDefaults = (event: DraftEvent, shared: JsonObject, page: PageParts | undefined): DraftEvent => {
-  const addsShared = Object.keys(shared).length > 0 && !WITHOUT_ATTRIBUTES.has(event.event_type);
-  // An event that says something of its page without an address is not on the default one.
-  const addsPage = page !== undefined && !PAGE_KEYS.some((key) => event[key] !== undefined);
-  if (!addsPage && !addsShared) return event;
-  return {
-    ...(addsPage ? page : {}),
-    ...event,
-    ...(addsShared ? { event_attributes: { ...shared, ...event.event_attributes } } : {}),
-  };
-};
-
-const PAGE_KEYS = ['url', 'doc_host', 'doc_path', 'doc_search'] as const;
+const withShared = (event: DraftEvent, shared: JsonObject): DraftEvent =>
+  Object.keys(shared).length > 0
+    ? { ...event, event_attributes: { ...shared, ...event.event_attributes } }
+    : event;

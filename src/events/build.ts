@@ -1,14 +1,10 @@
-import { type Field, type FieldType, type FieldValues, isSent, splitPath } from '../fields/field.ts';
+import type { Field, FieldType, FieldValues } from '../fields/field.ts';
 import type { IdentifierKey } from '../fields/person.ts';
-import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
+import { isJsonObject } from '../lib/json.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
-import {
-  CONSTANTS,
-  checkEventName,
-  collectorTime,
-  type DraftEvent,
-  type ReservedNames,
-} from '../usermaven/event.ts';
+import { checkEventName, type DraftEvent, type ReservedNames } from '../usermaven/event.ts';
+import type { PageParts } from '../usermaven/page.ts';
+import { assemble, type Values } from './assemble.ts';
 import { readField } from './read.ts';
 import type { ReadContext } from './read-context.ts';
 import { type Input, leftOut, valueIn } from './settings.ts';
@@ -22,8 +18,12 @@ export interface EventPlan {
   /** The event type when no field gives it. */
   readonly eventType?: string | undefined;
   readonly reserved: ReservedNames;
-  /** The fields of which one has to be filled for an event of a type. */
-  readonly needs: (eventType: string) => readonly IdentifierKey[];
+  /** The fields of which one has to be filled. */
+  readonly needs: readonly IdentifierKey[];
+  /** Why it needs a person, where that may surprise: a sentence. */
+  readonly personReason?: string | undefined;
+  /** The page of an event that says nothing of its own. */
+  readonly page?: PageParts | undefined;
   readonly apiKey: string;
   readonly context: ReadContext;
   /** What becomes of a detail that cannot be read: it is left out, or refused while the user can still fix the mapping. */
@@ -35,9 +35,6 @@ export interface Built {
   readonly event: DraftEvent;
   readonly notes: readonly Issue[];
 }
-
-/** What fields were read as, by key. A value that could not be read was given all the same, so its key is there, too. */
-type Values = Map<string, FieldValues[FieldType] | Invalid>;
 
 /**
  * Builds one event from a user's input by the fields' declarations: reads each value by its type, uses fallbacks, checks what
@@ -54,20 +51,21 @@ export const buildEvent = (input: Input, plan: EventPlan): Checked<Built> => {
 
 const readFields = (input: Input, plan: EventPlan) => {
   const { fields, labelOf, reserved, context } = plan;
-  const values: Values = new Map();
+  const values = new Map<string, FieldValues[FieldType] | Invalid>();
   const refused = new Set<string>();
   const issues: Issue[] = [];
   const details: Issue[] = [];
   const notes: Issue[] = [];
   for (const field of fields) {
     const raw = valueIn(input, field);
-    if (raw === undefined && !field.required) continue;
+    const standIn = whenBlank(field, plan);
+    if (raw === undefined && standIn === undefined) continue;
     const label = labelOf(field);
     const read =
       readField(field, raw, context, {
         leaveOut: (invalid) => details.push({ label, invalid }),
         note: (invalid) => notes.push({ label, invalid }),
-      }) ?? missing(field);
+      }) ?? standIn;
     const value =
       field.path === 'event_type' && typeof read === 'string'
         ? (checkEventName(read, reserved) ?? read)
@@ -76,8 +74,10 @@ const readFields = (input: Input, plan: EventPlan) => {
       const left = isDetail(field, input, plan);
       (left ? details : issues).push({ label, invalid: value });
       if (!left) refused.add(field.key);
+      else if (field.path === 'url' && plan.page) values.set(field.key, plan.page);
     }
-    if (value !== undefined) values.set(field.key, value);
+    issues.push(...misplacedNames(field, value, plan));
+    if (value !== undefined && !values.has(field.key)) values.set(field.key, value);
   }
   for (const { key, fallback = '' } of fields) {
     const value = values.has(key) ? undefined : values.get(fallback);
@@ -86,14 +86,43 @@ const readFields = (input: Input, plan: EventPlan) => {
   return { values, refused, issues, details, notes };
 };
 
-const missing = ({ required }: Field): Invalid | undefined =>
-  required ? new Invalid('required, but blank. Fill it in.') : undefined;
+/** What counts where a field is blank. A blank that leaves the event without a person is told once, as that. */
+const whenBlank = (
+  { key, path, required, default: usual }: Field,
+  { needs, page }: EventPlan,
+): FieldValues[FieldType] | Invalid | undefined => {
+  if (path === 'url' && page) return page;
+  if (path !== undefined && usual !== undefined) return usual;
+  if (!required || needs.some((wanted) => wanted === key)) return undefined;
+  return new Invalid('required, but blank. Fill it in.');
+};
+
+/** Issues for names that other fields of the form send, or that an event of this type does not have. */
+const misplacedNames = (
+  field: Field,
+  value: FieldValues[FieldType] | Invalid | undefined,
+  { fields, labelOf }: EventPlan,
+): Issue[] => {
+  const { only, distinct } = field;
+  if ((only === undefined && !distinct) || !isJsonObject(value)) return [];
+  const label = labelOf(field);
+  return Object.keys(value).flatMap((name): Issue[] => {
+    if (only !== undefined && !only.names.includes(name))
+      return [{ label, invalid: new Invalid(only.otherwise, name) }];
+    const own = distinct ? fields.find((other) => sendsAs(other, field, name)) : undefined;
+    return own ? [{ label, invalid: new Invalid(`has a field of its own. Use ${labelOf(own)}.`, name) }] : [];
+  });
+};
+
+/** Whether a field sends what a dictionary would send under a name: beside the dictionary `company.custom`, as `company.name`. */
+const sendsAs = ({ path, copies = [] }: Field, { path: dictionary = '' }: Field, name: string): boolean =>
+  [path, ...copies].includes(`${dictionary.replace(/\.custom$/, '')}.${name}`);
 
 /** An email is a detail beside another identifier, and else it is who. */
-const isDetail = (field: Field, input: Input, { fields, context, needs, eventType }: EventPlan): boolean => {
+const isDetail = (field: Field, input: Input, { fields, context, needs }: EventPlan): boolean => {
   if (field.detail !== true || field.required) return false;
-  const others = needs(eventType ?? '').filter((key) => key !== field.key);
-  if (!needs(eventType ?? '').some((key) => key === field.key)) return true;
+  const others = needs.filter((key) => key !== field.key);
+  if (others.length === needs.length) return true;
   return fields
     .filter(({ key }) => others.some((other) => other === key))
     .some((other) => {
@@ -103,7 +132,7 @@ const isDetail = (field: Field, input: Input, { fields, context, needs, eventTyp
 };
 
 /** Takes out what lacks something that it requires, such as a company without its id, and tells of it. */
-const dropUnmet = ({ fields, labelOf }: EventPlan, values: Values): Issue[] => {
+const dropUnmet = ({ fields, labelOf }: EventPlan, values: Map<string, FieldValues[FieldType] | Invalid>): Issue[] => {
   const issues: Issue[] = [];
   for (const field of fields) {
     const { key, requires } = field;
@@ -127,59 +156,22 @@ const isRead = (value: FieldValues[FieldType] | Invalid | undefined): boolean =>
 
 /** `refused` are the fields whose value is an issue of its own: there is somebody, who cannot be read. */
 const missingPerson = (
-  { fields, labelOf, needs, eventType }: EventPlan,
+  { fields, labelOf, needs, personReason }: EventPlan,
   values: Values,
   refused: ReadonlySet<string>,
 ): Issue[] => {
-  const typed = fields.find(({ path }) => path === 'event_type');
-  const type = eventType ?? (typed ? values.get(typed.key) : undefined);
-  const needed = needs(isText(type) ? type : '');
-  if (needed.some((key) => isRead(values.get(key)) || refused.has(key))) return [];
-  const identifiers = needed.flatMap((wanted) => fields.filter(({ key }) => key === wanted));
+  if (needs.some((key) => isRead(values.get(key)) || refused.has(key))) return [];
+  const identifiers = needs.flatMap((wanted) => fields.filter(({ key }) => key === wanted));
   // One that cannot be read is no detail after all, when it is the only one.
   const unreadable = identifiers.flatMap((field): Issue[] => {
     const invalid = values.get(field.key);
     return invalid instanceof Invalid ? [{ label: labelOf(field), invalid }] : [];
   });
   if (unreadable.length > 0) return unreadable;
-  const reason = 'all blank. Fill in at least one, so that the event belongs to a person.';
+  const what = needs.length > 1 ? 'all blank. Fill in at least one' : 'blank. Fill it in';
+  const reason =
+    personReason === undefined
+      ? `${what}, so that the event belongs to a person.`
+      : `${what}. ${personReason}`;
   return [{ label: identifiers.map(labelOf).join(', '), invalid: new Invalid(reason), isNobody: true }];
 };
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-
-const assemble = ({ apiKey, eventType, fields }: EventPlan, values: Values): DraftEvent => {
-  const event: JsonObject = { api_key: apiKey };
-  if (eventType !== undefined) event.event_type = eventType;
-  for (const field of fields) {
-    const value = values.get(field.key);
-    if (value === undefined || value instanceof Invalid || !isSent(field)) continue;
-    // Of a page that is not the event's own, such as a referrer, only the address is sent.
-    const single = field.type === 'page_url' && isJsonObject(value) ? (value.url ?? null) : value;
-    if (field.path === 'url' && isJsonObject(value)) addPage(event, value);
-    else setPath(event, field.path, single);
-    for (const path of field.copies ?? []) setPath(event, path, copyOf(field, single));
-  }
-  // The paths of the declarations are those of this type; the contract tests compare them.
-  return { ...event, ...CONSTANTS, ids: {} } as unknown as DraftEvent;
-};
-
-/** What a copy of a value is: of a time, what the collector reads as the same moment. */
-const copyOf = ({ type }: Field, value: Json): Json =>
-  type === 'event_time' && typeof value === 'number' ? collectorTime(value) : value;
-
-/** Puts a value where its path says. */
-const setPath = (event: JsonObject, path: string, value: Json): void => {
-  const { section, name } = splitPath(path);
-  if (section === undefined) event[name] = merge(event[name], value);
-  else event[section] = merge(event[section], { [name]: value });
-};
-
-/** Adds the parts of a page. The campaign fields win over the campaign in its address, in whatever order they are read. */
-const addPage = (event: JsonObject, parts: JsonObject): void => {
-  for (const [key, part] of Object.entries(parts)) event[key] = merge(part, event[key] ?? part);
-};
-
-/** Both objects' members, those of the second where both have a name. A spread keeps an attribute called __proto__ as data. */
-const merge = (one: Json | undefined, other: Json): Json =>
-  isJsonObject(one) && isJsonObject(other) ? { ...one, ...other } : other;

@@ -1,12 +1,12 @@
 import type { EventAction } from '../actions/action.ts';
 import { connectionLabel } from '../fields/connection.ts';
-import { isSent } from '../fields/field.ts';
+import { type Field, isSent } from '../fields/field.ts';
 import { fieldsOf, SENT_FIELDS } from '../fields/index.ts';
 import { formatCount } from '../lib/text.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { type EventJson, isTooLarge, toEventJson } from '../usermaven/batches.ts';
 import type { DraftEvent, UsermavenEvent } from '../usermaven/event.ts';
-import { stableId } from '../usermaven/ids.ts';
+import { stableId, transactionId } from '../usermaven/ids.ts';
 import { LIMITS } from '../usermaven/limits.ts';
 import type { Credentials } from '../usermaven/request.ts';
 import type { Clock } from '../usermaven/times.ts';
@@ -34,24 +34,35 @@ interface EventOptions {
  * else what `randomId` gives, which is asked for nothing else.
  */
 export const prepareEvent = async (
-  { fields, eventType, reserved, needs }: EventAction,
+  { fields: uses, eventType, reserved, needs, personReason }: EventAction,
   input: Input,
   { credentials, clock, isBuilding, randomId }: EventOptions,
 ): Promise<Checked<PreparedEvent>> => {
   // Settings are fields of the action, too, so buildEvent reports what is wrong with them.
   const { context } = readContext(input, clock);
+  const fields = fieldsOf(uses);
   const built = buildEvent(input, {
-    fields: fieldsOf(fields),
+    fields,
     labelOf: ({ label }) => label,
     eventType,
     reserved,
-    needs: () => needs,
+    needs,
+    personReason,
     apiKey: credentials.apiKey,
     context,
     details: isBuilding ? 'refuse' : 'leave_out',
   });
   if ('issues' in built) return built;
-  return withId(built.value, ownId(built.value.event) ?? (await randomId()), credentials);
+  const { event } = built.value;
+  return withId(built.value, idOfThing(event, fields) ?? ownId(event) ?? (await randomId()), credentials);
+};
+
+/** The id of an event of a thing that has an id of its own, such as a transaction; undefined if the user gave one, or there is none. */
+const idOfThing = (event: DraftEvent, fields: readonly Field[]): string | undefined => {
+  if (event.event_id !== undefined) return undefined;
+  const thing = fields.find(({ identifies }) => identifies)?.path;
+  const id = thing === undefined ? undefined : valueAt(event, thing);
+  return typeof id === 'string' ? transactionId(event.event_type, id) : undefined;
 };
 
 /**

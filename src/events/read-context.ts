@@ -7,6 +7,8 @@ export interface ReadContext {
   readonly clock: Clock;
   /** How dictionary values are typed; `exact` for JSON, whose values have their types. */
   readonly mode: ValueMode | 'exact';
+  /** What the user filled in, for a value that is read together with another: an amount with its currency. */
+  readonly input: Readonly<Record<string, unknown>>;
   /** Dictionary names that stay text whatever the mode, as {@link simplified} writes them. */
   readonly textNames: ReadonlySet<string>;
 }

@@ -1,9 +1,11 @@
 import type { Choice, Field, FieldType, FieldValues } from '../fields/field.ts';
+import { FIELDS } from '../fields/index.ts';
 import { isBlank, isJsonObject, type JsonObject } from '../lib/json.ts';
 import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 import { readPageUrl } from '../usermaven/page.ts';
 import { readCreationTime, readEventTime } from '../usermaven/times.ts';
+import { readAmount, readCurrency } from './read-amount.ts';
 import type { ReadContext, Remarks } from './read-context.ts';
 import { readDictionary } from './read-dictionary.ts';
 import { checkDepth, readJsonArray, readJsonObject } from './read-json.ts';
@@ -31,6 +33,16 @@ const READERS: { readonly [T in FieldType]: Reader<T> } = {
   email: (value) => readEmail(value),
   name: (value) => readName(value),
   ip_address: (value) => readIpAddress(value),
+  money: (value, _field, context) => {
+    const { amount_unit: unit, currency } = FIELDS;
+    const chosen = readBeside(unit, context);
+    return readAmount(value, {
+      mode: context.mode,
+      unit: typeof chosen === 'string' ? chosen : unit.default,
+      currency: readBeside(currency, context),
+    });
+  },
+  currency: (value) => readCurrency(value),
   time_zone: (value) => readTimeZone(value),
   event_time: (value, _field, { clock }) => readTime(value, (time) => readEventTime(time, clock)),
   creation_time: (value, _field, { clock }) => {
@@ -67,6 +79,10 @@ export const readField = <T extends FieldType>(
   const read: Reader<T> = READERS[field.type];
   return checkDepth(single) ?? read(single, field, context, remarks);
 };
+
+/** The value of another field of the same input. */
+const readBeside = <T extends FieldType>(field: Field<T>, context: ReadContext) =>
+  readField(field, context.input[field.key], context);
 
 const LISTS: ReadonlySet<FieldType> = new Set(['dictionary', 'json_array', 'choices', 'names', 'rows']);
 

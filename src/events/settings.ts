@@ -32,7 +32,12 @@ export interface SettingsReader {
 }
 
 /** For settings that are neither dates nor dictionaries. */
-const PLAIN: ReadContext = { clock: { now: 0 }, mode: 'text', textNames: new Set() };
+const PLAIN: ReadContext = {
+  clock: { now: 0 },
+  mode: 'text',
+  textNames: new Set(),
+  input: {},
+};
 
 /** Reads the inputs that steer an action rather than being sent. `context` is for the dictionaries among them. */
 export const settingsReader = (input: Input, context: ReadContext = PLAIN): SettingsReader => {
@@ -79,5 +84,8 @@ export const readContext = (
   const textNames = new Set(settings.read(FIELDS.text_attributes)?.map(simplified));
   const timeZone = settings.read(FIELDS.time_zone) ?? clock.timeZone;
   const dateOrder = settings.chooseIfAny(FIELDS.date_order);
-  return { context: { clock: { ...clock, timeZone, dateOrder }, mode, textNames }, issues: settings.issues };
+  return {
+    context: { clock: { ...clock, timeZone, dateOrder }, mode, textNames, input },
+    issues: settings.issues,
+  };
 };

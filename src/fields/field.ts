@@ -10,6 +10,10 @@ export interface FieldValues {
   email: string;
   /** The name of an event. */
   name: string;
+  /** An amount of money in units of its currency. */
+  money: number;
+  /** Three letters, ISO 4217. */
+  currency: string;
   /** An IP address, version 4 or 6. */
   ip_address: string;
   /** The name of a time zone (IANA). */
@@ -56,19 +60,27 @@ export interface FieldSpec<T extends FieldType = FieldType> {
   readonly helpOn?: { readonly zapier?: string; readonly make?: string };
   /** An example: shown in the empty field, and part of samples. */
   readonly placeholder?: string;
-  readonly required?: true;
+  readonly required?: boolean;
   /** A detail beside who, what and when: in a live run, one that cannot be read is left out and never costs the event. */
   readonly detail?: true;
   /** Where the value goes in the event: a key, or `section.key`. None: the field steers the action and is not sent. */
   readonly path?: string;
   /** Further paths that get the same value: of a page its address, of a time what the collector reads as the same moment. */
   readonly copies?: readonly string[];
+  /** Of a dictionary: refuses the names of what other fields of the form send. */
+  readonly distinct?: true;
+  /** Of a dictionary: the only names that it may have, and what to do about another. */
+  readonly only?: { readonly names: readonly string[]; readonly otherwise: string };
+  /** Of an amount: the fields that say its unit and its currency. */
+  readonly readWith?: readonly string[];
+  /** The ID of the event is made of its name and this value, where no Event ID is given. */
+  readonly identifies?: true;
   /** The field whose value is sent when this one is blank. */
   readonly fallback?: string;
   /** The field that has to be filled when this one is. */
   readonly requires?: string;
   readonly choices?: readonly Choice[];
-  /** The choice that a blank stands for. */
+  /** What a blank stands for. */
   readonly default?: string;
   /** The member under which some wrap a JSON array: `{"events": [...]}`. */
   readonly wrapper?: string;
@@ -135,7 +147,9 @@ export const MAPPED_DATES = 'Map a date; `parseDate` with the format `X` turns u
 /** The sections of a form. They are shown in the order in which a form first uses them. */
 export const GROUPS = {
   event: 'Event',
+  payment: 'Payment',
   person: 'Person',
+  lead: 'Lead',
   company: 'Company',
   page: 'Page',
   campaign: 'Campaign',

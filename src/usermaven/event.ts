@@ -78,8 +78,14 @@ export const collectorTime = (milliseconds: number): number =>
 /** The event type that creates or updates a person. */
 export const IDENTIFY = 'user_identify';
 
-/** Event types that say something of a person or company and have no attributes (usermaven-js). */
-export const WITHOUT_ATTRIBUTES: ReadonlySet<string> = new Set([IDENTIFY, 'group']);
+/** The event type of a company call (usermaven-js, Segment's Usermaven destination). */
+export const GROUP = 'group';
+
+/** The event type of a lead: somebody who left an email address (usermaven-js). */
+export const LEAD = 'lead';
+
+/** The event type of a page view (Usermaven's pixel). */
+export const PAGE_VIEW = 'pageview';
 
 /** Event types that another action sends, or that Usermaven's pixel keeps for itself, each with what to do instead. */
 export type ReservedNames = Readonly<Record<string, string>>;

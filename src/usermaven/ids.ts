@@ -16,6 +16,16 @@ export const stableId = (event: DraftEvent, occurrence = 0): string => {
   return hashedId(`${canonicalJson(said)}\n${occurrence}`);
 };
 
+/** What stands between the name and the id of a transaction. */
+export const TRANSACTION_SEPARATOR = '|';
+
+/**
+ * The id of the event of a transaction: a hash of the event's name and the transaction's id, so that a payment counts once whatever
+ * else is said of it. The recipe is frozen. Make computes the same with its function `sha256`.
+ */
+export const transactionId = (eventType: string, transaction: string): string =>
+  hash('sha256', `${eventType}${TRANSACTION_SEPARATOR}${transaction}`);
+
 /** The id of the nth event of a run: as random as its seed, and the same when the run is resumed with that seed. */
 export const derivedId = (seed: string, index: number): string => hashedId(`${seed}\n${index}`);
 

@@ -1,5 +1,6 @@
 import { isBlank, type Json } from '../lib/json.ts';
 import { trimText } from '../lib/text.ts';
+import { isCurrency } from './currencies.ts';
 
 /**
  * What becomes a number among the text values of a dictionary: plain decimals, also numbers as people write them with a decimal
@@ -35,8 +36,8 @@ const isSafeDecimal = (text: string): boolean => {
 
 /** A currency before or after a number: a sign, perhaps with letters as in US$, or its three letters with a space between. */
 const SPACE = '[ \\u00A0\\u202F]';
-const BEFORE = `(?:(?:[A-Z]{1,3})?\\p{Sc}${SPACE}?|(?<code>[A-Z]{3})${SPACE})`;
-const AFTER = `(?:${SPACE}?(?:(?:[A-Z]{1,3})?\\p{Sc}|%)|${SPACE}(?<codeAfter>[A-Z]{3}))`;
+const BEFORE = `(?:(?<sign>(?:[A-Z]{1,3})?\\p{Sc})${SPACE}?|(?<code>[A-Z]{3})${SPACE})`;
+const AFTER = `(?:${SPACE}?(?<signAfter>(?:[A-Z]{1,3})?\\p{Sc}|%)|${SPACE}(?<codeAfter>[A-Z]{3}))`;
 const formatted = (group: string, point: string): RegExp =>
   new RegExp(
     `^(?<open>\\()?(?<minus>[-−])?${SPACE}?${BEFORE}?(?<minusAfter>[-−])?(?<whole>\\d{1,3}(?:${group}\\d{3})+|\\d*)(?:${point}(?<fraction>\\d+))?${AFTER}?(?<close>\\))?$`,
@@ -48,39 +49,40 @@ const FORMATS = {
   detect_comma: { pattern: formatted('\\.', ','), group: /\./g },
 } as const;
 
+/** A number as people write it, and what stands beside its digits: `$`, `US$`, `USD`, `%`. */
+export interface FormattedNumber {
+  readonly number: number;
+  readonly marks: readonly string[];
+}
+
 /**
  * A number as people write it: `$1,234.50`, `19.99 USD`, `10%` as 10, `(5.00)` as -5, with a decimal point or comma. Undefined for
  * any other text, and for digits that do not fit into a number.
  */
-export const formattedNumber = (text: string, mode: keyof typeof FORMATS): number | undefined => {
+export const readFormatted = (text: string, mode: keyof typeof FORMATS): FormattedNumber | undefined => {
   const { pattern, group } = FORMATS[mode];
   const groups = pattern.exec(text)?.groups ?? {};
-  const { open, close, minus, minusAfter, whole = '', fraction, code, codeAfter } = groups;
+  const { open, close, minus, minusAfter, whole = '', fraction } = groups;
   if ((open === undefined) !== (close === undefined) || (whole === '' && fraction === undefined))
     return undefined;
-  if (![code, codeAfter].every((letters) => letters === undefined || isCurrency(letters))) return undefined;
+  const codes = given(groups.code, groups.codeAfter);
+  if (!codes.every(isCurrency)) return undefined;
   const digits = whole.replace(group, '') || '0';
   // 007 is a code and not a number.
   if (/^0\d/.test(digits)) return undefined;
-  const negative = [open, minus, minusAfter].filter((sign) => sign !== undefined).length;
+  const negative = given(open, minus, minusAfter).length;
   const decimal = `${negative > 0 ? '-' : ''}${digits}${fraction === undefined ? '' : `.${fraction}`}`;
-  return negative > 1 || !isSafeDecimal(decimal) ? undefined : Number(decimal);
+  if (negative > 1 || !isSafeDecimal(decimal)) return undefined;
+  return { number: Number(decimal), marks: [...given(groups.sign, groups.signAfter), ...codes] };
 };
 
-/** True for a code of ISO 4217. `SKU 123` and `10 PCS` are no amounts. */
-const isCurrency = (code: string): boolean => {
-  currencies ??= new Set(Intl.supportedValuesOf('currency'));
-  return currencies.has(code);
-};
-
-/** Asked for at the first use: the list is part of Node's language data. */
-let currencies: ReadonlySet<string> | undefined;
+const given = (...texts: readonly (string | undefined)[]): string[] =>
+  texts.filter((text) => text !== undefined);
 
 /** True for text that is an amount to people and stays text under `detect`: `$1,234.50`, `9,99 €`. */
 export const looksLikeMoney = (text: string): boolean =>
   /[\p{Sc},.]|[A-Z]{3}/u.test(text) &&
-  (formattedNumber(text, 'detect_point') !== undefined ||
-    formattedNumber(text, 'detect_comma') !== undefined);
+  (readFormatted(text, 'detect_point') !== undefined || readFormatted(text, 'detect_comma') !== undefined);
 
 /** A dictionary's value as it is sent; undefined when blank. What already has a type keeps it. */
 export const typedValue = (value: Json, mode: ValueMode): Json | undefined => {
@@ -89,7 +91,9 @@ export const typedValue = (value: Json, mode: ValueMode): Json | undefined => {
   const text = trimText(value);
   if (mode === 'text') return text;
   // Where full stops group digits, 1.234 is one thousand, as it is with a currency sign.
-  const grouped = mode === 'detect_comma' ? formattedNumber(text, mode) : undefined;
+  const grouped = mode === 'detect_comma' ? readFormatted(text, mode)?.number : undefined;
   const detected = grouped ?? detect(text);
-  return detected === text && mode === 'detect_point' ? (formattedNumber(text, mode) ?? text) : detected;
+  return detected === text && mode === 'detect_point'
+    ? (readFormatted(text, mode)?.number ?? text)
+    : detected;
 };

@@ -20,6 +20,9 @@ const SHAPES: Readonly<Record<FieldType, Partial<PlainInputField>>> = {
   id: { type: 'string' },
   email: { type: 'string' },
   name: { type: 'string' },
+  // Not `number`: Zapier cannot read every way in which people write amounts.
+  money: { type: 'string' },
+  currency: { type: 'string' },
   ip_address: { type: 'string' },
   time_zone: { type: 'string' },
   // Not `datetime`: Zapier turns text that it cannot read into the time of the run, and cuts milliseconds.

@@ -128,7 +128,7 @@ describe('whose event it is', () => {
   });
 
   test('only the identifiers that an action needs make a person for it', () => {
-    const needs = () => ['user_id', 'email'] as const;
+    const needs = ['user_id', 'email'] as const;
     const given = { event_name: 'Signed Up', anonymous_id: '5zdta4zak9' };
     expect(issuesIn(buildEvent(given, { ...PLAN, needs }))).toEqual([
       'User ID, Email: all blank. Fill in at least one, so that the event belongs to a person.',

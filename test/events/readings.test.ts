@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { EVENT_ACTIONS } from '../../src/actions/index.ts';
 import { type Built, buildEvent } from '../../src/events/build.ts';
 import { columnKey } from '../../src/events/columns.ts';
+import { actionFor, underRules } from '../../src/events/row-rules.ts';
 import { type Input, readContext } from '../../src/events/settings.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import type { Field } from '../../src/fields/field.ts';
 import { fieldsOf, SENT_FIELDS } from '../../src/fields/index.ts';
-import { IDENTIFIERS } from '../../src/fields/person.ts';
 import { canonicalJson, isBlank, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { trimText } from '../../src/lib/text.ts';
 import type { Checked } from '../../src/lib/validation.ts';
@@ -98,14 +97,14 @@ const meaning = (built: Checked<Built> | undefined) => {
 
 const counted = (built: Checked<Built>) => ('value' in built ? 1 : 0);
 
-const single = (input: Input, given: Input, changes: Partial<typeof PLAN> = {}): Checked<Built> =>
-  buildEvent(input, {
-    ...PLAN,
-    // The rules of the action that sends events of the type, as for rows.
-    needs: (type) => EVENT_ACTIONS.find(({ eventType }) => eventType === type)?.needs ?? IDENTIFIERS,
-    context: readContext(given, { now: NOW }).context,
-    ...changes,
-  });
+const single = (input: Input, given: Input, changes: Partial<typeof PLAN> = {}): Checked<Built> => {
+  const { context } = readContext(given, { now: NOW });
+  // The rules of the action that sends events of the type, as for rows.
+  const action = actionFor(input.event_name, context);
+  const { needs, personReason } = action;
+  const plan = { ...PLAN, needs, personReason, context, ...changes };
+  return buildEvent(input, { ...plan, fields: underRules(action, plan.fields) });
+};
 
 describe('no input has two readings', () => {
   test('a row says what a single event says', () => {

@@ -26,9 +26,9 @@ export const PLAN: EventPlan = {
   fields: SENT_FIELDS,
   labelOf: ({ label }) => label,
   reserved: {},
-  needs: () => IDENTIFIERS,
+  needs: IDENTIFIERS,
   apiKey: API_KEY,
-  context: { clock: { now: NOW }, mode: 'detect', textNames: new Set() },
+  context: { clock: { now: NOW }, mode: 'detect', textNames: new Set(), input: {} },
   details: 'leave_out',
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json } from '../../src/lib/json.ts';
-import { formattedNumber, looksLikeMoney, typedValue, type ValueMode } from '../../src/usermaven/values.ts';
+import { looksLikeMoney, readFormatted, typedValue, type ValueMode } from '../../src/usermaven/values.ts';
 import { anyJson, RUNS, text } from '../support/arbitraries.ts';
 
 const MODES = ['detect', 'detect_point', 'detect_comma', 'text'] as const satisfies readonly ValueMode[];
@@ -207,7 +207,7 @@ describe.each(['detect_point', 'detect_comma'] as const)('under %s', (mode) => {
 
   test.each(FORMATTED[mode])('%j is sent as %j', (typed, sent) => {
     expect(typedValue(typed, mode)).toBe(sent);
-    expect(formattedNumber(typed, mode)).toBe(sent);
+    expect(readFormatted(typed, mode)?.number).toBe(sent);
   });
 
   /** A number as a language writes it, of up to nine digits before its point. */

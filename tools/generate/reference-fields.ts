@@ -28,6 +28,13 @@ export const TYPES: Readonly<Record<FieldType, TypeWords>> = {
     takes: 'One address, also as `Jane Doe <jane@example.com>` or `mailto:jane@example.com`.',
     sends: 'The address alone. Capitals stay.',
   },
+  money: {
+    name: 'amount',
+    takes:
+      'A number, or text such as `29.90`, `$1,234.50`, `(5.00)` for -5; with a decimal comma if that was chosen. A currency in the text has to be the one of Currency.',
+    sends: 'A number in units of the currency.',
+  },
+  currency: { name: 'currency', takes: 'Three letters, in any case.', sends: 'The letters as capitals.' },
   ip_address: {
     name: 'IP address',
     takes: 'Version 4 or 6. Of a list, the first; a port is cut.',

@@ -1,0 +1,35 @@
+import { required } from '../fields/index.ts';
+import { GROUP } from '../usermaven/event.ts';
+import { eventAction } from './action.ts';
+
+/** What usermaven-js and Usermaven's Python client never leave out of a company call. */
+const ALWAYS_SENT = "Usermaven's own clients always send name and creation date.";
+
+/** Creates or updates a company, and puts a person into it. */
+export const IDENTIFY_COMPANY = eventAction({
+  key: 'identify_company',
+  noun: 'Company',
+  zapier: {
+    label: 'Identify Company',
+    description: 'Creates or updates a company with name and attributes, and puts a person into it.',
+  },
+  make: { id: 'identifyCompany', label: 'Identify a company', group: 'Users' },
+  fields: [
+    required('company_id'),
+    'user_id',
+    'email',
+    'anonymous_id',
+    { key: 'company_name', hint: ALWAYS_SENT },
+    { key: 'company_created_at', hint: ALWAYS_SENT },
+    { key: 'company_attributes', distinct: true },
+    'page_url',
+    'occurred_at',
+    'event_id',
+    'attribute_values',
+    'text_attributes',
+    'date_order',
+    'time_zone',
+  ],
+  eventType: GROUP,
+  personReason: 'A company call belongs to a person.',
+});

@@ -1,0 +1,51 @@
+import { LEAD } from '../usermaven/event.ts';
+import { eventAction } from './action.ts';
+
+/** Sends a lead: somebody who left an email address and has no account yet. */
+export const TRACK_LEAD = eventAction({
+  key: 'track_lead',
+  noun: 'Lead',
+  zapier: {
+    label: 'Track Lead',
+    description:
+      'Sends a lead, such as somebody who filled in a form or an ad, with the campaign that brought the person.',
+  },
+  make: { id: 'trackLead', label: 'Track a lead', group: 'Events' },
+  fields: [
+    // A lead is known by its email, until the person signs up with it (Usermaven documentation, Attio guide).
+    { key: 'email', required: true, copies: ['user.id', 'event_attributes.email'] },
+    {
+      key: 'anonymous_id',
+      hint: 'To credit the earlier visits of the lead at once, also add Identify User with Email and Anonymous ID.',
+    },
+    { key: 'event_attributes', distinct: true },
+    'page_url',
+    'occurred_at',
+    'event_id',
+    { key: 'first_name', copies: ['event_attributes.first_name'] },
+    { key: 'last_name', copies: ['event_attributes.last_name'] },
+    'lead_phone',
+    'lead_company',
+    'lead_source',
+    'lifecycle_stage',
+    'page_title',
+    'referrer',
+    'utm_source',
+    'utm_medium',
+    'utm_campaign',
+    'utm_term',
+    'utm_content',
+    'ip_address',
+    'user_agent',
+    'user_language',
+    'screen_resolution',
+    'viewport_size',
+    { key: 'event_attributes_json', distinct: true },
+    'attribute_values',
+    'text_attributes',
+    'date_order',
+    'time_zone',
+  ],
+  eventType: LEAD,
+  needs: ['email'],
+});

@@ -1,0 +1,41 @@
+import { PAGE_VIEW } from '../usermaven/event.ts';
+import { eventAction } from './action.ts';
+
+/** Sends a page view, for pages on which Usermaven's pixel does not run. */
+export const TRACK_PAGE_VIEW = eventAction({
+  key: 'track_page_view',
+  noun: 'Page View',
+  zapier: {
+    label: 'Track Page View',
+    description:
+      'Sends a page view, for pages and apps in which the tracking script of Usermaven does not run.',
+  },
+  make: { id: 'trackPageView', label: 'Track a page view', group: 'Events' },
+  fields: [
+    // The attributes of a page view are these three (Usermaven's pixel, Segment's Usermaven destination).
+    { key: 'page_url', required: true, copies: ['event_attributes.url'] },
+    'user_id',
+    'email',
+    {
+      key: 'anonymous_id',
+      hint: 'If there is none, fill in both IP Address and User Agent, by which Usermaven then tells visitors apart.',
+    },
+    { key: 'page_title', copies: ['event_attributes.title'] },
+    { key: 'referrer', copies: ['event_attributes.referrer'] },
+    'occurred_at',
+    'event_id',
+    'utm_source',
+    'utm_medium',
+    'utm_campaign',
+    'utm_term',
+    'utm_content',
+    'ip_address',
+    'user_agent',
+    'user_language',
+    'screen_resolution',
+    'viewport_size',
+    'date_order',
+    'time_zone',
+  ],
+  eventType: PAGE_VIEW,
+});

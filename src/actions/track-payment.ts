@@ -1,0 +1,45 @@
+import { required } from '../fields/index.ts';
+import { eventAction } from './action.ts';
+import { TRACK_EVENT } from './track-event.ts';
+
+/** Sends a payment or refund with an amount that can be summed. */
+export const TRACK_PAYMENT = eventAction({
+  key: 'track_payment',
+  noun: 'Payment',
+  zapier: {
+    label: 'Track Payment',
+    description:
+      'Sends a payment or refund to the timeline of a person, with its amount as a number in units of the currency.',
+  },
+  make: { id: 'trackPayment', label: 'Track a payment', group: 'Events' },
+  fields: [
+    required('amount'),
+    'amount_unit',
+    'currency',
+    'transaction_id',
+    {
+      key: 'event_name',
+      required: false,
+      default: 'Payment Succeeded',
+      hint: 'Name payments and refunds differently.',
+    },
+    'user_id',
+    'email',
+    'anonymous_id',
+    { key: 'event_attributes', distinct: true },
+    'page_url',
+    'occurred_at',
+    'event_id',
+    'utm_source',
+    'utm_medium',
+    'utm_campaign',
+    'utm_term',
+    'utm_content',
+    { key: 'event_attributes_json', distinct: true },
+    'attribute_values',
+    'text_attributes',
+    'date_order',
+    'time_zone',
+  ],
+  reserved: TRACK_EVENT.reserved,
+});

@@ -1,0 +1,84 @@
+import { FIELDS } from '../fields/index.ts';
+import { Invalid } from '../lib/validation.ts';
+import { isCurrency, isMarkOf, smallestPerUnit } from '../usermaven/currencies.ts';
+import { readFormatted, typedValue } from '../usermaven/values.ts';
+import type { ReadContext } from './read-context.ts';
+import { checkPlaceholder, readId, readText } from './read-text.ts';
+
+const { amount_unit: UNIT, currency: CURRENCY } = FIELDS;
+
+/** A currency as its code, in capitals. */
+export const readCurrency = (value: unknown): string | undefined | Invalid => {
+  const text = readId(value);
+  if (text === undefined || text instanceof Invalid) return text;
+  return /^[a-z]{3}$/i.test(text)
+    ? text.toUpperCase()
+    : new Invalid('is not a currency code. Use the three letters, such as USD.', text);
+};
+
+/** How an amount is given: its unit and currency, read already. */
+interface AmountTerms {
+  readonly mode: ReadContext['mode'];
+  readonly unit: string;
+  /** {@link Invalid} is told already. */
+  readonly currency: string | undefined | Invalid;
+}
+
+/**
+ * An amount in units of its currency: a number, or text as people write it, with a decimal point unless the decimal comma was
+ * chosen. {@link Invalid} for what is no number, for a sign or code that Currency does not say, and for smallest units that cannot
+ * be counted.
+ */
+export const readAmount = (value: unknown, terms: AmountTerms): number | Invalid => {
+  const given = numberIn(value, terms);
+  if (given instanceof Invalid || terms.unit !== 'smallest') return given;
+  const { currency } = terms;
+  if (currency instanceof Invalid) return given;
+  if (currency === undefined) {
+    return new Invalid(
+      `is in the smallest units of a currency, but ${CURRENCY.label} is blank. Fill in ${CURRENCY.label}, for example USD.`,
+      value,
+    );
+  }
+  if (!isCurrency(currency)) {
+    return new Invalid(
+      `is in the smallest units of ${currency}, which is not a currency of ISO 4217. Check ${CURRENCY.label}.`,
+      value,
+    );
+  }
+  return Number.isInteger(given)
+    ? given / smallestPerUnit(currency)
+    : new Invalid(
+        `is no whole number, but ${UNIT.label} says that it is in the smallest units of ${currency}. Change ${UNIT.label}, or map a whole number.`,
+        value,
+      );
+};
+
+const numberIn = (value: unknown, { mode, currency }: AmountTerms): number | Invalid => {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  const text = readText(value);
+  if (text instanceof Invalid) return text;
+  const writing = mode === 'detect_comma' ? 'detect_comma' : 'detect_point';
+  const number = typedValue(text, writing);
+  if (typeof number !== 'number') {
+    return (
+      checkPlaceholder(text) ??
+      new Invalid('is not a number. Use an amount such as 29.90, or -29.90 for a refund.', text)
+    );
+  }
+  const marks = readFormatted(text, writing)?.marks ?? [];
+  if (marks.includes('%')) return new Invalid('is a percentage. Map an amount.', text);
+  if (marks.length === 0 || currency instanceof Invalid) return number;
+  if (currency === undefined) {
+    return new Invalid(
+      `names a currency, but ${CURRENCY.label} is blank. Fill in ${CURRENCY.label}, for example USD.`,
+      text,
+    );
+  }
+  return marks.every((mark) => isMarkOf(mark, currency))
+    ? number
+    : new Invalid(
+        `is not in ${currency}, as ${CURRENCY.label} says. Map an amount and its own currency.`,
+        text,
+      );
+};

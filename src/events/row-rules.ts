@@ -1,0 +1,62 @@
+import type { EventAction } from '../actions/action.ts';
+import { EVENT_ACTIONS } from '../actions/index.ts';
+import { TRACK_EVENT } from '../actions/track-event.ts';
+import type { Field, FieldSpec } from '../fields/field.ts';
+import { FIELDS, fieldsOf } from '../fields/index.ts';
+import { joinWords } from '../lib/text.ts';
+import { readField } from './read.ts';
+import type { ReadContext } from './read-context.ts';
+
+/** The action whose rules a row of a batch is held to: the one that sends events of its type, else Track Event. */
+export const actionFor = (eventName: unknown, context: ReadContext): EventAction => {
+  const type = readField(FIELDS.event_name, eventName, context);
+  return EVENT_ACTIONS.find(({ eventType }) => eventType !== undefined && eventType === type) ?? TRACK_EVENT;
+};
+
+const ATTRIBUTES = FIELDS.event_attributes.path;
+
+/** True when events of an action have attributes of the user's own. */
+export const hasAttributes = ({ fields }: EventAction): boolean =>
+  fieldsOf(fields).some(({ path }) => path === ATTRIBUTES);
+
+/**
+ * The fields of a row as an action uses them: what it requires, copies and refuses. What a row says beside that is sent, too, as
+ * Usermaven's own clients say more than a form asks for.
+ */
+export const underRules = (action: EventAction, fields: readonly Field[]): Field[] => {
+  const used = fieldsOf(action.fields);
+  const paths = new Set(fields.map(({ path }) => path));
+  const attributeRules: Partial<FieldSpec> = hasAttributes(action)
+    ? pick(used.find(({ path }) => path === ATTRIBUTES))
+    : { only: onlyCopies(action, used) };
+  return fields.map((field) => {
+    if (field.path === ATTRIBUTES) return { ...field, ...attributeRules };
+    const { copies, ...rules } = pick(used.find(({ key }) => key === field.key));
+    // What is a copy in a form may be a field of its own in a row.
+    const others = copies?.filter((path) => !paths.has(path));
+    return { ...field, ...rules, ...(others ? { copies: others } : {}) };
+  });
+};
+
+/** What an action changes in a field. */
+const pick = (field: Field | undefined): Partial<Pick<Field, 'required' | 'copies' | 'distinct'>> => {
+  if (field === undefined) return {};
+  const { required, copies, distinct } = field;
+  return {
+    ...(required === undefined ? {} : { required }),
+    ...(copies === undefined ? {} : { copies }),
+    ...(distinct === undefined ? {} : { distinct }),
+  };
+};
+
+const onlyCopies = (
+  { eventType = '' }: EventAction,
+  used: readonly Field[],
+): NonNullable<FieldSpec['only']> => {
+  const names = used
+    .flatMap(({ copies = [] }) => copies)
+    .filter((path) => path.startsWith(`${ATTRIBUTES}.`))
+    .map((path) => path.slice(ATTRIBUTES.length + 1));
+  const have = names.length === 0 ? 'no attributes' : `no attributes but ${joinWords(names)}`;
+  return { names, otherwise: `cannot be sent with "${eventType}", which has ${have}. Remove it.` };
+};

@@ -1,0 +1,110 @@
+import type { EventAction } from '../actions/action.ts';
+import { TRACK_EVENT } from '../actions/track-event.ts';
+import { BATCH_FIELDS } from '../fields/batch.ts';
+import { type Field, isSent } from '../fields/field.ts';
+import { FIELDS, fieldsOf } from '../fields/index.ts';
+import { fromEntries, type Json, type JsonObject } from '../lib/json.ts';
+import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
+import { type Built, buildEvent, type EventPlan } from './build.ts';
+import { COLUMN_PREFIX } from './columns.ts';
+import { candidatesFrom, checkKeys } from './names.ts';
+import { buildRawEvent, isRawEvent } from './raw.ts';
+import { underRules } from './row-rules.ts';
+
+/** What all rows of a batch are built by. */
+export type RowPlan = Omit<EventPlan, 'fields' | 'labelOf' | 'needs' | 'personReason'>;
+/** Builds the event of a row, which is held to the rules of an action. */
+export type BuildRow = (row: JsonObject, action: EventAction) => Checked<Built>;
+
+/** What is made once for each action that rows are held to the rules of. */
+const perAction = <T>(make: (action: EventAction) => T): ((action: EventAction) => T) => {
+  const made = new Map<EventAction, T>();
+  return (action) => {
+    const known = made.get(action) ?? make(action);
+    made.set(action, known);
+    return known;
+  };
+};
+
+const planOf = (action: EventAction, fields: readonly Field[], plan: RowPlan): Omit<EventPlan, 'labelOf'> => {
+  const { needs, personReason } = action;
+  return { ...plan, needs, personReason, fields: underRules(action, fields) };
+};
+
+/** Line items are typed like the inputs of an action. `attributes` are the names of attributes by the key of their column. */
+export const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, string>): BuildRow => {
+  const { attributes: json, attribute_names: names, events } = BATCH_FIELDS;
+  // The columns of attributes are read before the JSON attributes, so that JSON wins where both have a name.
+  const fields = fieldsOf(['event_attributes', ...events.columns]);
+  const planFor = perAction(
+    (action): EventPlan => ({ ...planOf(action, fields, plan), labelOf: ({ label }) => label }),
+  );
+  const keys = new Set<string>([...events.columns, ...attributes.keys()]);
+  const columnCandidates = candidatesFrom(fieldsOf(events.columns), ({ key }) => key);
+  const words = {
+    what: `a column of ${events.label}`,
+    candidates: () => columnCandidates,
+    otherwise: (key: string) =>
+      key.startsWith(COLUMN_PREFIX)
+        ? `Its name is no longer in ${names.label}: add it there, or clear the column.`
+        : `Put it into ${json.label}, or add its name to ${names.label}.`,
+  };
+  return (row, action) => {
+    const issues = [...checkKeys(row, keys, words), ...missingColumns(action, keys)];
+    if (issues.length > 0) return { issues };
+    return buildEvent({ ...row, event_attributes: attributesIn(row, attributes) }, planFor(action));
+  };
+};
+
+/** Issues for what an action requires and no column holds. */
+const missingColumns = ({ fields, zapier }: EventAction, keys: ReadonlySet<string>): Issue[] =>
+  fieldsOf(fields)
+    .filter(({ key, required }) => required && !keys.has(key))
+    .map(({ label }) => ({
+      label,
+      invalid: new Invalid(
+        `required, but no column of ${BATCH_FIELDS.events.label}. Use ${BATCH_FIELDS.events_json.label} or the action ${zapier.label}.`,
+      ),
+    }));
+
+/** A row may have far fewer columns than there are names. */
+const attributesIn = (row: JsonObject, attributes: ReadonlyMap<string, string>): JsonObject =>
+  fromEntries(
+    Object.keys(row).flatMap((key): [string, Json][] => {
+      const name = attributes.get(key);
+      return name === undefined ? [] : [[name, row[key] ?? null]];
+    }),
+  );
+
+/** Items of Events (JSON) keep their types: they are in the API's own shape, or have our keys. */
+export const jsonBuilder = (plan: RowPlan): BuildRow => {
+  const rawPlan = perAction(
+    (action): EventPlan => ({
+      ...planOf(action, ourFields(TRACK_EVENT), plan),
+      labelOf: ({ path = '' }) => path,
+    }),
+  );
+  const ours = perAction((action) => {
+    const fields = ourFields(action);
+    const candidates = candidatesFrom(fields, ({ key }) => key);
+    const eventPlan: EventPlan = { ...planOf(action, fields, plan), labelOf: ({ key }) => key };
+    return { keys: new Set(fields.map(({ key }) => key)), candidates, eventPlan };
+  });
+  return (item, action) => {
+    if (isRawEvent(item)) return buildRawEvent(item, rawPlan(action));
+    const { keys, candidates, eventPlan } = ours(action);
+    const issues = checkKeys(item, keys, {
+      what: 'the name of a field',
+      candidates: () => candidates,
+      otherwise: () => `Put attributes into ${FIELDS.event_attributes.key}.`,
+    });
+    return issues.length > 0 ? { issues } : buildEvent(item, eventPlan);
+  };
+};
+
+/** The fields whose keys an item may have: those of Track Event, and what the action that sends events of its type adds. */
+const ourFields = (action: EventAction): Field[] => {
+  const fields = [...fieldsOf(TRACK_EVENT.fields), ...fieldsOf(action.fields), BATCH_FIELDS.attributes];
+  return [...new Map<string, Field>(fields.filter(isSent).map((field) => [field.key, field])).values()];
+};
+

@@ -1,0 +1,46 @@
+/** True for a code of ISO 4217, also one that is no longer in use. */
+export const isCurrency = (code: string): boolean => {
+  currencies ??= new Set(Intl.supportedValuesOf('currency'));
+  return currencies.has(code);
+};
+
+/** Asked for at the first use: the list is part of Node's language data. */
+let currencies: ReadonlySet<string> | undefined;
+
+/**
+ * How many of their smallest unit make one unit of a currency, where that is not 100 (ISO 4217, list one). Not asked of Intl, which
+ * knows how amounts are usually shown: without decimals for HUF and IDR, though payment providers count in hundredths of them. A
+ * test compares these with the list.
+ */
+export const SMALLEST_PER_UNIT: ReadonlyMap<string, number> = new Map(
+  (
+    [
+      [1, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
+      [1_000, 'BHD IQD JOD KWD LYD OMR TND'],
+      [10_000, 'CLF UYW'],
+    ] as const
+  ).flatMap(([count, codes]) => codes.split(' ').map((code) => [code, count] as const)),
+);
+
+/** How many of its smallest unit make one unit of a currency: 100 cents, 1 yen, 1,000 fils. */
+export const smallestPerUnit = (code: string): number => SMALLEST_PER_UNIT.get(code) ?? 100;
+
+/**
+ * Whether an amount with this mark, a code or a sign as people write it, can be in a currency: `$` and `US$` in USD and in others
+ * that are written with a dollar sign, `€` in EUR alone. A sign of which nothing is known can be any.
+ */
+export const isMarkOf = (mark: string, code: string): boolean => {
+  if (/^[A-Z]{3}$/.test(mark)) return mark === code;
+  const sign = mark.normalize('NFKC').replace(/\P{Sc}/gu, '');
+  return (
+    isWrittenWith(sign, code) ||
+    !Intl.supportedValuesOf('currency').some((other) => isWrittenWith(sign, other))
+  );
+};
+
+const isWrittenWith = (sign: string, currency: string): boolean =>
+  (['symbol', 'narrowSymbol'] as const).some((currencyDisplay) =>
+    new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay })
+      .formatToParts(0)
+      .some(({ type, value }) => type === 'currency' && value.includes(sign)),
+  );
