@@ -524,7 +524,8 @@ const ZAPIER: readonly Assumption[] = [
     id: 'trigger-samples',
     text: 'Triggers of other apps hand over what the samples in the recipes have',
     where: ['recipes'],
-    source: 'the guides and the APIs of those apps; not taken from live Zapier',
+    source:
+      'the guides and the APIs of those apps, [recipe by recipe](#the-samples-of-the-recipes); not taken from live Zapier',
     state: 'open',
     check: 'Build each recipe and compare the names and values of its trigger',
   },

@@ -21,12 +21,12 @@ const about = {
   story: text,
   /** The document that it comes from, in words; null when nobody wrote one. */
   guide: text.nullable(),
-  /** The step before ours, and what it hands over. */
+  /** The step before ours, and what it hands over. `shape` says where the form of that comes from. */
   trigger: z.union([
     /** `sample`: what Zapier shows and maps from, as the app of the trigger gives it. */
-    z.strictObject({ app: text, event: text, sample: object }),
+    z.strictObject({ app: text, event: text, shape: text, sample: object }),
     /** `delivery`: the body of a webhook to our own trigger, whose output is what Zapier maps from. */
-    z.strictObject({ app: text, event: text, delivery: object }),
+    z.strictObject({ app: text, event: text, shape: text, delivery: object }),
   ]),
   /** What the user fills in: the action's input keys, with `{{references}}` into the sample. */
   mapping: object,
@@ -44,7 +44,7 @@ const RECIPE = z.discriminatedUnion('action', [
     action: z.enum(EVENT_ACTIONS.map(({ key }) => key)),
     /** The payload as the guide prints it, its placeholders filled from the sample; null when it prints none of a Zap. */
     printed: payload.nullable(),
-    /** All that Usermaven receives, but for the `event_id` that we make when the mapping gives none. */
+    /** All that Usermaven receives, but for the `event_id` where it is made of more than the mapping. */
     expected: payload,
   }),
   z.strictObject({

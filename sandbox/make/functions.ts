@@ -38,6 +38,9 @@ const trim: BuiltIn = { args: [1, 1], run: onText((text) => text.trim()) };
 /** `lower(text)`. Make: converts all alphabetical characters to lower case. */
 const lower: BuiltIn = { args: [1, 1], run: onText((text) => text.toLowerCase()) };
 
+/** `upper(text)`. Make: converts all alphabetical characters to upper case. */
+const upper: BuiltIn = { args: [1, 1], run: onText((text) => text.toUpperCase()) };
+
 /**
  * `startcase(text)`. Make: capitalizes the first letter of every word and lower cases all other letters
  * (`hello WORLD` is `Hello World`). Our reading: words are what stands between spaces.
@@ -197,6 +200,7 @@ export const BUILT_INS: ReadonlyMap<string, BuiltIn> = new Map(
   Object.entries({
     trim,
     lower,
+    upper,
     startcase,
     decodeURL,
     replace,

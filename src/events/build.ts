@@ -132,7 +132,10 @@ const isDetail = (field: Field, input: Input, { fields, context, needs }: EventP
 };
 
 /** Takes out what lacks something that it requires, such as a company without its id, and tells of it. */
-const dropUnmet = ({ fields, labelOf }: EventPlan, values: Map<string, FieldValues[FieldType] | Invalid>): Issue[] => {
+const dropUnmet = (
+  { fields, labelOf }: EventPlan,
+  values: Map<string, FieldValues[FieldType] | Invalid>,
+): Issue[] => {
   const issues: Issue[] = [];
   for (const field of fields) {
     const { key, requires } = field;

@@ -107,4 +107,3 @@ const ourFields = (action: EventAction): Field[] => {
   const fields = [...fieldsOf(TRACK_EVENT.fields), ...fieldsOf(action.fields), BATCH_FIELDS.attributes];
   return [...new Map<string, Field>(fields.filter(isSent).map((field) => [field.key, field])).values()];
 };
-

@@ -31,8 +31,11 @@ export const describe = ({ make, zapier }: Declaration): Pick<MakeModule, 'label
 
 /** An action that sends one event, as a module. */
 export const toActionModule = (action: EventAction): MakeModule => {
-  const fields = fieldsOf(action.fields).filter(isOnMake).filter(isSent);
-  const { temp, body } = eventRequest(fields, action.eventType);
+  const all = fieldsOf(action.fields).filter(isOnMake);
+  const fields = all.filter(
+    (field) => isSent(field) || all.some(({ readWith }) => readWith?.includes(field.key)),
+  );
+  const { temp, body } = eventRequest(fields.filter(isSent), action.eventType);
   const toModuleParameter = (field: Field): MakeParameter => ({
     ...toParameter(field),
     ...(field.path === 'event_type' ? nameRule(action.reserved) : {}),

@@ -24,6 +24,10 @@ export const DIFFERENCES = {
     in: 'Event ID',
     what: 'When it is blank, Usermaven makes the ID. Running an import again or retrying a module can count an event twice, so map an event ID where that matters.',
   },
+  payments: {
+    in: 'Amount, Currency',
+    what: 'An amount is a number: text with a currency sign is refused by Make. Without a currency, smallest units count as hundredths, and an amount in smallest units that is not a whole number is divided all the same.',
+  },
   types: {
     in: 'Attributes',
     what: 'Names and values are sent as they are mapped, spaces included. Text that looks like a number stays text.',

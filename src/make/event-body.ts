@@ -19,6 +19,7 @@ import {
   trimmed,
 } from './iml.ts';
 import { DICTIONARY } from './parameters.ts';
+import { amountInUnits, currencyCode, transactionEventId } from './payment.ts';
 
 /** The request of one event: its body, and the values that the body refers to. */
 export interface EventRequest {
@@ -64,10 +65,19 @@ export const eventRequest = (fields: readonly SentField[], eventType?: string): 
       ]),
     );
   }
+  const transaction = fields.find(({ identifies }) => identifies);
+  const [name, eventId] = ['event_type', 'event_id'].map((path) =>
+    fields.find((field) => field.path === path),
+  );
+  if (transaction && name && eventId)
+    body.event_id = lone(transactionEventId(eventId, valueIn(name, fields), transaction));
   for (const [section, members] of Object.entries(sections)) {
     const templates = Object.fromEntries(Object.entries(members).map(([name, value]) => [name, lone(value)]));
     const condition = conditionOf(section, members);
-    if (condition === undefined) body[section] = templates;
+    const dictionary = body[section];
+    // What has a field of its own stands beside the dictionary and wins.
+    if (typeof dictionary === 'string') body[section] = { '{{...}}': dictionary, ...templates };
+    else if (condition === undefined) body[section] = templates;
     else {
       temp[section] = templates;
       body[section] = lone(onlyIf(condition, `temp.${section}`));
@@ -87,6 +97,7 @@ const conditionOf = (section: string, members: { [key: string]: Expression }): E
 
 /** What a copy of a value is: of a time, what `collectorTime` makes of it: seconds while milliseconds have twelve digits. */
 const copyOf = (field: Field, fields: readonly Field[]): Expression => {
+  if (field.path === 'url') return 'temp.url';
   if (field.type !== 'event_time') return valueIn(field, fields);
   const input = parameter(field.key);
   const milliseconds = call('formatDate', input, quoted('x'));
@@ -106,8 +117,13 @@ const valueIn = (field: Field, fields: readonly Field[]): Expression => {
       );
     case 'creation_time':
       return orElse(input, NOTHING);
+    case 'money':
+      return amountInUnits(field);
+    case 'currency':
+      return currencyCode(field);
     default: {
       const fallback = fields.find(({ key }) => key === field.fallback);
+      if (field.default !== undefined) return orElse(call('trim', input), quoted(field.default));
       return fallback ? orElse(call('trim', input), valueIn(fallback, fields)) : trimmed(input);
     }
   }

@@ -29,6 +29,10 @@ const SHAPES: Readonly<
       ],
     },
   }),
+  // Numbers that arrive as text are read by Make.
+  money: () => ({ type: 'number' }),
+  currency: () => ({ type: 'text', validate: { pattern: '^\\s*[A-Za-z]{3}\\s*$' } }),
+  choice: ({ choices = [] }) => ({ type: 'select', options: choices.map(toOption) }),
   choices: ({ choices = [] }) => ({ type: 'select', multiple: true, options: choices.map(toOption) }),
 };
 
@@ -50,6 +54,7 @@ export const toParameter = (field: Field): MakeParameter => {
     label: sentenceCase(field.label),
     help: helpOn('make', field),
     ...(field.required ? { required: true } : {}),
+    ...(field.default === undefined ? {} : { default: field.default }),
   };
 };
 

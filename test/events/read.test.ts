@@ -7,7 +7,7 @@ import { Invalid } from '../../src/lib/validation.ts';
 import { INVISIBLE } from '../support/arbitraries.ts';
 import { asMessages, NOW } from '../support/building.ts';
 
-const CONTEXT: ReadContext = { clock: { now: NOW }, mode: 'detect', textNames: new Set(['zip']) };
+const CONTEXT: ReadContext = { clock: { now: NOW }, mode: 'detect', textNames: new Set(['zip']), input: {} };
 const PAGE = { url: 'https://example.com', doc_host: 'example.com', doc_path: '/', doc_search: '' };
 
 const read = (field: Field, value: unknown, context: Partial<ReadContext> = {}): unknown =>

@@ -1,4 +1,5 @@
 import { type Assumption, type AssumptionState, SECTIONS } from '../../proof/assumptions.ts';
+import { loadRecipes } from '../../recipes/recipe.ts';
 import { generatedFrom, type Page, page, table } from './markdown.ts';
 
 const STATES: Readonly<Record<AssumptionState, string>> = {
@@ -41,6 +42,16 @@ export const assumptionsPage = (): Page => ({
       ...(about === undefined ? [] : [about]),
       table(['We assume', 'State', 'Where', 'Source', 'How to check'], rows.map(row)),
     ]),
+    '## The samples of the recipes',
+    'What each recipe assumes of the step before ours, and where the form of it comes from.',
+    table(
+      ['Recipe', 'Step before', 'Shape'],
+      loadRecipes().map(({ name, trigger: { app, event, shape } }) => [
+        linkTo(`recipes/${name}.json`),
+        `${app}: ${event}`,
+        shape,
+      ]),
+    ),
     'The local Usermaven of `sandbox/` makes assumptions of its own. They are told in the docstring of `startSandbox` in [server.ts](../sandbox/usermaven/server.ts), and nothing in the app relies on them.',
   ]),
 });

@@ -73,8 +73,9 @@ const steps = (recipe: Recipe): string =>
     .map((step, index) => `${index + 1}. ${step}`)
     .join('\n');
 
-const receivedLine = ({ expected, mapping }: Recipe): string => {
-  const id = 'event_id' in mapping ? '' : ', and an `event_id` that the connector makes';
+const receivedLine = ({ expected }: Recipe): string => {
+  const [event = {}] = [expected].flat();
+  const id = 'event_id' in event ? '' : ', and an `event_id` that the connector makes';
   return Array.isArray(expected)
     ? `Usermaven receives ${expected.length} events in one request${id.replace('an `event_id`', 'an `event_id` in each')}:`
     : `Usermaven receives this${id}:`;
@@ -92,7 +93,13 @@ const section = (recipe: Recipe): string[] => {
     steps(recipe),
     table(['Field', 'What to put in', 'In the sample'], mappingRows(mapping, sample)),
     ...(tips.length === 0 ? [] : [tips.map((tip) => `- ${linked(tip)}`).join('\n')]),
-    folded('The sample', jsonBlock('delivery' in trigger ? trigger.delivery : trigger.sample)),
+    folded(
+      'The sample',
+      [
+        `Its shape: ${trigger.shape}.`,
+        jsonBlock('delivery' in trigger ? trigger.delivery : trigger.sample),
+      ].join('\n\n'),
+    ),
     folded(
       'What Usermaven receives',
       [receivedLine(recipe), jsonBlock(expected), `Watch it happen: \`npm run demo -- ${name}\`.`].join(
