@@ -5,7 +5,7 @@ import { IDENTIFY_USER } from './identify-user.ts';
 import { TRACK_LEAD } from './track-lead.ts';
 import { TRACK_PAGE_VIEW } from './track-page-view.ts';
 
-const use = ({ zapier }: EventAction): string => `Use the action ${zapier.label}.`;
+const use = ({ zapier }: EventAction, aim: string): string => `To ${aim}, use the action ${zapier.label}.`;
 
 /** Sends one event of any name but the few that mean something else to Usermaven. */
 export const TRACK_EVENT = eventAction({
@@ -52,9 +52,9 @@ export const TRACK_EVENT = eventAction({
     'time_zone',
   ],
   reserved: {
-    [IDENTIFY]: use(IDENTIFY_USER),
-    [GROUP]: use(IDENTIFY_COMPANY),
-    [LEAD]: use(TRACK_LEAD),
-    [PAGE_VIEW]: use(TRACK_PAGE_VIEW),
+    [IDENTIFY]: use(IDENTIFY_USER, 'create or update a person'),
+    [GROUP]: use(IDENTIFY_COMPANY, 'create or update a company'),
+    [LEAD]: use(TRACK_LEAD, 'send a lead'),
+    [PAGE_VIEW]: use(TRACK_PAGE_VIEW, 'send a page view'),
   },
 });

@@ -1,6 +1,6 @@
 /** True for a code of ISO 4217, also one that is no longer in use. */
 export const isCurrency = (code: string): boolean => {
-  currencies ??= new Set(Intl.supportedValuesOf('currency'));
+  currencies ??= new Set([...Intl.supportedValuesOf('currency'), ...SMALLEST_PER_UNIT.keys()]);
   return currencies.has(code);
 };
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { EventAction } from '../../src/actions/action.ts';
+import { type EventAction, eventOutput } from '../../src/actions/action.ts';
 import { ACTIONS, EVENT_ACTIONS } from '../../src/actions/index.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { FIELDS, fieldsOf } from '../../src/fields/index.ts';
 import { isObject } from '../../src/lib/json.ts';
-import { API_KEY, eventsOf, RANDOM_ID } from '../support/building.ts';
+import { API_KEY, eventsOf, prepare, RANDOM_ID, valueFrom } from '../support/building.ts';
 
 describe.each([...ACTIONS, USERPILOT_EVENT])('$key', ({ key, fields, zapier, make, noun }) => {
   test('has a key of its own', () => {
@@ -40,8 +40,23 @@ const STABLE_ID = expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89a
 /** Every input of actions that send one event: a value, and what it adds to the event. */
 const CONTRACT: readonly [key: string, value: unknown, payload: object][] = [
   ['event_name', 'Deal Stage Changed', { event_type: 'Deal Stage Changed' }],
-  ['event_attributes', { amount: '29.90', plan: 'pro' }, { event_attributes: { amount: 29.9, plan: 'pro' } }],
-  ['event_attributes_json', '{"amount":"29.90"}', { event_attributes: { amount: '29.90' } }],
+  ['event_attributes', { price: '29.90', plan: 'pro' }, { event_attributes: { price: 29.9, plan: 'pro' } }],
+  ['event_attributes_json', '{"price":"29.90"}', { event_attributes: { price: '29.90' } }],
+  ['amount', '29.90', { event_attributes: { amount: 29.9 } }],
+  ['currency', 'usd', { event_attributes: { currency: 'USD' } }],
+  [
+    'transaction_id',
+    'ch_1',
+    {
+      event_attributes: { transaction_id: 'ch_1' },
+      // The SHA-256 of `Payment Succeeded|ch_1`.
+      event_id: 'b8114bf5fcf12cfc7023ec804ecd466bc44089643bc92a2d9e7a8c7f2a452cac',
+    },
+  ],
+  ['lead_phone', '+15551234567', { event_attributes: { phone: '+15551234567' } }],
+  ['lead_company', 'Acme Inc.', { event_attributes: { company: 'Acme Inc.' } }],
+  ['lead_source', 'Facebook', { event_attributes: { source: 'Facebook' } }],
+  ['lifecycle_stage', 'lead', { event_attributes: { lifecycle_stage: 'lead' } }],
   [
     'occurred_at',
     '2026-01-31T09:30:00+01:00',
@@ -82,11 +97,39 @@ const CONTRACT: readonly [key: string, value: unknown, payload: object][] = [
   ['screen_resolution', '1920x1080', { screen_resolution: '1920x1080' }],
   ['viewport_size', '1280x720', { vp_size: '1280x720' }],
   // These steer how others are sent and are not sent themselves.
+  ['amount_unit', 'units', {}],
   ['attribute_values', 'text', {}],
   ['text_attributes', ['zip_code'], {}],
   ['date_order', 'day_first', {}],
   ['time_zone', 'Europe/Berlin', {}],
 ];
+
+/** What an action sends of an input beside that. */
+const COPIES: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  track_lead: {
+    email: { user: { id: 'jane@example.com' }, event_attributes: { email: 'jane@example.com' } },
+    first_name: { event_attributes: { first_name: 'Jane' } },
+    last_name: { event_attributes: { last_name: 'Doe' } },
+  },
+  track_page_view: {
+    page_url: { event_attributes: { url: 'https://www.example.com/pricing?a=1' } },
+    page_title: { event_attributes: { title: 'Pricing' } },
+    referrer: { event_attributes: { referrer: 'https://www.google.com/' } },
+  },
+};
+
+/** The table for an action: what it takes, and what it sends of it. */
+const contractOf = ({ key: action, fields }: EventAction): typeof CONTRACT => {
+  const keys = new Set(fieldsOf(fields).map(({ key }) => key));
+  return CONTRACT.filter(([key]) => keys.has(key)).map(([key, value, payload]) => [
+    key,
+    value,
+    merged(payload, COPIES[action]?.[key] ?? {}),
+  ]);
+};
+
+/** The event name of an action whose user gives none. */
+const USUAL_NAMES: Readonly<Record<string, string>> = { track_payment: 'Payment Succeeded' };
 
 const VALUES = new Map(CONTRACT.map(([key, value]) => [key, value]));
 
@@ -101,27 +144,28 @@ const merged = (event: object, more: object): object => {
 };
 
 /** The least that an action takes, and the event that it makes of that: what it requires, and a person. */
-const leastOf = ({ fields, needs, eventType }: EventAction) => {
+const leastOf = (action: EventAction) => {
+  const { key: name, fields, needs, eventType = USUAL_NAMES[name] } = action;
   const required = fieldsOf(fields).filter((field) => field.required === true);
   const keys = new Set([...required.map(({ key }) => key), ...needs.slice(0, 1)]);
-  const used = CONTRACT.filter(([key]) => keys.has(key));
-  // A blank User ID is the email.
-  const fallback = keys.has('email') && !keys.has('user_id') ? { user: { id: VALUES.get('email') } } : {};
+  const used = contractOf(action).filter(([key]) => keys.has(key));
   return {
     input: Object.fromEntries(used.map(([key, value]) => [key, value])),
-    event: [fallback, ...used.map(([, , payload]) => payload)].reduce(merged, {
-      api_key: API_KEY,
-      ...(eventType === undefined ? {} : { event_type: eventType }),
-      event_id: RANDOM_ID,
-      ids: {},
-      src: 'http',
-    }),
+    event: used
+      .map(([, , payload]) => payload)
+      .reduce(merged, {
+        api_key: API_KEY,
+        ...(eventType === undefined ? {} : { event_type: eventType }),
+        event_id: RANDOM_ID,
+        ids: {},
+        src: 'http',
+      }),
   };
 };
 
 describe.each(EVENT_ACTIONS)('$key, input by input', (action) => {
   const keys = new Set(fieldsOf(action.fields).map(({ key }) => key));
-  const rows = CONTRACT.filter(([key]) => keys.has(key));
+  const rows = contractOf(action);
   const { input, event } = leastOf(action);
   const sent = async (given: object) => (await eventsOf(action, { ...input, ...given }))[0];
   const besides = (key: string) => (key.startsWith('company_') ? { company_id: 'acme' } : {});
@@ -170,10 +214,12 @@ describe.each(EVENT_ACTIONS)('$key, input by input', (action) => {
     expect(await sent({ ...all, unknown: 'value' })).toStrictEqual(event);
   });
 
-  test('has a sample that lacks nothing but what it does not take', () => {
-    const ofFields = ['user_id', 'anonymous_id', 'email', 'company_id'];
-    const blank = Object.entries(action.sample).filter(([, value]) => value === null);
-    expect(blank.map(([key]) => key)).toEqual(ofFields.filter((key) => !keys.has(key)));
+  test('has a sample that lacks nothing but what it does not take', async () => {
+    const all = Object.fromEntries(rows.map(([key, value]) => [key, value]));
+    const { event } = valueFrom(await prepare(action, all));
+    const blank = (output: object) =>
+      Object.entries(output).flatMap(([key, value]) => (value === null ? [key] : []));
+    expect(blank(action.sample)).toEqual(blank(eventOutput(event, [])));
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { EVENT_ACTIONS } from '../../src/actions/index.ts';
 import { TRACK_EVENT } from '../../src/actions/track-event.ts';
+import { TRACK_PAYMENT } from '../../src/actions/track-payment.ts';
 import { eventsOf, issuesIn, prepare } from '../support/building.ts';
 
 const named = (event_name: string) => ({ event_name, user_id: 'usr_1' });
@@ -7,11 +9,18 @@ const named = (event_name: string) => ({ event_name, user_id: 'usr_1' });
 describe('names of events that another action sends', () => {
   test.each<[name: string, instead: string]>([
     ['user_identify', 'To create or update a person, use the action Identify User.'],
-    ['group', 'To update a company, use the action Identify User and fill in its company fields.'],
+    ['group', 'To create or update a company, use the action Identify Company.'],
+    ['lead', 'To send a lead, use the action Track Lead.'],
+    ['pageview', 'To send a page view, use the action Track Page View.'],
   ])('%s is refused with the action to use instead', async (name, instead) => {
-    expect(issuesIn(await prepare(TRACK_EVENT, named(` ${name} `)))).toEqual([
-      `Event Name: "${name}" is reserved by Usermaven. ${instead}`,
-    ]);
+    const says = [`Event Name: "${name}" is reserved by Usermaven. ${instead}`];
+    expect(issuesIn(await prepare(TRACK_EVENT, named(` ${name} `)))).toEqual(says);
+    expect(issuesIn(await prepare(TRACK_PAYMENT, { ...named(` ${name} `), amount: '5' }))).toEqual(says);
+  });
+
+  test('are all that an action sends under a name of its own', () => {
+    const fixed = EVENT_ACTIONS.flatMap(({ eventType }) => eventType ?? []);
+    expect(Object.keys(TRACK_EVENT.reserved).sort()).toEqual(fixed.sort());
   });
 
   test.each(['$pageview', '$'])('%s is refused', async (name) => {
@@ -20,7 +29,7 @@ describe('names of events that another action sends', () => {
     ]);
   });
 
-  test.each(['User_Identify', 'groups', 'lead', 'pageview', 'Gruppe $', '__proto__', 'constructor'])(
+  test.each(['User_Identify', 'groups', 'Lead', 'page view', 'Gruppe $', '__proto__', 'constructor'])(
     '%s is a name like any other',
     async (name) => {
       expect(await eventsOf(TRACK_EVENT, named(name))).toMatchObject([{ event_type: name }]);

@@ -268,8 +268,12 @@ describe('rows', () => {
   });
 
   test('may have the event types of other actions: it is how an import creates people', () => {
-    const events = ['user_identify', 'group'].map((event_name) => ({ ...ROW, event_name }));
-    expect(readEvents({ events }).map(({ event_type }) => event_type)).toEqual(['user_identify', 'group']);
+    const events = [{ ...ROW, event_name: 'user_identify' }];
+    const events_json = [{ ...ROW, event_name: 'group', company_id: 'acme' }];
+    expect(readEvents({ events, events_json }).map(({ event_type }) => event_type)).toEqual([
+      'user_identify',
+      'group',
+    ]);
   });
 
   test.each(['$pageview', '$'])('may not have the name %s', (event_name) => {
@@ -475,11 +479,15 @@ describe('what every event gets', () => {
   });
 
   test('shared attributes go to events that have attributes, not to a person or a company', () => {
-    const rows = ['user_identify', 'group'].map((event_name) => ({ ...ROW, event_name }));
-    const raw = [{ event_type: 'user_identify', user: { id: 'a' } }];
-    for (const event of readEvents({ events: rows, events_json: raw, shared_attributes })) {
-      expect(event).not.toHaveProperty('event_attributes');
-    }
+    const rows = [{ ...ROW, event_name: 'user_identify' }];
+    const items = [
+      { event_type: 'user_identify', user: { id: 'a' } },
+      { event_type: 'group', user: { id: 'a' }, company: { id: 'acme' } },
+      { ...ROW, event_name: 'group', company_id: 'acme' },
+    ];
+    const sent = readEvents({ events: rows, events_json: items, shared_attributes });
+    expect(sent).toHaveLength(4);
+    for (const event of sent) expect(event).not.toHaveProperty('event_attributes');
   });
 
   test('a shared attribute without a name, or an amount that stays text, is told', async () => {

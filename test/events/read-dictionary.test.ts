@@ -7,7 +7,12 @@ import { Invalid, type Issue } from '../../src/lib/validation.ts';
 import { deepFrozen, INVISIBLE, RUNS, steadyJson, text, withoutPollution } from '../support/arbitraries.ts';
 import { asMessages, NOW } from '../support/building.ts';
 
-const CONTEXT: ReadContext = { clock: { now: NOW }, mode: 'detect', textNames: new Set(['zipcode']), input: {} };
+const CONTEXT: ReadContext = {
+  clock: { now: NOW },
+  mode: 'detect',
+  textNames: new Set(['zipcode']),
+  input: {},
+};
 
 /** What a dictionary is read as, and what is said of its parts. */
 const read = (value: unknown, context: Partial<ReadContext> = {}) => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { TRACK_EVENT } from '../../src/actions/track-event.ts';
 import { type Built, buildEvent } from '../../src/events/build.ts';
 import { columnKey } from '../../src/events/columns.ts';
 import { actionFor, underRules } from '../../src/events/row-rules.ts';
 import { type Input, readContext } from '../../src/events/settings.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
-import type { Field } from '../../src/fields/field.ts';
-import { fieldsOf, SENT_FIELDS } from '../../src/fields/index.ts';
+import { type Field, isSent } from '../../src/fields/field.ts';
+import { fieldsOf } from '../../src/fields/index.ts';
 import { canonicalJson, isBlank, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { trimText } from '../../src/lib/text.ts';
 import type { Checked } from '../../src/lib/validation.ts';
@@ -131,13 +132,14 @@ describe('no input has two readings', () => {
 
   test('an item of Events (JSON) with our keys says what a single event says, as text too', () => {
     const isDictionary = ({ type }: Field) => type === 'dictionary';
-    const dictionaries = SENT_FIELDS.filter(isDictionary);
+    const fields = fieldsOf(TRACK_EVENT.fields).filter(isSent);
+    const dictionaries = fields.filter(isDictionary);
     // Text is typed in a dictionary and exact in JSON, so these have values that both send as they are.
     const exact = dictionaryOf(fc.oneof(fc.integer(), fc.boolean()));
     const typed = fc
       .array(fc.tuple(fc.constantFrom(...dictionaries.map(({ key }) => key)), exact), { maxLength: 3 })
       .map((entries): JsonObject => Object.fromEntries(entries));
-    const others = inputOf(SENT_FIELDS.filter((field) => !isDictionary(field)));
+    const others = inputOf(fields.filter((field) => !isDictionary(field)));
     let events = 0;
     const check = (values: JsonObject, attributes: JsonObject, likely: boolean, how: Input) => {
       const known = likely ? { ...ROW, company_id: 'acme' } : {};

@@ -57,7 +57,7 @@ describe('an input that steers an action', () => {
 describe('how values are read', () => {
   test('numbers are recognized unless the user says otherwise', () => {
     expect(readContext({}, CLOCK)).toEqual({
-      context: { clock: CLOCK, mode: 'detect', textNames: new Set() },
+      context: { clock: CLOCK, mode: 'detect', textNames: new Set(), input: {} },
       issues: [],
     });
   });
@@ -69,8 +69,9 @@ describe('how values are read', () => {
     ['Zip\nORDER'],
     [['z_i p', 'OR der']],
   ])('as the user says: %j', (text_attributes) => {
-    expect(readContext({ attribute_values: 'text', text_attributes }, CLOCK)).toEqual({
-      context: { clock: CLOCK, mode: 'text', textNames: new Set(['zip', 'order']) },
+    const input = { attribute_values: 'text', text_attributes };
+    expect(readContext(input, CLOCK)).toEqual({
+      context: { clock: CLOCK, mode: 'text', textNames: new Set(['zip', 'order']), input },
       issues: [],
     });
   });

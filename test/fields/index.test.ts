@@ -12,6 +12,14 @@ const KEYS = [
   'event_name',
   'event_attributes',
   'event_attributes_json',
+  'amount',
+  'amount_unit',
+  'currency',
+  'transaction_id',
+  'lead_phone',
+  'lead_company',
+  'lead_source',
+  'lifecycle_stage',
   'attribute_values',
   'text_attributes',
   'date_order',
@@ -69,6 +77,9 @@ describe('the index of fields', () => {
       'occurred_at',
       'event_id',
       'event_attributes_json',
+      'amount',
+      'currency',
+      'transaction_id',
       'user_id',
       'email',
       'anonymous_id',
@@ -76,6 +87,10 @@ describe('the index of fields', () => {
       'last_name',
       'user_created_at',
       'user_attributes',
+      'lead_phone',
+      'lead_company',
+      'lead_source',
+      'lifecycle_stage',
       'company_id',
       'company_name',
       'company_created_at',
@@ -184,9 +199,12 @@ test('every choice has a default but the order of dates, where a guess would mov
 });
 
 describe('a detail', () => {
-  // Who, what and when decide over an event; attributes are what it is sent for.
+  // Who, what and when decide over an event; attributes and amounts are what it is sent for.
   const DECIDING = [
     'event_name',
+    'amount',
+    'currency',
+    'transaction_id',
     'event_attributes',
     'event_attributes_json',
     'attributes',
