@@ -95,7 +95,9 @@ const parseJson = (fileName: string, content: string): unknown => {
 export const loadRecipes = (): Recipe[] =>
   readdirSync(new URL('.', import.meta.url))
     .filter((fileName) => fileName.endsWith(EXTENSION))
+    .map((fileName) => fileName.slice(0, -EXTENSION.length))
     .sort()
+    .map((name) => `${name}${EXTENSION}`)
     .map((fileName) => readRecipe(fileName, readFileSync(new URL(fileName, import.meta.url), 'utf8')));
 
 /** A copy of a recipe's `printed` or `expected` with the API key of the connection that the recipe runs with. */

@@ -12,10 +12,13 @@ test('a lead is known by its email, which is there three times', async () => {
     { event_type: 'lead', user: { id: email, email }, event_attributes: { email } },
   ]);
   await fc.assert(
-    fc.asyncProperty(fc.emailAddress({ size: 'small' }).filter((address) => !/[{}$%']/.test(address)), async (address) => {
-      const { event } = valueFrom(await prepare(TRACK_LEAD, { email: address }));
-      expect(event.user).toStrictEqual({ id: event.event_attributes?.email, email: event.user.id });
-    }),
+    fc.asyncProperty(
+      fc.emailAddress({ size: 'small' }).filter((address) => !/[{}$%']/.test(address)),
+      async (address) => {
+        const { event } = valueFrom(await prepare(TRACK_LEAD, { email: address }));
+        expect(event.user).toStrictEqual({ id: event.event_attributes?.email, email: event.user.id });
+      },
+    ),
     RUNS,
   );
 });

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { MappedForm } from '../../sandbox/make/form.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import { TRACK_PAYMENT } from '../../src/actions/track-payment.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { DIFFERENCES, type DifferenceKey } from '../../src/make/differences.ts';
@@ -138,6 +139,26 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
     expect(onZapierEvent).toMatchObject({ event_id: expect.stringMatching(/^[\da-f-]{36}$/) });
     expect(onMakeEvent).toMatchObject({ event_type: 'A' });
     expect(onMakeEvent).not.toHaveProperty('event_id');
+  },
+
+  payments: async () => {
+    const pay = async (mapped: MappedForm) =>
+      came(await onMake(sandbox, TRACK_PAYMENT, { user_id: 'usr_1', ...mapped }));
+    const onZapierToo = async (input: object) =>
+      came(await onZapier(sandbox, TRACK_PAYMENT, { user_id: 'usr_1', ...input }));
+    const signed = { amount: '$5', currency: 'USD' };
+    expect(await onZapierToo(signed)).toMatchObject({ events: [{ event_attributes: { amount: 5 } }] });
+    expect(await pay(signed)).toMatchObject({ requests: 0, error: expect.stringContaining('amount') });
+    for (const [input, sent] of [
+      [{ amount: 2900, amount_unit: 'smallest' }, 29],
+      [{ amount: 29.5, amount_unit: 'smallest', currency: 'USD' }, 0.295],
+    ] as const) {
+      expect(await onZapierToo(input)).toMatchObject({
+        requests: 0,
+        error: expect.stringContaining('Amount'),
+      });
+      expect(await pay(input)).toMatchObject({ events: [{ event_attributes: { amount: sent } }] });
+    }
   },
 
   types: async () => {

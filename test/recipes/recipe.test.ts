@@ -68,9 +68,10 @@ describe.each(RECIPES.map((recipe) => [recipe.name, recipe] as const))('the reci
     expect(references.filter((path) => !hasCell(lookUp(sample, path)))).toEqual([]);
   });
 
-  it('expects an event id only when one is mapped', () => {
-    const mapped = 'event_id' in { ...recipe.mapping, ...Object(recipe.mapping.events) };
-    for (const event of eventsOf(recipe.expected)) expect('event_id' in event).toBe(mapped);
+  it('expects an event id only when one is mapped, or a transaction that it is made of', () => {
+    const mapped = { ...recipe.mapping, ...Object(recipe.mapping.events) };
+    const hasId = 'event_id' in mapped || 'transaction_id' in mapped;
+    for (const event of eventsOf(recipe.expected)) expect('event_id' in event).toBe(hasId);
   });
 
   it('expects the time under both names, if there is one', () => {
@@ -113,7 +114,7 @@ describe('reading a recipe file', () => {
     title: 'Order paid',
     story: 'What customers buy.',
     guide: null,
-    trigger: { app: 'Shop', event: 'New Order', sample: { customer: 'usr_1' } },
+    trigger: { app: 'Shop', event: 'New Order', shape: 'its API', sample: { customer: 'usr_1' } },
     action: EVENT_ACTION,
     mapping: { event_name: 'Order Paid', user_id: '{{customer}}' },
     printed: null,
@@ -126,7 +127,10 @@ describe('reading a recipe file', () => {
     expect(read({ ...VALID, tips: ['Test it once.'] })).toEqual({ ...VALID, tips: ['Test it once.'] });
     const batch = { ...VALID, action: BATCH_ACTION, expected: [EVENT] };
     expect(read(batch)).toEqual(batch);
-    const delivery = { ...VALID, trigger: { app: 'Shop', event: 'New Order', delivery: { type: 'x' } } };
+    const delivery = {
+      ...VALID,
+      trigger: { app: 'Shop', event: 'New Order', shape: 'its API', delivery: { type: 'x' } },
+    };
     expect(read(delivery)).toEqual(delivery);
   });
 

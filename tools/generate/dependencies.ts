@@ -14,6 +14,7 @@ const REASONS = {
   '@swc/jest': 'Connects Jest with SWC.',
   '@types/node': 'Types of Node 22.',
   '@types/papaparse': 'Types of Papa Parse.',
+  'currency-codes': 'The list of ISO 4217, which a test compares our table of smallest units with.',
   'axe-core': "Finds accessibility problems of the playground's page.",
   esbuild:
     'Bundles the app into one file, since every file costs start-up time, and the page of the playground.',

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import type { DifferenceKey } from '../../../src/make/differences.ts';
 import type { PageParts } from '../../../src/usermaven/page.ts';
 import { typedValue } from '../../../src/usermaven/values.ts';
@@ -37,13 +37,21 @@ const ALLOWANCES = {
   }),
   // Text that Zapier takes for a number or a boolean.
   types: ({ zapier, make }, { textAttributes = [] }) => {
-    const attributes = make.event_attributes;
-    if (!isObject(attributes)) return { zapier, make };
-    const typed = Object.entries(attributes as JsonObject).map(([name, value]): [string, Json] => [
-      name,
-      typedValue(value, textAttributes.includes(name) ? 'text' : 'detect') ?? '',
-    ]);
-    return { zapier, make: { ...make, event_attributes: Object.fromEntries(typed) } };
+    const typed = (attributes: Json | undefined): Json | undefined =>
+      isJsonObject(attributes)
+        ? Object.fromEntries(
+            Object.entries(attributes).map(([name, value]): [string, Json] => [
+              name,
+              typedValue(value, textAttributes.includes(name) ? 'text' : 'detect') ?? '',
+            ]),
+          )
+        : attributes;
+    const { event_attributes, company, ...others } = make;
+    const members = {
+      event_attributes: typed(event_attributes),
+      company: isJsonObject(company) ? { ...company, custom: typed(company.custom) } : company,
+    };
+    return { zapier, make: JSON.parse(JSON.stringify({ ...others, ...members })) };
   },
   // Rows have no parts of the page address, and nothing of the campaign in it.
   batch_rows: ({ zapier, make }) => ({ zapier: without(zapier, PARTS), make }),

@@ -75,30 +75,35 @@ const ATTRIBUTE = /^column_(.+)$/;
 const rowsOf = (mapping: JsonObject, sample: JsonObject): Mapped[] => {
   const columns = Object.entries(objectIn(mapping.events)).map(([name, template]) => {
     const [path = ''] = referencesIn(template);
-    const cells = lookUp(sample, path);
-    return [name, Array.isArray(cells) ? cells : []] as const;
+    // What is no column is the same in every row.
+    return [name, path.includes('[]') ? lookUp(sample, path) : filled(template, sample)] as const;
   });
-  const rows = Math.max(...columns.map(([, cells]) => cells.length));
+  const rows = Math.max(...columns.map(([, cells]) => (Array.isArray(cells) ? cells.length : 1)));
   return Array.from({ length: rows }, (_row, at) => {
     const cells = columns.flatMap(([name, column]): [string, Json][] => {
-      const cell = column[at] ?? '';
+      const cell = (Array.isArray(column) ? column[at] : column) ?? '';
       return isBlank(cell) ? [] : [[name, cell]];
     });
-    return rowOf(Object.fromEntries(cells), mapping);
+    return rowOf(Object.fromEntries(cells), mapping, sample);
   });
 };
 
-const rowOf = (cells: JsonObject, mapping: JsonObject): Mapped => {
+const rowOf = (cells: JsonObject, mapping: JsonObject, sample: JsonObject): Mapped => {
   const attributes = Object.entries(cells).flatMap(([name, value]): [string, Json][] => {
     const attribute = ATTRIBUTE.exec(name)?.[1];
     return attribute === undefined ? [] : [[attribute, value]];
   });
-  const { event_name, user_id, email, occurred_at } = cells;
+  const { event_name, user_id, email, occurred_at, event_id } = cells;
+  const shared = Object.entries(objectIn(mapping.shared_attributes));
   return {
     usermaven_event: event_name,
+    event_id,
     user: { id: user_id ?? email, email },
     _timestamp: timeOf(occurred_at),
     url: mapping.default_page_url,
-    event_attributes: { ...objectIn(mapping.shared_attributes), ...Object.fromEntries(attributes) },
+    event_attributes: {
+      ...Object.fromEntries(shared.map(([name, template]) => [name, filled(template, sample)])),
+      ...Object.fromEntries(attributes),
+    },
   };
 };
