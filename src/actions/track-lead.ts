@@ -18,7 +18,11 @@ export const TRACK_LEAD = eventAction({
       key: 'anonymous_id',
       hint: 'To credit the earlier visits of the lead at once, also add Identify User with Email and Anonymous ID.',
     },
-    { key: 'event_attributes', distinct: true },
+    {
+      key: 'event_attributes',
+      distinct: true,
+      help: 'More details of the lead, one name and value per row, for example `employees` and `250`.',
+    },
     'page_url',
     'occurred_at',
     'event_id',

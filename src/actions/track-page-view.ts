@@ -7,8 +7,7 @@ export const TRACK_PAGE_VIEW = eventAction({
   noun: 'Page View',
   zapier: {
     label: 'Track Page View',
-    description:
-      'Sends a page view, for pages and apps in which the tracking script of Usermaven does not run.',
+    description: 'Sends a page view, for pages and apps in which no tracking script runs.',
   },
   make: { id: 'trackPageView', label: 'Track a page view', group: 'Events' },
   fields: [

@@ -26,7 +26,11 @@ export const TRACK_PAYMENT = eventAction({
     'user_id',
     'email',
     'anonymous_id',
-    { key: 'event_attributes', distinct: true },
+    {
+      key: 'event_attributes',
+      distinct: true,
+      help: 'More details of the payment, one name and value per row, for example `plan` and `premium`.',
+    },
     'page_url',
     'occurred_at',
     'event_id',

@@ -44,7 +44,7 @@ export const EVENT_FIELDS = defineFields('event', {
     label: 'Event Attributes (JSON)',
     type: 'json_object',
     path: 'event_attributes',
-    placeholder: '{"amount": 29.9, "currency": "USD"}',
+    placeholder: '{"items": [{"sku": "A1", "quantity": 2}]}',
     help: 'More attributes as one JSON object, for nested values or exact types, for example `{"items": [{"sku": "A1", "quantity": 2}]}`. Takes precedence over Event Attributes where both have the same name.',
   },
 });

@@ -35,9 +35,8 @@ export type FieldKey = keyof typeof FIELDS;
 /** How an action uses a field: as it is declared, or with changes. A hint stands before its help. */
 export type FieldUse =
   | FieldKey
-  | ({ readonly key: FieldKey; readonly hint?: string } & Pick<
-      Field,
-      'required' | 'default' | 'copies' | 'distinct'
+  | ({ readonly key: FieldKey; readonly hint?: string } & Partial<
+      Pick<Field, 'required' | 'default' | 'copies' | 'distinct' | 'help'>
     >);
 
 /** A field that one action requires although others do not. */
@@ -55,8 +54,8 @@ export const fieldsOf = (uses: readonly FieldUse[]): Field[] =>
   uses.map((use) => {
     if (typeof use === 'string') return FIELDS[use];
     const { key, hint, ...changes } = use;
-    const field: Field = FIELDS[key];
-    return { ...field, ...changes, ...(hint === undefined ? {} : { help: `${hint} ${field.help}` }) };
+    const field: Field = { ...FIELDS[key], ...changes };
+    return hint === undefined ? field : { ...field, help: `${hint} ${field.help}` };
   });
 
 /** The fields that describe one event, whichever action sends it; those that only steer an action are left out. */

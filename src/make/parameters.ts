@@ -31,7 +31,7 @@ const SHAPES: Readonly<
   }),
   // Numbers that arrive as text are read by Make.
   money: () => ({ type: 'number' }),
-  currency: () => ({ type: 'text', validate: { pattern: '^\\s*[A-Za-z]{3}\\s*$' } }),
+  currency: () => ({ type: 'text', validate: { pattern: '^\\s*([A-Za-z]{3}\\s*)?$' } }),
   choice: ({ choices = [] }) => ({ type: 'select', options: choices.map(toOption) }),
   choices: ({ choices = [] }) => ({ type: 'select', multiple: true, options: choices.map(toOption) }),
 };

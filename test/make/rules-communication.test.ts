@@ -32,7 +32,7 @@ const [universal] = requests.filter(({ moduleType }) => moduleType === 'universa
 const BUILT_IN = new Set(
   (
     'contains createJSON decodeURL first formatDate get if ifempty length lower parseDate parseJSON parseNumber replace sha256 ' +
-    'split startcase switch toCollection toString trim'
+    'split startcase switch toCollection toString trim upper'
   ).split(' '),
 );
 

@@ -142,11 +142,15 @@ describe('forms come from the declarations', () => {
   const sameWords = (one = '', other = '') => expect(one.toLowerCase()).toBe(other.toLowerCase());
 
   test.each(EVENT_ACTIONS)(
-    '$make.label has every input of its action that is sent, what it requires first and otherwise in order, with its words',
+    '$make.label has every input of its action that is sent or read with one that is, what it requires first and otherwise in order, with its words',
     ({ make, fields }) => {
       const { mappableParams } = module(make.id);
       // JSON texts are for platforms without real arrays and collections.
-      const sent = fieldsOf(fields).filter((field) => isSent(field) && field.type !== 'json_object');
+      const all = fieldsOf(fields);
+      const readWith = all.flatMap((field) => field.readWith ?? []);
+      const sent = all.filter(
+        (field) => (isSent(field) || readWith.includes(field.key)) && field.type !== 'json_object',
+      );
       const inOrder = [true, false].flatMap((isFirst) =>
         sent.filter(({ required = false }) => required === isFirst),
       );

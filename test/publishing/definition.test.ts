@@ -64,7 +64,7 @@ describe('inputs', () => {
   test('D004 IDs have no dropdown, since the API has no lists, and the manual review list says so', () => {
     const ids = OPERATIONS.flatMap(({ inputs }) => withColumns(inputs)).filter(({ key }) => /_id$/.test(key));
     expect(new Set(ids.map(({ key }) => key))).toEqual(
-      new Set(['user_id', 'anonymous_id', 'company_id', 'event_id']),
+      new Set(['user_id', 'anonymous_id', 'company_id', 'event_id', 'transaction_id']),
     );
     expect(ids.filter(({ dynamic }) => dynamic !== undefined)).toEqual([]);
     expect(readFileSync(REVIEW_GUIDE, 'utf8')).toMatch(/\bD004\b/);
@@ -86,11 +86,13 @@ describe('inputs', () => {
   });
 
   test.each(OPERATIONS)(
-    'of $name, only the event name is required and what the action itself requires',
+    'of $name, only the event name is required, unless the action has a usual one, and what the action itself requires',
     ({ key: name, inputs }) => {
       const uses = ACTIONS.find(({ key }) => key === name)?.fields ?? [];
       const itself = uses.flatMap((use) => (typeof use === 'object' && use.required ? [use.key] : []));
-      const names = inputs.filter(({ key }) => key === 'event_name').map(({ key }) => key);
+      const names = inputs
+        .filter(({ key, default: usual }) => key === 'event_name' && usual === undefined)
+        .map(({ key }) => key);
       const required = withColumns(inputs).filter((field) => field.required === true);
       expect(required.map(({ key }) => key).sort()).toEqual([...names, ...itself].sort());
     },
