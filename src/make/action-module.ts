@@ -16,11 +16,13 @@ export const RESPONSE: { readonly interface: readonly MakeParameter[]; readonly 
 
 /**
  * Names that would do something else in Usermaven, and blank ones, are refused in the form, where no code of ours can
- * refuse them. The pattern matches the whole of a good name, since Make does not say whether a part is enough.
+ * refuse them. The pattern matches the whole of a good name, since Make does not say whether a part is enough. Where there is a
+ * usual name, a blank is none.
  */
-export const nameRule = (reserved: ReservedNames = {}): Pick<MakeParameter, 'validate'> => {
+export const nameRule = (reserved: ReservedNames = {}, usual?: string): Pick<MakeParameter, 'validate'> => {
   const refused = ['\\$', ...Object.keys(reserved).map((name) => `${name}\\s*$`)];
-  return { validate: { pattern: `^(?!\\s*(${refused.join('|')}))[\\s\\S]*\\S[\\s\\S]*$` } };
+  const something = usual === undefined ? '[\\s\\S]*\\S[\\s\\S]*' : '[\\s\\S]*';
+  return { validate: { pattern: `^(?!\\s*(${refused.join('|')}))${something}$` } };
 };
 
 /** What Make shows of an action. */
@@ -38,7 +40,7 @@ export const toActionModule = (action: EventAction): MakeModule => {
   const { temp, body } = eventRequest(fields.filter(isSent), action.eventType);
   const toModuleParameter = (field: Field): MakeParameter => ({
     ...toParameter(field),
-    ...(field.path === 'event_type' ? nameRule(action.reserved) : {}),
+    ...(field.path === 'event_type' ? nameRule(action.reserved, field.default) : {}),
   });
   return {
     ...describe(action),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Mapped, MappedForm } from '../../../sandbox/make/form.ts';
 import type { EventAction } from '../../../src/actions/action.ts';
 import { checkPlaceholder, isNothing } from '../../../src/events/read-text.ts';
-import type { FieldType } from '../../../src/fields/field.ts';
+import type { Choice, FieldType } from '../../../src/fields/field.ts';
 import { fieldsOf } from '../../../src/fields/index.ts';
 import { isBlank, isJsonObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import { trimText } from '../../../src/lib/text.ts';
@@ -166,6 +166,18 @@ const attributes = fc
 
 const rare = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
+/** An amount: a number, or a plain decimal as text. */
+const amount: fc.Arbitrary<Both> = fc.oneof(
+  fc.integer().map(same),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map(same),
+  fc.tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.nat({ max: 99 })).map(([whole, cents]) =>
+    // What is no double of its own would be rounded.
+    same(`${whole}.${String(cents).padStart(2, '0')}`),
+  ),
+);
+
+const currency = padded(fc.constantFrom('USD', 'eur', 'Jpy', 'KWD', 'CLF', 'HUF'));
+
 /** What a user may fill in, by the type of the field; a type that is missing exists on one platform only. */
 const FILLED: Readonly<Partial<Record<FieldType, fc.Arbitrary<Both>>>> = {
   text: orBlank(solid),
@@ -177,6 +189,8 @@ const FILLED: Readonly<Partial<Record<FieldType, fc.Arbitrary<Both>>>> = {
   creation_time: creationTime,
   page_url: pageUrl,
   dictionary: attributes,
+  money: amount,
+  currency: orBlank(currency),
 };
 
 type Filled = Readonly<Record<string, Both | undefined>>;
@@ -199,6 +213,9 @@ const toSameEvent = (filled: Filled, asJson: boolean): SameEvent => {
   };
 };
 
+const oneOf = (choices: readonly Choice[]): fc.Arbitrary<Both> =>
+  fc.constantFrom(...choices.map(({ value }) => same(value)));
+
 /** What a user fills in for an action that sends one event: every field that both platforms have. */
 export const sameEvent = ({ fields, reserved, needs }: EventAction): fc.Arbitrary<SameEvent> => {
   const isName = ([value]: Both): boolean => {
@@ -206,24 +223,33 @@ export const sameEvent = ({ fields, reserved, needs }: EventAction): fc.Arbitrar
     return !name.startsWith('$') && !Object.hasOwn(reserved, name);
   };
   const declared = fieldsOf(fields);
-  const inputs = declared.flatMap(({ key, type, path, required }) => {
+  const readWith = declared.flatMap((field) => field.readWith ?? []);
+  const inputs = declared.flatMap(({ key, type, path, required, choices = [] }) => {
     // Of a page that is not the event's own, Make sends the address as it is.
-    const arbitrary = type === 'page_url' && path !== 'url' ? fullUrl : FILLED[type];
+    const ofType = type === 'page_url' && path !== 'url' ? fullUrl : FILLED[type];
+    const arbitrary = readWith.includes(key) && type === 'choice' ? oneOf(choices) : ofType;
     if (!arbitrary) return [];
     const allowed = path === 'event_type' ? arbitrary.filter(isName) : arbitrary;
     // What a form requires, a user fills in.
     const filled = allowed.filter(([value]) => !isBlank(value));
     return [[key, required ? filled : rare(allowed)] as const];
   });
-  return fc
-    .tuple(fc.record(Object.fromEntries(inputs)), fc.boolean())
-    .map(([all, asJson]) => {
-      const lacking = declared.filter(({ requires }) => requires !== undefined && !isGiven(all, requires));
-      const filled: Filled = { ...all, ...Object.fromEntries(lacking.map(({ key }) => [key, undefined])) };
-      return { filled, asJson };
-    })
-    .filter(({ filled }) => needs.some((key) => isGiven(filled, key)))
-    .map(({ filled, asJson }) => toSameEvent(filled, asJson));
+  return (
+    fc
+      .tuple(fc.record(Object.fromEntries(inputs)), fc.boolean())
+      .map(([all, asJson]) => {
+        const lacking = declared.filter(({ requires }) => requires !== undefined && !isGiven(all, requires));
+        const filled: Filled = { ...all, ...Object.fromEntries(lacking.map(({ key }) => [key, undefined])) };
+        return { filled, asJson };
+      })
+      .filter(({ filled }) => needs.some((key) => isGiven(filled, key)))
+      // Smallest units are whole and have a currency; Make takes others, too (`payments`).
+      .filter(
+        ({ filled: { amount: [paid] = [0], amount_unit: [unit] = ['units'], ...filled } }) =>
+          unit === 'units' || (Number.isInteger(Number(paid)) && isGiven(filled, 'currency')),
+      )
+      .map(({ filled, asJson }) => toSameEvent(filled, asJson))
+  );
 };
 
 const row = fc
