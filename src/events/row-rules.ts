@@ -7,10 +7,11 @@ import { joinWords } from '../lib/text.ts';
 import { readField } from './read.ts';
 import type { ReadContext } from './read-context.ts';
 
-/** The action whose rules a row of a batch is held to: the one that sends events of its type, else Track Event. */
+/** The action whose rules a row of a batch is held to: the one that Track Event names for its type, else Track Event itself. */
 export const actionFor = (eventName: unknown, context: ReadContext): EventAction => {
   const type = readField(FIELDS.event_name, eventName, context);
-  return EVENT_ACTIONS.find(({ eventType }) => eventType !== undefined && eventType === type) ?? TRACK_EVENT;
+  const isReserved = typeof type === 'string' && Object.hasOwn(TRACK_EVENT.reserved, type);
+  return (isReserved ? EVENT_ACTIONS.find(({ eventType }) => eventType === type) : undefined) ?? TRACK_EVENT;
 };
 
 const ATTRIBUTES = FIELDS.event_attributes.path;

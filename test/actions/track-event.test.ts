@@ -18,9 +18,11 @@ describe('names of events that another action sends', () => {
     expect(issuesIn(await prepare(TRACK_PAYMENT, { ...named(` ${name} `), amount: '5' }))).toEqual(says);
   });
 
-  test('are all that an action sends under a name of its own', () => {
-    const fixed = EVENT_ACTIONS.flatMap(({ eventType }) => eventType ?? []);
-    expect(Object.keys(TRACK_EVENT.reserved).sort()).toEqual(fixed.sort());
+  test('are each the name of the action that the refusal names', () => {
+    for (const [name, instead] of Object.entries(TRACK_EVENT.reserved)) {
+      const action = EVENT_ACTIONS.find(({ eventType }) => eventType === name);
+      expect(instead.endsWith(`use the action ${action?.zapier.label}.`)).toBe(true);
+    }
   });
 
   test.each(['$pageview', '$'])('%s is refused', async (name) => {

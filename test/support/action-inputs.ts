@@ -33,8 +33,9 @@ export const inputOf = ({ key, fields }: Action): JsonObject => {
   });
 };
 
-/** The same without what gives an event its id: the Event ID, and the time of which an id is derived. */
+/** The same without what gives an event its id: the Event ID, and the time or transaction of which an id is derived. */
 export const inputWithoutId = (action: EventAction): JsonObject => {
-  const { event_id: _id, occurred_at: _time, ...input } = inputOf(action);
-  return input;
+  const things = fieldsOf(action.fields).flatMap(({ key, identifies }) => (identifies ? [key] : []));
+  const left = ['event_id', 'occurred_at', ...things];
+  return Object.fromEntries(Object.entries(inputOf(action)).filter(([key]) => !left.includes(key)));
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { fieldsOf } from '../../src/fields/index.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { inputWithoutId } from '../support/action-inputs.ts';
 import { EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
@@ -142,11 +143,13 @@ describe('bad input fails the run with a reason, and nothing is sent:', () => {
   });
 
   test.each(EVENT_ACTIONS)('a placeholder that nobody filled in ($key)', async (action) => {
-    const { failure } = await act(action, { ...inputWithoutId(action), user_id: '{{user_id}}' });
+    const [key = 'user_id'] = action.needs;
+    const [{ label = '' } = {}] = fieldsOf([key]);
+    const { failure } = await act(action, { ...inputWithoutId(action), [key]: '{{user_id}}' });
     expect(failure).toMatchObject({
       name: 'AppError',
       code: 'InvalidInput',
-      message: expect.stringMatching(/^User ID: "\{\{user_id\}\}" is a placeholder/),
+      message: expect.stringMatching(new RegExp(`^${label}: "\\{\\{user_id\\}\\}" is a placeholder`)),
     });
     expect(sandbox.requests).toEqual([]);
   });
@@ -197,7 +200,7 @@ describe('nobody to send for', () => {
       expect(failure).toEqual({
         name: 'HaltedError',
         message: expect.stringMatching(
-          /: all blank\. Fill in at least one, so that the event belongs to a person\.$/,
+          /: (all blank\. Fill in at least one|blank\. Fill it in)(, so that the event|\. A company call) belongs to a person\.$/,
         ),
       });
     }
@@ -363,7 +366,7 @@ describe.each(EVENT_ACTIONS)('$key asks the store no more than it has to:', (act
   });
 
   test('never for input that is refused', async () => {
-    expect(await sendCounted({ ...input, attribute_values: 'guess' })).toEqual({ ok: false, calls: [] });
+    expect(await sendCounted({ ...input, time_zone: 'Mars' })).toEqual({ ok: false, calls: [] });
   });
 
   test('once for a new event, twice for one that fails or is replayed', async () => {

@@ -228,7 +228,10 @@ describe('a failed run is resumed', () => {
     ['time zone', { timezone: 'Europe/Berlin' }, { timezone: 'America/New_York' }],
     ['time zone, or none', {}, { timezone: 'America/New_York' }],
     ['workspace', {}, { given: { api_key: 'UManother' } }],
-    ...EVENT_ACTIONS.slice(1).map((action): [string, Run, Run] => [`action (${action.key})`, {}, { action }]),
+    ...EVENT_ACTIONS.slice(1).map((action): [string, Run, Run] => {
+      const input = { ...INPUT, ...inputWithoutId(action) };
+      return [`action (${action.key})`, { input }, { input, action }];
+    }),
   ])('by none with another %s', async (_, one, other) => {
     expect(await differentIds(one, other)).toBe(2);
   });
