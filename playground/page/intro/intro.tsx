@@ -20,8 +20,8 @@ export const Intro = ({ step, run, isExample, onClear, onExample }: IntroProps) 
       </p>
       <p class="muted">
         {isExample
-          ? 'This example has already run, against a Usermaven on this machine. Nothing leaves it.'
-          : 'Everything runs against a Usermaven on this machine. Nothing leaves it.'}
+          ? 'This example has already run, on this machine only.'
+          : 'Everything runs on this machine only.'}
       </p>
     </div>
     {step.trigger && <Flow step={step} trigger={step.trigger} run={run} />}

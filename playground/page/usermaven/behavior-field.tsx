@@ -15,7 +15,7 @@ export const BehaviorField = ({ behavior, onBehavior }: BehaviorFieldProps) => (
         How Usermaven behaves
       </label>
       <span class="help" id="behavior-help">
-        Choose a failure, then test again.
+        Try a failure.
       </span>
     </span>
     <select
