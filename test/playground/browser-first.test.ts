@@ -52,7 +52,12 @@ describe('the first view', () => {
       expect(await page.locator('.empty').count()).toBe(0);
       expect(await page.evaluate(TOO_WIDE)).toEqual([]);
       await check(page);
-      if (width < 1440) await page.getByRole('tab', { name: 'Run' }).click();
+      if (width < 1440) {
+        await page.getByRole('tab', { name: 'Run' }).click();
+        // What was opened is at the top, without the introduction above it.
+        const lead = await page.locator('.intro-lead').boundingBox();
+        expect(lead?.y).toBeLessThan(0);
+      }
       expect(await page.locator('.notice').innerText()).toContain(`${ACTION.zapier.label} succeeded`);
     }
     expect((await state()).events).toEqual([before]);
