@@ -54,14 +54,29 @@ export interface Operation {
 export interface AppDescription {
   readonly version: string;
   readonly connection: readonly FormField[];
-  /** The connection values for the local Usermaven, filled in on request. */
+  /** The connection values for the local Usermaven. */
   readonly sandboxConnection: Readonly<Record<string, string>>;
+  /** The result of testing them when the playground started. */
+  readonly connected: ConnectResponse;
   readonly operations: readonly Operation[];
   readonly recipes: readonly RecipeSummary[];
+  /** The recipe of the example, by its name. */
+  readonly exampleRecipe: string;
+  /** The example, which ran when the playground started; null once the local Usermaven was cleared. */
+  readonly example: Example | null;
   /** Event types of the Userpilot samples, with their labels. */
   readonly userpilotSamples: readonly { readonly value: string; readonly label: string }[];
   /** The webhook URL that a user would paste into Userpilot. */
   readonly webhookUrl: string;
+}
+
+/** A recipe that has already run: what the page shows first. */
+export interface Example {
+  /** The form that it was run with. */
+  readonly fields: readonly FormField[];
+  readonly response: RunResponse;
+  /** What Make would send instead; null if there is nothing to compare. */
+  readonly make: MakeResponse | null;
 }
 
 /** A recipe: a ready-made Zap to start from. */
@@ -134,6 +149,29 @@ export interface RunResponse {
   readonly milliseconds: number;
   /** What the app logged, secrets masked. */
   readonly logs: readonly string[];
+  readonly arrived: Arrived;
+}
+
+/** What reached the local Usermaven during a run. Times are those of the events, in UTC. */
+export interface Arrived {
+  readonly stored: number;
+  /** Accepted, and then thrown away. */
+  readonly dropped: number;
+  /** How many of these were stored before. */
+  readonly duplicates: number;
+  /** The event that was stored last. */
+  readonly latest: StreamEvent | null;
+  /** Stored events by time, without gaps. `from`: the start of a bar, ISO 8601. */
+  readonly times: {
+    readonly unit: 'day' | 'month' | 'year';
+    readonly bars: readonly { readonly from: string; readonly events: number }[];
+  };
+  /** Stored events by hour of the day, from 0 to 23. */
+  readonly hours: readonly number[];
+  /** Stored events by event name, most frequent first; at most 12 names. */
+  readonly names: readonly { readonly name: string; readonly events: number }[];
+  /** How many more names there are. */
+  readonly otherNames: number;
 }
 
 /** `POST /api/hook`: delivers one Userpilot sample to a trigger. */

@@ -21,8 +21,6 @@ const setSandbox = (url: string, body: object): Promise<Response> =>
   });
 
 const shoot = async (browser: Browser, url: string, scene: Scene): Promise<void> => {
-  await setSandbox(url, { behavior: 'normal' });
-  await setSandbox(url, { clear: true });
   const context = await browser.newContext({
     viewport: { width: scene.width, height: scene.height },
     colorScheme: scene.scheme,
@@ -39,6 +37,8 @@ const shoot = async (browser: Browser, url: string, scene: Scene): Promise<void>
   await page.waitForTimeout(SETTLE_MS);
   const picture = await capture(page);
   await context.close();
+  await setSandbox(url, { behavior: 'normal' });
+  await setSandbox(url, { clear: true });
   await writeFile(`${FOLDER}${scene.name}.webp`, picture);
   const kilobytes = Math.round(picture.length / 1_000);
   console.log(`docs/images/${scene.name}.webp  ${scene.width} × ${scene.height}, ${kilobytes} kB`);

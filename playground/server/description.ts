@@ -1,9 +1,10 @@
 import { loadRecipes, type Recipe } from '../../recipes/recipe.ts';
 import type { Sandbox } from '../../sandbox/usermaven/server.ts';
 import { sampleOf } from '../../sandbox/zapier/run-recipe.ts';
-import type { AppDescription, RecipeSummary } from '../api.ts';
+import type { AppDescription, ConnectResponse, RecipeSummary } from '../api.ts';
 import type { CompiledApp } from './compiled.ts';
 import type { Connector } from './connector.ts';
+import { EXAMPLE_RECIPE } from './example.ts';
 import { USERPILOT_SAMPLES, WEBHOOK_URL } from './userpilot.ts';
 
 /** Signs the Userpilot samples, so that the trigger can be seen to reject unsigned ones. */
@@ -22,12 +23,15 @@ export const describeApp = async (
   { version, connection, operations }: CompiledApp,
   connector: Connector,
   sandbox: Sandbox,
-): Promise<AppDescription> => ({
+  connected: ConnectResponse,
+): Promise<Omit<AppDescription, 'example'>> => ({
   version,
   connection,
   sandboxConnection: sandboxConnection(sandbox),
+  connected,
   operations,
   recipes: await Promise.all(loadRecipes().map((recipe) => summaryOf(recipe, connector))),
+  exampleRecipe: EXAMPLE_RECIPE,
   userpilotSamples: USERPILOT_SAMPLES,
   webhookUrl: WEBHOOK_URL,
 });

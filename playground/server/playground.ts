@@ -13,11 +13,13 @@ import { openBrowser } from './cli.ts';
 import { readCompiledApp } from './compiled.ts';
 import { startConnector } from './connector.ts';
 import { describeApp, sandboxConnection } from './description.ts';
+import { runExample } from './example.ts';
 import { listen } from './listen.ts';
 import { maskOf } from './mask.ts';
 import { bundlePage } from './page.ts';
 import { createQueue } from './recording.ts';
 import { sandboxState } from './sandbox-state.ts';
+import { testConnection } from './steps.ts';
 
 /** All optional: by default it starts as with `npm start`, but prints nothing and opens no browser. */
 interface PlaygroundOptions {
@@ -72,18 +74,18 @@ export const startPlayground = async (options: PlaygroundOptions = {}): Promise<
     );
     const app = await readCompiledApp(connector);
     const behavior = createBehaviorControl(sandbox);
-    const sandboxMask = maskOf(sandboxConnection(sandbox));
+    const authData = sandboxConnection(sandbox);
+    const sandboxMask = maskOf(authData);
+    const makeApp = runningMakeApp(readMakeApp());
+    const steps = { app, connector, platform, sandbox, sandboxMask, makeApp, oneAtATime: createQueue() };
+    const connected = await testConnection(steps, { authData });
+    const description = await describeApp(app, connector, sandbox, connected);
     const parts = {
-      app,
-      description: await describeApp(app, connector, sandbox),
-      connector,
-      platform,
-      sandbox,
+      ...steps,
+      description,
+      example: await runExample(steps, description),
       behavior,
-      sandboxMask,
-      makeApp: runningMakeApp(readMakeApp()),
       state: () => sandboxState(sandbox, behavior.current(), sandboxMask),
-      oneAtATime: createQueue(),
     };
     const server = started(await listen(createApp(parts, page), port), (one) => one.stop());
     const url = `http://127.0.0.1:${server.port}`;

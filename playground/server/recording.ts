@@ -1,4 +1,4 @@
-import type { Sandbox, SandboxRequest } from '../../sandbox/usermaven/server.ts';
+import type { Sandbox, SandboxRequest, StoredEvent } from '../../sandbox/usermaven/server.ts';
 import type { LogLine, Platform } from '../../sandbox/zapier/platform.ts';
 import type { MadeRequest } from '../api.ts';
 import { parseJson } from '../json.ts';
@@ -17,8 +17,18 @@ export const createQueue = (): Queue => {
   };
 };
 
+/** What came of a step's events in Usermaven. */
+export interface RecordedEvents {
+  /** What was stored, in order. */
+  readonly stored: readonly StoredEvent[];
+  /** How many events were accepted and then thrown away. */
+  readonly dropped: number;
+  /** How many of these because they had been stored before. */
+  readonly duplicates: number;
+}
+
 /** What a step did while it ran. Nothing in it is masked. */
-interface Recording<Result> {
+interface Recording<Result> extends RecordedEvents {
   readonly outcome:
     | { readonly ok: true; readonly value: Result }
     | { readonly ok: false; readonly error: unknown };
@@ -28,16 +38,23 @@ interface Recording<Result> {
 }
 
 /**
- * Runs a step and records its requests to Usermaven and its logs. Only one step may run at a time: every request and log
- * line in the meantime is attributed to it.
+ * Runs a step and records its requests to Usermaven, what came of them there, and its logs. Only one step may run at a
+ * time: everything that happens in the meantime is attributed to it.
  */
 export const record = async <Result>(
   { sandbox, platform }: { readonly sandbox: Sandbox; readonly platform: Platform },
   step: () => Promise<Result>,
 ): Promise<Recording<Result>> => {
   const requests: SandboxRequest[] = [];
-  const stop = sandbox.watch((change) => {
+  const stored: StoredEvent[] = [];
+  let dropped = 0;
+  const duplicatesBefore = sandbox.store.duplicates;
+  const stopRequests = sandbox.watch((change) => {
     if (change.kind === 'arrived') requests.push(change.request);
+  });
+  const stopEvents = sandbox.store.subscribe((change) => {
+    if (change.kind === 'stored') stored.push(change.event);
+    if (change.kind === 'dropped') dropped += 1;
   });
   platform.logs.length = 0;
   const started = performance.now();
@@ -45,10 +62,14 @@ export const record = async <Result>(
     (value) => ({ ok: true as const, value }),
     (error: unknown) => ({ ok: false as const, error }),
   );
-  stop();
+  stopRequests();
+  stopEvents();
   return {
     outcome,
     requests,
+    stored,
+    dropped,
+    duplicates: sandbox.store.duplicates - duplicatesBefore,
     logs: [...platform.logs],
     milliseconds: Math.round(performance.now() - started),
   };

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { kindsIn } from '../../sandbox/zapier/run-recipe.ts';
-import { PATHS } from '../api.ts';
+import { type AppDescription, PATHS } from '../api.ts';
 import { BODIES, findOperation, httpError, readBody } from './bodies.ts';
 import { readForm } from './compiled.ts';
 import { sendStates } from './live.ts';
@@ -12,10 +12,13 @@ import { deliverSample, runAction, testConnection } from './steps.ts';
 
 /** Everything the page can ask for. Paths and the shape of every body are in api.ts. */
 export const createRoutes = (parts: Parts): Hono<Environment> => {
-  const { app, description, connector, sandbox, behavior, state, makeApp } = parts;
+  const { app, description, example, connector, sandbox, behavior, state, makeApp } = parts;
   const routes = new Hono<Environment>();
 
-  routes.get(PATHS.app, (c) => c.json(description));
+  routes.get(PATHS.app, (c) => {
+    const described: AppDescription = { ...description, example: example() };
+    return c.json(described);
+  });
 
   routes.post(PATHS.connect, async (c) =>
     c.json(await testConnection(parts, await readBody(c, BODIES.connect))),

@@ -103,7 +103,7 @@ const personSummary = ({ store }: Sandbox, person: Person, mask: Mask): PersonSu
 });
 
 /** An event with the person it belongs to now. */
-const streamEvent = (event: StoredEvent, person: Person, mask: Mask): StreamEvent => ({
+export const streamEvent = (event: StoredEvent, person: Person, mask: Mask): StreamEvent => ({
   id: event.id,
   type: mask.text(event.type),
   time: isoTime(event.time),

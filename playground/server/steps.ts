@@ -11,10 +11,11 @@ import type {
   RunResponse,
 } from '../api.ts';
 import { isJsonObject, objectsIn } from '../json.ts';
+import { arrivedOf } from './arrived.ts';
 import { findOperation, httpError } from './bodies.ts';
 import { pathOf, readForm } from './compiled.ts';
 import { type Mask, maskOf } from './mask.ts';
-import type { Parts } from './parts.ts';
+import type { StepParts } from './parts.ts';
 import { loggedLines, madeRequest, record } from './recording.ts';
 import { connectErrorShown, stepErrorShown } from './shown-error.ts';
 import { asTriggerBundle, createDelivery, WEBHOOK_URL } from './userpilot.ts';
@@ -25,7 +26,7 @@ const DEFAULT_TIMEZONE = 'UTC';
 
 /** Runs the connection test. */
 export const testConnection = async (
-  { app, connector, oneAtATime }: Parts,
+  { app, connector, oneAtATime }: Pick<StepParts, 'app' | 'connector' | 'oneAtATime'>,
   { authData }: ConnectRequest,
 ): Promise<ConnectResponse> => {
   const mask = maskOf(authData);
@@ -45,11 +46,11 @@ const fillLabel = (template: string, tested: Json, mask: Mask): string =>
   });
 
 /** Runs an action as Zapier would, and reports everything it did. */
-export const runAction = async (parts: Parts, request: RunRequest): Promise<RunResponse> => {
+export const runAction = async (parts: StepParts, request: RunRequest): Promise<RunResponse> => {
   const operation = findOperation(parts.app, request.operation, ['create']);
   const inputData = await resolveInput(parts, operation, request);
   const { authData, timezone = DEFAULT_TIMEZONE } = request;
-  const { outcome, requests, logs, milliseconds } = await parts.oneAtATime(() =>
+  const { outcome, requests, logs, milliseconds, ...events } = await parts.oneAtATime(() =>
     record(parts, () =>
       parts.connector.invoke(`${pathOf(operation)}.perform`, { authData, inputData, meta: { timezone } }),
     ),
@@ -63,12 +64,13 @@ export const runAction = async (parts: Parts, request: RunRequest): Promise<RunR
       : { ok: false, error: stepErrorShown(outcome.error, mask) },
     milliseconds,
     logs: loggedLines(logs, mask),
+    arrived: arrivedOf(events, parts.sandbox, parts.sandboxMask),
   };
 };
 
 /** What the step receives: the values as they are or, with a sample, the mapping resolved against it. */
 const resolveInput = async (
-  { connector }: Parts,
+  { connector }: StepParts,
   operation: Operation,
   { authData, inputData, sample }: RunRequest,
 ): Promise<JsonObject> => {
@@ -82,7 +84,7 @@ const resolveInput = async (
 };
 
 /** Delivers one of Userpilot's samples to the trigger. */
-export const deliverSample = async (parts: Parts, request: HookRequest): Promise<HookResponse> => {
+export const deliverSample = async (parts: StepParts, request: HookRequest): Promise<HookResponse> => {
   const { operation, authData, inputData, type, signature } = request;
   const method = `${pathOf(findOperation(parts.app, operation, ['trigger']))}.perform`;
   const delivery = createDelivery({ type, signature }, authData.userpilot_secret?.trim() ?? '');

@@ -67,8 +67,14 @@ describe('the README', () => {
     expect(readme.split('\n').length).toBeLessThan(80);
   });
 
-  test('shows the two commands first', () => {
-    expect(shellLines(readme).slice(0, 2)).toEqual(['npm ci && npm start', 'npm test']);
+  test('shows the commands to try it first', () => {
+    expect(shellLines(readme).slice(0, 4)).toEqual(['npm ci', 'npm start', 'npm run demo', 'npm test']);
+  });
+
+  test('says that nothing has run live, and the command that changes that', () => {
+    const [, status = ''] = /^\*\*Status: (.*)$/m.exec(readme) ?? [];
+    expect(status).toContain('never run live');
+    expect(status).toContain('`npm run verify -- ');
   });
 
   test('asks for no older Node than package.json does, and names the Node that npm ci installs', () => {

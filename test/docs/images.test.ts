@@ -27,7 +27,7 @@ describe('screenshots', () => {
   });
 
   test('no picture is left over', () => {
-    const names = globSync('docs/images/*', { cwd: PROJECT }).map((path) =>
+    const names = globSync('docs/images/*.webp', { cwd: PROJECT }).map((path) =>
       path.replace(/^.*[\\/]|\.webp$/g, ''),
     );
     expect(names.sort()).toEqual(SCENES.map(({ name }) => name).sort());
@@ -37,5 +37,29 @@ describe('screenshots', () => {
     const sources = [...(GUIDES.get('docs/playground.md') ?? '').matchAll(/<img src="([^"]+)"/g)];
     expect(sources.length).toBeGreaterThan(0);
     for (const [, source = ''] of sources) expect(existsSync(join(PROJECT, 'docs', source))).toBe(true);
+  });
+});
+
+describe('drawings', () => {
+  const drawings = globSync('docs/images/*', { cwd: PROJECT }).filter((path) => !path.endsWith('.webp'));
+
+  test.each(drawings)(
+    '%s is shown in a guide, and has its own ground and colors for light and dark',
+    (path) => {
+      const drawing = readFileSync(join(PROJECT, path), 'utf8');
+      expect([...GUIDES.values()].some((page) => page.includes(`(${path})`))).toBe(true);
+      expect(drawing).toMatch(/^<svg [^>]*role="img"/);
+      expect(drawing).toMatch(/<rect class="ground"/);
+      expect(drawing).toContain('@media (prefers-color-scheme: dark)');
+      expect(drawing).not.toMatch(/<script|href=|url\(/);
+    },
+  );
+
+  test('every folder that a drawing names exists', () => {
+    const paths = drawings.flatMap((path) => [
+      ...readFileSync(join(PROJECT, path), 'utf8').matchAll(/<text class="path"[^>]*>([^<]+)</g),
+    ]);
+    expect(paths.length).toBeGreaterThan(5);
+    for (const [, path = ''] of paths) expect([path, existsSync(join(PROJECT, path))]).toEqual([path, true]);
   });
 });

@@ -1,30 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import axe, { type AxeResults, type RunOptions } from 'axe-core';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
+import { check, TOO_WIDE } from './page-checks.ts';
 import { playgroundPage, type Visit } from './playground-page.ts';
 import { actionOf, recipeNamed } from './recipes.ts';
 import { until } from './until.ts';
 
 const { visit } = playgroundPage();
-
-/** The violations that axe finds, each as `rule: element`. */
-const violationsOn = async (page: Page, options: RunOptions = {}): Promise<string[]> => {
-  const { violations }: AxeResults = await page.evaluate(
-    `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...options })})`,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
-  );
-};
-
-/** Checks the page in light, then its colors in dark: nothing else differs there. */
-const check = async (page: Page): Promise<void> => {
-  await page.emulateMedia({ colorScheme: 'light' });
-  expect(await violationsOn(page)).toEqual([]);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await violationsOn(page, { runOnly: ['color-contrast'] })).toEqual([]);
-};
 
 const open = async (width = 1440): Promise<Visit> => {
   const visited = await visit(width);
@@ -37,6 +20,8 @@ const tab = (page: Page, name: string | RegExp): Promise<void> => page.getByRole
 describe('axe finds nothing, in light and in dark', () => {
   test('at the start, and while connecting', async () => {
     const { page } = await open();
+    await check(page);
+    await page.getByRole('button', { name: 'Change' }).click();
     await check(page);
     await page.getByLabel('API Key', { exact: true }).fill('wrong');
     await page.getByRole('button', { name: 'Test connection' }).click();
@@ -111,6 +96,9 @@ describe('axe finds nothing, in light and in dark', () => {
     }
     await page.locator('.delivery').nth(1).waitFor();
     await check(page);
+    await page.locator('.delivery', { hasText: 'Started' }).click();
+    await page.getByRole('button', { name: /^Continue with/ }).click();
+    await check(page);
   });
 
   test('on the batch view', async () => {
@@ -118,11 +106,12 @@ describe('axe finds nothing, in light and in dark', () => {
     await connect();
     await page.getByRole('link', { name: 'Batch' }).click();
     await check(page);
-    await page.getByLabel('Or paste rows').fill('Event Name,Email,plan\nA,a@example.com,pro\nB,,pro');
+    await page.getByLabel('Or paste rows').fill('Event Name,Email\nA,a@example.com\nA,b@example.com\nB,');
     await page.getByRole('button', { name: 'Read pasted rows' }).click();
     await page.getByLabel('Invalid Events').selectOption('skip');
-    await page.getByRole('button', { name: 'Send 2 rows' }).click();
+    await page.getByRole('button', { name: 'Send 3 rows' }).click();
     await page.getByRole('table', { name: 'Rejected' }).waitFor();
+    await page.locator('.chart').first().waitFor();
     await check(page);
   });
 
@@ -153,7 +142,7 @@ describe('light and dark', () => {
     await page.getByRole('button', { name: 'Switch between light and dark' }).click();
     await until('a light background', isLight);
     await page.reload();
-    await page.getByRole('button', { name: 'Use the local Usermaven' }).waitFor();
+    await page.locator('main').waitFor();
     await until('a light background after reloading', isLight);
   });
 });
@@ -162,13 +151,7 @@ describe('nothing is wider than the page', () => {
   test.each([360, 768, 1440])('at %i px', async (width) => {
     const { page, connect, recipe } = await open(width);
     const isWide = width === 1440;
-    const tooWide = (): Promise<string[]> =>
-      page.evaluate(`(() => {
-        const width = document.documentElement.clientWidth;
-        return [...document.querySelectorAll('body *')]
-          .filter((element) => element.getBoundingClientRect().right > width + 1 && !element.closest('.scroll-area, .visually-hidden, .tab-list, .raw'))
-          .map((element) => element.outerHTML.slice(0, 120));
-      })()`);
+    const tooWide = (): Promise<string[]> => page.evaluate(TOO_WIDE);
     const openColumn = async (name: RegExp): Promise<void> => {
       if (!isWide) await tab(page, name);
       expect(await tooWide()).toEqual([]);
@@ -192,6 +175,9 @@ describe('nothing is wider than the page', () => {
     await openColumn(/^Rows/);
     await page.getByRole('button', { name: /^Generate/ }).click();
     expect(await tooWide()).toEqual([]);
+    await page.getByRole('button', { name: /^Send/ }).click();
+    await page.locator('.chart').first().waitFor({ timeout: 30_000 });
+    expect(await tooWide()).toEqual([]);
   });
 });
 
@@ -199,14 +185,18 @@ describe('by keyboard alone', () => {
   const focused = (page: Page): Promise<string> =>
     page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
 
-  test('a visitor connects, starts from a recipe, tests it and reads the result', async () => {
+  test('a visitor connects again, starts from a recipe, tests it and reads the result', async () => {
     const stripe = recipeNamed('stripe');
     const { page } = await open();
     const press = async (...keys: string[]): Promise<void> => {
       for (const key of keys) await page.keyboard.press(key);
     };
-    // Views, theme, then the first button.
+    // Views, theme, the example, then the connection.
     await press('Tab', 'Tab', 'Tab', 'Tab');
+    expect(await focused(page)).toBe('Run the example');
+    await press('Tab');
+    expect(await focused(page)).toBe('Change');
+    await press('Enter', 'Tab');
     expect(await focused(page)).toBe('Use the local Usermaven');
     await press('Enter');
     await page.locator('.connected').waitFor();

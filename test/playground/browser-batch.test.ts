@@ -6,7 +6,7 @@ import { INVALID_ROWS, SAMPLE_ROWS } from '../../playground/page/batch/sample-ro
 import { playgroundPage } from './playground-page.ts';
 import { BATCH } from './recipes.ts';
 
-const { visit, state } = playgroundPage();
+const { visit, state, sandbox } = playgroundPage();
 
 /** The limit for sending 10,000 rows. */
 const RUN_MS = 40_000;
@@ -28,6 +28,25 @@ const send = async (page: Page, rows: string): Promise<string> => {
 };
 
 const figures = (page: Page): Promise<string[]> => run(page).locator('.figures dd').allInnerTexts();
+
+/** A chart as a screen reader reads it: what is counted, and how many there are. */
+const counted = async (page: Page, title: string): Promise<(readonly [label: string, events: number])[]> => {
+  const rows = await page.getByRole('table', { name: title }).locator('tbody tr').all();
+  return Promise.all(
+    rows.map(async (row) => {
+      const [label = '', events = ''] = await row.locator('th, td').allInnerTexts();
+      return [label, Number(events.replaceAll(',', ''))] as const;
+    }),
+  );
+};
+
+/** The lengths of the bars of a chart that are not blank, as shares of the longest one. */
+const drawn = async (page: Page, title: string, length: 'width' | 'height'): Promise<number[]> => {
+  const chart = page.locator('figure').filter({ has: page.getByRole('table', { name: title }) });
+  const bars = await chart.locator('rect').all();
+  const lengths = await Promise.all(bars.map(async (bar) => Number(await bar.getAttribute(length))));
+  return lengths.filter((one) => one > 0).map((one) => one / Math.max(...lengths));
+};
 
 const FILE = {
   name: 'events.csv',
@@ -84,6 +103,23 @@ describe('10,000 rows', () => {
       expect.stringContaining('User ID, Email, Anonymous ID: all blank'),
     ]);
     expect((await state()).stored).toBe(good);
+    for (const [title, length] of [
+      ['By day, UTC', 'height'],
+      ['By hour of the day, UTC', 'height'],
+      ['By event name', 'width'],
+    ] as const) {
+      const counts = (await counted(page, title)).map(([, events]) => events);
+      expect(counts.reduce((sum, events) => sum + events, 0)).toBe(good);
+      expect(await drawn(page, title, length)).toEqual(
+        counts.map((events) => expect.closeTo(events / Math.max(...counts), 6)),
+      );
+    }
+    expect((await counted(page, 'By event name')).map(([name]) => name)).toEqual([
+      'Report Exported',
+      'Plan Upgraded',
+      'Demo Requested',
+      'Seat Added',
+    ]);
 
     await page.getByRole('tab', { name: /^Requests/ }).click();
     expect(await page.getByRole('table', { name: 'Requests in order' }).locator('tbody tr').count()).toBe(
@@ -102,6 +138,8 @@ describe('10,000 rows', () => {
       .getByText('10,000 events stored, 10,000 duplicates dropped')
       .first()
       .waitFor({ timeout: RUN_MS });
+    await run(page).getByText('Nothing new: Usermaven had stored all 10,000 events before.').waitFor();
+    expect(await page.locator('.chart').count()).toBe(0);
   });
 });
 
@@ -126,6 +164,11 @@ describe('a file', () => {
     const stored = (await state()).events
       .toReversed()
       .map(({ time, raw }) => [time, raw.user, raw.event_attributes]);
+    expect(await counted(page, 'By day, UTC')).toEqual([
+      ['Jan 31, 2025', 1],
+      ['Feb 1, 2025', 1],
+    ]);
+    expect(await counted(page, 'By event name')).toEqual([['Plan Upgraded', 2]]);
     expect(stored).toEqual([
       [
         '2025-01-31T09:30:00.000Z',
@@ -159,5 +202,44 @@ describe('a file', () => {
     expect(await send(page, '1 row')).toContain('succeeded');
     await page.getByRole('button', { name: 'Choose others' }).click();
     await page.getByLabel('Or paste rows').waitFor();
+  });
+});
+
+describe('what arrived', () => {
+  /** Ten calls of ten days in May, at nine in the morning. */
+  const CALLS = Papa.unparse({
+    fields: ['Event Name', 'User ID', 'Occurred At'],
+    data: Array.from({ length: 10 }, (_, index) => [
+      'Called',
+      `usr_${index}`,
+      `05/${String(index + 1).padStart(2, '0')}/2025 09:00`,
+    ]),
+  });
+
+  test('shows at a glance that days and months were taken for each other, or one time zone for another', async () => {
+    const { page } = await openBatch();
+    await page.getByLabel('Or paste rows').fill(CALLS);
+    await page.getByRole('button', { name: 'Read pasted rows' }).click();
+    for (const closed of await page.locator('.section-toggle[aria-expanded=false]').all())
+      await closed.click();
+    const sendAs = async (order: string, zone: string): Promise<void> => {
+      // The same call at the same time would be dropped as a duplicate.
+      await sandbox({ clear: true });
+      await page.getByLabel('Date Order', { exact: true }).selectOption(order);
+      await page.getByLabel('Time Zone', { exact: true }).fill(zone);
+      expect(await send(page, '10 rows')).toContain('succeeded');
+    };
+
+    await sendAs('month_first', 'UTC');
+    await run(page).getByText('10 events, May 1, 2025 to May 10, 2025.').waitFor();
+    expect(await counted(page, 'By hour of the day, UTC')).toEqual([['09:00', 10]]);
+
+    await sendAs('day_first', 'UTC');
+    await run(page).getByText('10 events, Jan 2025 to Oct 2025.').waitFor();
+    expect((await counted(page, 'By month, UTC')).map(([, events]) => events)).toEqual(Array(10).fill(1));
+
+    await sendAs('month_first', 'America/Los_Angeles');
+    await run(page).getByText('10 events, May 1, 2025 to May 10, 2025.').waitFor();
+    expect(await counted(page, 'By hour of the day, UTC')).toEqual([['16:00', 10]]);
   });
 });

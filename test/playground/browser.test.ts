@@ -4,9 +4,10 @@ import { loadRecipes } from '../../recipes/recipe.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { DIFFERENCES } from '../../src/make/differences.ts';
 import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
+import { SAMPLE_PAYLOADS } from '../../src/userpilot/samples.ts';
 import { expectedPayloads } from '../support/expected-payloads.ts';
 import { playgroundPage } from './playground-page.ts';
-import { BATCH } from './recipes.ts';
+import { BATCH, TRACKING } from './recipes.ts';
 
 const { visit, state } = playgroundPage();
 
@@ -26,11 +27,15 @@ const cells = async (table: Locator, first: string | RegExp): Promise<string[]> 
     .locator('td')
     .allInnerTexts();
 
+/** Whom the sample of a Userpilot type is about. */
+const deliveredOf = (type: string) =>
+  SAMPLE_PAYLOADS.filter(({ choice }) => choice === type).map(({ payload }) => payload.data.user);
+
 const tab = async (page: Page, name: string | RegExp): Promise<void> =>
   page.getByRole('tab', { name }).click();
 
 describe('the page', () => {
-  test('shows what to do first', async () => {
+  test('without an example shows what to do first', async () => {
     const { page } = await visit();
     expect(await run(page).innerText()).toContain('Nothing has run yet');
     expect(await column(page, 'Usermaven').innerText()).toContain('No events yet');
@@ -41,6 +46,8 @@ describe('the page', () => {
 describe('connecting', () => {
   test('wrong credentials show the error that the user would read, valid ones connect', async () => {
     const { page, connect } = await visit();
+    await connect();
+    await page.getByRole('button', { name: 'Change' }).click();
     await page.getByLabel('Workspace Name').fill('Mine');
     await page.getByLabel('API Key', { exact: true }).fill('UMwrong');
     await page.getByLabel('Server Token', { exact: true }).fill('not-the-token');
@@ -56,6 +63,7 @@ describe('connecting', () => {
     expect(await column(page, 'Usermaven').locator('.rejections').innerText()).toContain('401');
     expect(await page.content()).not.toContain('The token is not found: UMwrong');
 
+    await page.getByRole('button', { name: 'Use the local Usermaven' }).click();
     await connect();
     expect(await column(page, 'Step').locator('.connected').innerText()).toContain('Local Usermaven');
     await page.getByRole('button', { name: 'Change' }).click();
@@ -64,6 +72,7 @@ describe('connecting', () => {
 
   test('a secret is hidden until the visitor shows it; help texts have links', async () => {
     const { page } = await visit();
+    await page.getByRole('button', { name: 'Change' }).click();
     const key = page.getByLabel('API Key', { exact: true });
     expect(await key.getAttribute('type')).toBe('password');
     await page.getByRole('button', { name: 'Show API Key' }).click();
@@ -478,5 +487,55 @@ describe('the trigger', () => {
     expect(await page.locator('.delivery', { hasText: 'Started' }).count()).toBe(2);
     await page.locator('.delivery', { hasText: 'flows.seen' }).click();
     expect(await run(page).locator('.notice').innerText()).toContain('not one of the chosen Event Types');
+  });
+
+  test.each([
+    ['nps.feedback', true],
+    ['flows.seen', false],
+  ])('that %s started goes on into the first action with one click', async (type, hasScore) => {
+    const { page, testStep } = await visit();
+    await page.getByLabel('Action or trigger').selectOption(USERPILOT_EVENT.key);
+    await page.getByLabel('Userpilot sample').selectOption(type);
+    await page.getByRole('button', { name: 'Send test' }).click();
+    const next = page.getByRole('button', { name: `Continue with ${TRACKING.zapier.label}` });
+    await next.click();
+    expect(await next.count()).toBe(0);
+    expect(await page.getByLabel('Action or trigger').inputValue()).toBe(TRACKING.key);
+    expect(await page.locator(':focus').getAttribute('id')).toBe('operation');
+    expect(await run(page).innerText()).toContain('Nothing has run yet');
+    const [delivered] = deliveredOf(type);
+    expect(await page.locator('.trigger').innerText()).toContain(USERPILOT_EVENT.zapier.label);
+    await page.getByText('Sample data', { exact: true }).click();
+    const sample = page.getByRole('table', { name: 'Sample of Usermaven' });
+    expect(await sample.getByRole('row', { name: /^type/ }).innerText()).toContain(type);
+    expect(await page.locator('.pill.lost').count()).toBe(0);
+    expect(await page.locator('.pill', { hasText: '(blank)' }).count()).toBe(0);
+    expect(await page.locator('.pill', { hasText: 'Score' }).count()).toBe(hasScore ? 1 : 0);
+
+    expect(await testStep()).toContain('succeeded');
+    const [stored] = (await state()).events;
+    expect(stored?.raw).toMatchObject({ user: { id: delivered?.user_id, email: delivered?.email } });
+    expect(await page.getByRole('list', { name: 'From the app to Usermaven' }).innerText()).toContain(
+      stored?.type,
+    );
+  });
+
+  test('that did not start goes nowhere', async () => {
+    const { page } = await visit();
+    await page.getByLabel('Action or trigger').selectOption(USERPILOT_EVENT.key);
+    await page.getByLabel('Forged').check();
+    await page.getByRole('button', { name: 'Send test' }).click();
+    await page.locator('.delivery').waitFor();
+    expect(await page.getByRole('button', { name: /^Continue with/ }).count()).toBe(0);
+  });
+
+  test('goes on to the step on a small screen', async () => {
+    const { page } = await visit(360);
+    await page.getByLabel('Action or trigger').selectOption(USERPILOT_EVENT.key);
+    await page.getByRole('button', { name: 'Continue to the test' }).click();
+    await page.getByRole('button', { name: 'Send test' }).click();
+    await page.getByRole('button', { name: /^Continue with/ }).click();
+    await page.locator('#operation:focus').waitFor();
+    expect(await page.getByRole('tab', { name: 'Step' }).getAttribute('aria-selected')).toBe('true');
   });
 });

@@ -9,7 +9,7 @@ import {
   type TriggerStep,
   toReference,
 } from '../../playground/page/form/references.ts';
-import { blankStep, changeStep } from '../../playground/page/form/step-state.ts';
+import { blankStep, changeStep, type StepChange, startsAnew } from '../../playground/page/form/step-state.ts';
 import { loadRecipes } from '../../recipes/recipe.ts';
 import { lookUp, referencesIn } from '../../sandbox/zapier/mapping.ts';
 
@@ -132,8 +132,11 @@ describe('a step', () => {
     version: '1.0.0',
     connection: [],
     sandboxConnection: {},
+    connected: { ok: true, label: '' },
     operations: [one, two, trigger],
     recipes: [recipe],
+    exampleRecipe: 'r',
+    example: null,
     userpilotSamples: [],
     webhookUrl: '',
   };
@@ -149,6 +152,78 @@ describe('a step', () => {
     const other = changeStep(started, { kind: 'operation', operation: one });
     expect([other.operation, other.values, other.recipe]).toEqual([one, started.values, recipe]);
     expect(changeStep(started, { kind: 'operation', operation: trigger })).toEqual(blankStep(trigger));
+  });
+
+  describe('that goes on from a delivery', () => {
+    const output = { event_name: 'Seen', score: null, feedback: '', user: { email: 'jane@example.com' } };
+    const goOn = (mapping: RecipeSummary['mapping'], changes: Partial<RecipeSummary> = {}) =>
+      changeStep(blankStep(trigger), {
+        kind: 'delivery',
+        delivered: { trigger, output, number: 3 },
+        app: { ...app, recipes: [recipe, { ...recipe, operation: 'one', mapping, ...changes }] },
+      });
+    const text = (typed: string) => ({ kind: 'text', text: typed });
+
+    test('is the first action, with what the delivery gave as its sample', () => {
+      expect(goOn({})).toMatchObject({
+        operation: one,
+        recipe: null,
+        trigger: { app: 'Usermaven', event: 'The three', sample: output },
+      });
+      expect(goOn({}).trigger?.labels.get('event_name')).toBe('Event Name');
+    });
+
+    test('is mapped as in a recipe for the same trigger and action', () => {
+      expect(goOn({ email: '{{user.email}}' }).values).toEqual({ email: text('{{user.email}}') });
+      expect(goOn({ email: 'x' }, { event: 'Another trigger' }).values).toEqual({});
+      expect(goOn({ email: 'x' }, { app: 'Another app' }).values).toEqual({});
+      expect(goOn({ email: 'x' }, { operation: 'two' }).values).toEqual({});
+    });
+
+    test.each([
+      ['{{score}}', undefined],
+      ['{{feedback}}', undefined],
+      ['{{score}}{{nothing}}', undefined],
+      ['{{score}} of 10', '{{score}} of 10'],
+      ['{{score}}{{event_name}}', '{{score}}{{event_name}}'],
+      ['typed in', 'typed in'],
+    ])('%s becomes %j: what is blank in the delivery is not mapped', (mapped, value) => {
+      expect(goOn({ email: mapped }).values).toEqual(value === undefined ? {} : { email: text(value) });
+    });
+
+    test('drops blank attributes one by one', () => {
+      const attributes = { key: 'attributes', dict: true };
+      const { values } = changeStep(blankStep(trigger), {
+        kind: 'delivery',
+        delivered: { trigger, output, number: 1 },
+        app: {
+          ...app,
+          operations: [{ ...one, fields: [attributes] }, trigger],
+          recipes: [
+            {
+              ...recipe,
+              operation: 'one',
+              mapping: { attributes: { score: '{{score}}', name: '{{event_name}}' } },
+            },
+          ],
+        },
+      });
+      expect(values.attributes).toMatchObject({ entries: [{ name: 'name', text: '{{event_name}}' }] });
+    });
+  });
+
+  test('is another one after a recipe, a delivery, an action or a fresh start, not after a value', () => {
+    const delivered = { trigger, output: {}, number: 1 };
+    const changes: readonly StepChange[] = [
+      { kind: 'recipe', recipe, app },
+      { kind: 'delivery', delivered, app },
+      { kind: 'operation', operation: one },
+      { kind: 'blank' },
+      { kind: 'value', key: 'email', value: { kind: 'text', text: '' } },
+      { kind: 'sample', sample: {} },
+      { kind: 'fields', of: one, fields: [] },
+    ];
+    expect(changes.map(startsAnew)).toEqual([true, true, true, true, false, false, false]);
   });
 
   test('ignores a late form of another operation', () => {

@@ -14,7 +14,7 @@ const RUN_MS = 30_000;
 /** A page of the playground in a real browser. */
 export interface Visit {
   readonly page: Page;
-  /** Fills in the local Usermaven and waits until it is connected. */
+  /** Waits until the page is connected to the local Usermaven, as it is from the start. */
   readonly connect: () => Promise<void>;
   /** Starts from a recipe, by its name. */
   readonly recipe: (name: string) => Promise<void>;
@@ -24,8 +24,11 @@ export interface Visit {
   readonly behavior: (behavior: Behavior) => Promise<void>;
 }
 
-/** A browser and a playground for the tests of one file. Any error of the page fails the test that it occurs in. */
-export const playgroundPage = () => {
+/**
+ * A browser and a playground for the tests of one file. Any error of the page fails the test that it occurs in.
+ * @param start whether every test begins with an empty Usermaven, or the first one with the example that has run.
+ */
+export const playgroundPage = (start: 'empty' | 'example' = 'empty') => {
   let playground: Playground;
   let browser: Browser;
   let page: Page;
@@ -34,6 +37,7 @@ export const playgroundPage = () => {
 
   beforeAll(async () => {
     playground = await startPlayground({ port: 0, built: true });
+    if (start === 'empty') await sandbox({ clear: true });
     browser = await launchChromium();
     const context = await browser.newContext({
       reducedMotion: 'reduce',
@@ -89,11 +93,10 @@ export const playgroundPage = () => {
     visits += 1;
     await page.goto(`${playground.url}/?visit=${visits}`);
     await page.evaluate('localStorage.clear(), delete document.documentElement.dataset.theme');
-    await page.getByRole('button', { name: 'Use the local Usermaven' }).waitFor();
+    await page.locator('main').waitFor();
     return {
       page,
       connect: async () => {
-        await page.getByRole('button', { name: 'Use the local Usermaven' }).click();
         await page.getByText('Connected to').first().waitFor({ state: 'attached' });
       },
       recipe: async (name) => {

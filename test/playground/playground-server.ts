@@ -48,7 +48,10 @@ export const send = <Body>(url: string, options: SendOptions = {}): Promise<Serv
     sent.end(text);
   });
 
-/** A playground for the tests of one file, and the requests that they make. */
+/**
+ * A playground for the tests of one file, and the requests that they make. Usermaven is empty; the description is that of
+ * before, with the example.
+ */
 export const servedPlayground = () => {
   jest.setTimeout(30_000);
   let running: Playground;
@@ -56,6 +59,7 @@ export const servedPlayground = () => {
   beforeAll(async () => {
     running = await startPlayground({ port: 0, built: true });
     description = (await get<AppDescription>(PATHS.app)).body;
+    await post(PATHS.sandbox, { clear: true });
   }, 60_000);
   afterAll(() => running?.stop());
 

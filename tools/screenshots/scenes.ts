@@ -11,11 +11,6 @@ export interface Scene {
   readonly play: (page: Page) => Promise<void>;
 }
 
-const connect = async (page: Page): Promise<void> => {
-  await page.getByRole('button', { name: 'Use the local Usermaven' }).click();
-  await page.locator('.connected').waitFor();
-};
-
 const run = async (page: Page, recipe: string): Promise<void> => {
   const parts = page.getByRole('tablist', { name: 'Parts of the page' });
   if (await parts.isVisible()) await parts.getByRole('tab', { name: 'Step' }).click();
@@ -26,35 +21,30 @@ const run = async (page: Page, recipe: string): Promise<void> => {
 
 const tab = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('tab', { name }).click();
 
-/** Scrolls the first column, pixels. */
-const scroll = (page: Page, to: number): Promise<unknown> =>
-  page.evaluate(`document.querySelector('.column').scrollTo(0, ${to})`);
+/** Scrolls a column of a wide page, pixels. */
+const scroll = (page: Page, column: 'step' | 'run' | 'usermaven', to: number): Promise<unknown> =>
+  page.evaluate(`document.querySelector('[aria-labelledby=column-${column}]').scrollTo(0, ${to})`);
 
 const WIDE = { width: 1440, height: 900 };
 
-/** All screenshots, in the order in which they are taken. Usermaven is empty at the start of each. */
+/** All screenshots, in the order in which they are taken: the first view first. At the start of the others, Usermaven is empty. */
 export const SCENES: readonly Scene[] = [
   {
     name: 'playground',
     ...WIDE,
     scheme: 'light',
-    play: async (page) => {
-      await connect(page);
-      for (const recipe of ['callrail', 'attio-known-user', 'stripe']) await run(page, recipe);
-      await tab(page, 'Request');
-      await scroll(page, 380);
-    },
+    play: (page) => page.locator('.flow-stop.good').waitFor(),
   },
   {
     name: 'playground-timeline',
     ...WIDE,
     scheme: 'dark',
     play: async (page) => {
-      await connect(page);
       for (const recipe of ['callrail', 'attio-lead', 'stripe', 'sign-up']) await run(page, recipe);
       await tab(page, 'People');
       await page.getByRole('button', { name: /Jane Doe/ }).click();
       await page.locator('.timeline').waitFor();
+      await scroll(page, 'usermaven', 240);
     },
   },
   {
@@ -62,7 +52,6 @@ export const SCENES: readonly Scene[] = [
     ...WIDE,
     scheme: 'light',
     play: async (page) => {
-      await connect(page);
       await run(page, 'stripe');
       await page.getByLabel('How Usermaven behaves').selectOption('rate_limited');
       await page.locator('.is-faulty').waitFor();
@@ -76,10 +65,10 @@ export const SCENES: readonly Scene[] = [
     ...WIDE,
     scheme: 'light',
     play: async (page) => {
-      await connect(page);
       await run(page, 'historical-import');
       await tab(page, 'Make');
-      await scroll(page, 800);
+      await scroll(page, 'step', 800);
+      await scroll(page, 'run', 880);
     },
   },
   {
@@ -87,15 +76,14 @@ export const SCENES: readonly Scene[] = [
     ...WIDE,
     scheme: 'light',
     play: async (page) => {
-      await connect(page);
       await page.getByLabel('Action or trigger').selectOption(USERPILOT_EVENT.key);
       await page.getByLabel('Userpilot sample').selectOption('nps.feedback');
-      for (const [index, signature] of ['Valid', 'Forged'].entries()) {
+      for (const [index, signature] of ['Forged', 'Valid'].entries()) {
         await page.getByLabel(signature).check();
         await page.getByRole('button', { name: 'Send test' }).click();
         await page.locator('.delivery').nth(index).waitFor();
       }
-      await scroll(page, 240);
+      await scroll(page, 'step', 240);
     },
   },
   {
@@ -103,14 +91,13 @@ export const SCENES: readonly Scene[] = [
     ...WIDE,
     scheme: 'light',
     play: async (page) => {
-      await connect(page);
       await page.getByRole('link', { name: 'Batch' }).click();
       await page.getByLabel(/invalid rows/).check();
       await page.getByRole('button', { name: /^Generate/ }).click();
       await page.getByLabel('Invalid Events').selectOption('skip');
       await page.getByRole('button', { name: /^Send/ }).click();
       await page.locator('.notice.good').waitFor({ timeout: 60_000 });
-      await scroll(page, 0);
+      await scroll(page, 'step', 0);
     },
   },
   {
@@ -119,10 +106,10 @@ export const SCENES: readonly Scene[] = [
     height: 900,
     scheme: 'light',
     play: async (page) => {
-      await connect(page);
       await run(page, 'stripe');
       await tab(page, 'Step');
-      await page.evaluate('scrollTo(0, 480)');
+      await page.getByLabel('Event Name', { exact: true }).scrollIntoViewIfNeeded();
+      await page.evaluate('scrollBy(0, 320)');
     },
   },
   {
@@ -131,8 +118,8 @@ export const SCENES: readonly Scene[] = [
     height: 740,
     scheme: 'dark',
     play: async (page) => {
-      await connect(page);
-      await run(page, 'stripe');
+      await page.getByRole('button', { name: 'Run the example' }).click();
+      await page.locator('.flow-stop.good').waitFor();
     },
   },
 ];

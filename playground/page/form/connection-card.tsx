@@ -50,14 +50,19 @@ export const ConnectionCard = ({ fields, connection }: ConnectionCardProps) => {
             test();
           }}
         >
-          {status.kind === 'untested' && !changing && (
-            <p class="hint">
-              Nothing leaves this machine: the playground runs a local Usermaven. Connect to it with one
-              click, or type in wrong values to see the error that a user would see.
-            </p>
-          )}
+          <p class="hint">
+            The local Usermaven is connected from the start. Type in wrong values to see the error that a user
+            would see.
+          </p>
           <div class="actions">
-            <button type="button" class={isBlank ? 'button primary' : 'button'} onClick={useLocal}>
+            <button
+              type="button"
+              class={isBlank ? 'button primary' : 'button'}
+              onClick={() => {
+                setChanging(false);
+                useLocal();
+              }}
+            >
               Use the local Usermaven
             </button>
           </div>

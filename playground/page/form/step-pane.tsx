@@ -17,7 +17,7 @@ interface StepPaneProps {
 /** What the builder of a Zap fills in: connection, recipe, action or trigger, and its form. */
 export const StepPane = ({ app, connection, step, timezone, onTimezone }: StepPaneProps) => {
   const { state, change } = step;
-  const { operation, recipe, trigger } = state;
+  const { operation, trigger } = state;
   return (
     <div class="stack">
       <ConnectionCard fields={app.connection} connection={connection} />
@@ -31,12 +31,8 @@ export const StepPane = ({ app, connection, step, timezone, onTimezone }: StepPa
         </div>
         <div class="form">
           <RecipeField app={app} step={step} />
-          {recipe && trigger && (
-            <TriggerCard
-              recipe={recipe}
-              trigger={trigger}
-              onSample={(sample) => change({ kind: 'sample', sample })}
-            />
+          {trigger && (
+            <TriggerCard trigger={trigger} onSample={(sample) => change({ kind: 'sample', sample })} />
           )}
           <OperationField app={app} step={step} />
           {operation.directions && (
@@ -46,7 +42,7 @@ export const StepPane = ({ app, connection, step, timezone, onTimezone }: StepPa
           )}
         </div>
         <Form
-          key={operation.key + (recipe?.name ?? '')}
+          key={operation.key + (trigger?.id ?? '')}
           id="step"
           fields={state.fields}
           groups={operation.groups}
@@ -61,7 +57,7 @@ export const StepPane = ({ app, connection, step, timezone, onTimezone }: StepPa
 };
 
 const RecipeField = ({ app, step }: Pick<StepPaneProps, 'app' | 'step'>) => {
-  const { recipe } = step.state;
+  const { recipe, trigger } = step.state;
   return (
     <div class="field">
       <label class="label" for="recipe">
@@ -77,7 +73,7 @@ const RecipeField = ({ app, step }: Pick<StepPaneProps, 'app' | 'step'>) => {
           step.change(chosen ? { kind: 'recipe', recipe: chosen, app } : { kind: 'blank' });
         }}
       >
-        <option value="">No recipe: type the values in</option>
+        <option value="">No recipe</option>
         {app.recipes.map(({ name, title }) => (
           <option key={name} value={name}>
             {title}
@@ -85,7 +81,10 @@ const RecipeField = ({ app, step }: Pick<StepPaneProps, 'app' | 'step'>) => {
         ))}
       </select>
       <p id="recipe-help" class="help">
-        {recipe?.story ?? 'A recipe comes with sample data of another app and maps its fields.'}
+        {recipe?.story ??
+          (trigger
+            ? 'The trigger step below has the delivery that you sent.'
+            : 'A recipe comes with sample data of another app and maps its fields.')}
       </p>
     </div>
   );

@@ -1,31 +1,29 @@
 import { useState } from 'preact/hooks';
 import type { JsonObject } from '../../../src/lib/json.ts';
-import type { RecipeSummary } from '../../api.ts';
 import { isJsonObject, parseJson } from '../../json.ts';
 import { ValueView } from '../ui/value-view.tsx';
-import type { TriggerStep } from './references.ts';
+import type { NamedTrigger } from './step-state.ts';
 
 interface TriggerCardProps {
-  readonly recipe: RecipeSummary;
-  readonly trigger: TriggerStep;
+  readonly trigger: NamedTrigger;
   readonly onSample: (sample: JsonObject) => void;
 }
 
 /** The trigger step and its sample, which can be changed. */
-export const TriggerCard = ({ recipe, trigger, onSample }: TriggerCardProps) => (
+export const TriggerCard = ({ trigger, onSample }: TriggerCardProps) => (
   <div class="trigger">
     <p class="trigger-name">
       <span class="muted">Trigger step</span>
-      <strong>{recipe.app}</strong>
-      <span>{recipe.event}</span>
+      <strong>{trigger.app}</strong>
+      <span>{trigger.event}</span>
     </p>
     <details>
       <summary>Sample data</summary>
-      <ValueView label={`Sample of ${recipe.app}`} value={trigger.sample} />
+      <ValueView label={`Sample of ${trigger.app}`} value={trigger.sample} />
     </details>
     <details>
       <summary>Change the sample</summary>
-      <SampleEditor key={recipe.name} sample={trigger.sample} onSample={onSample} />
+      <SampleEditor key={trigger.id} sample={trigger.sample} onSample={onSample} />
     </details>
   </div>
 );

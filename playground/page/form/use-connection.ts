@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { AppDescription, ShownError } from '../../api.ts';
+import type { AppDescription, ConnectResponse, ShownError } from '../../api.ts';
 import { type AuthData, api, errorMessage } from '../api-client.ts';
 
 /** The state of the connection. `rejected`: the app's test failed; `failed`: the playground could not run it. */
@@ -20,18 +20,18 @@ export interface Connection {
   readonly useLocal: () => void;
 }
 
-/** Starts blank. Changing a value makes it untested again. */
+const statusOf = (tested: ConnectResponse): ConnectionStatus =>
+  tested.ok ? { kind: 'connected', label: tested.label } : { kind: 'rejected', error: tested.error };
+
+/** Starts with the local Usermaven. Changing a value makes it untested again. */
 export const useConnection = (app: AppDescription): Connection => {
-  const [authData, setAuthData] = useState<AuthData>({});
-  const [status, setStatus] = useState<ConnectionStatus>({ kind: 'untested' });
+  const [authData, setAuthData] = useState<AuthData>(app.sandboxConnection);
+  const [status, setStatus] = useState<ConnectionStatus>(() => statusOf(app.connected));
 
   const test = async (values: AuthData): Promise<void> => {
     setStatus({ kind: 'testing' });
     try {
-      const tested = await api.connect({ authData: values });
-      setStatus(
-        tested.ok ? { kind: 'connected', label: tested.label } : { kind: 'rejected', error: tested.error },
-      );
+      setStatus(statusOf(await api.connect({ authData: values })));
     } catch (error) {
       setStatus({ kind: 'failed', message: errorMessage(error) });
     }

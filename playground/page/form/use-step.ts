@@ -13,6 +13,12 @@ export interface Step {
   readonly change: (change: StepChange) => void;
 }
 
+const firstStep = (app: AppDescription, operation: Operation): StepState => {
+  const recipe = app.example && app.recipes.find(({ name }) => name === app.exampleRecipe);
+  const blank = blankStep(operation);
+  return recipe ? changeStep(blank, { kind: 'recipe', recipe, app }) : blank;
+};
+
 const TYPING_MS = 250;
 
 /** The values that the dynamic part of the form depends on, as text. */
@@ -21,9 +27,9 @@ const formKeyOf = ({ operation, fields, values }: StepState): string => {
   return `${operation.key} ${JSON.stringify(toInputData(values, altering))}`;
 };
 
-/** Starts with the given operation. Loads the form again whenever a value changes that it depends on. */
+/** Starts with the example, else with a blank form of the given operation. Loads the form again whenever a value changes that it depends on. */
 export const useStep = (app: AppDescription, first: Operation, authData: AuthData): Step => {
-  const [state, change] = useReducer(changeStep, blankStep(first));
+  const [state, change] = useReducer(changeStep, first, (operation) => firstStep(app, operation));
   const inputData = toInputData(state.values, state.fields);
   const { operation } = state;
   const formKey = formKeyOf(state);

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { parseJson } from '../../json.ts';
+import type { DeliveredOutput } from '../form/step-state.ts';
 import { Notice } from '../ui/feedback.tsx';
 import { type Tab, Tabs } from '../ui/tabs.tsx';
 import { ValueView } from '../ui/value-view.tsx';
@@ -32,12 +33,24 @@ export const summaryOf = ({
 
 type TabKey = 'output' | 'request' | 'log';
 
-/** One delivery in full. */
-export const DeliveryDetails = ({ delivery }: { readonly delivery: Delivery }) => {
-  const { response, operation } = delivery;
+/** The action that can follow the trigger. */
+export interface NextStep {
+  readonly label: string;
+  readonly onNext: (delivered: DeliveredOutput) => void;
+}
+
+interface DeliveryDetailsProps {
+  readonly delivery: Delivery;
+  readonly next: NextStep | undefined;
+}
+
+/** One delivery in full. From one that started the Zap, a button leads to the next step. */
+export const DeliveryDetails = ({ delivery, next }: DeliveryDetailsProps) => {
+  const { response, operation, number } = delivery;
   const [chosen, setChosen] = useState<TabKey>();
   const { started, title, reason } = summaryOf(delivery);
   const outputs = response.result.ok ? response.result.outputs : [];
+  const [output] = outputs;
 
   const tabs: Tab<TabKey>[] = [
     {
@@ -89,6 +102,15 @@ export const DeliveryDetails = ({ delivery }: { readonly delivery: Delivery }) =
       <Notice tone={started ? 'good' : 'warn'} title={title}>
         <p>{reason}</p>
       </Notice>
+      {next && output && (
+        <button
+          type="button"
+          class="button primary"
+          onClick={() => next.onNext({ trigger: operation, output, number })}
+        >
+          Continue with {next.label}
+        </button>
+      )}
       <Tabs
         label="Delivery"
         tabs={tabs}

@@ -4,7 +4,7 @@ import type { AppDescription, Operation } from '../../api.ts';
 import type { AuthData } from '../api-client.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Announcer, Empty, Notice } from '../ui/feedback.tsx';
-import { DeliveryDetails, SIGNATURES, summaryOf } from './delivery-view.tsx';
+import { DeliveryDetails, type NextStep, SIGNATURES, summaryOf } from './delivery-view.tsx';
 import type { Delivery, Hook, Signature } from './use-hook.ts';
 
 interface HookPaneProps {
@@ -13,12 +13,13 @@ interface HookPaneProps {
   readonly authData: AuthData;
   readonly inputData: JsonObject;
   readonly hook: Hook;
+  readonly next: NextStep | undefined;
 }
 
 const ALL = '';
 
 /** A trigger: its webhook URL, samples to send to it, and the result of each. */
-export const HookPane = ({ app, operation, authData, inputData, hook }: HookPaneProps) => {
+export const HookPane = ({ app, operation, authData, inputData, hook, next }: HookPaneProps) => {
   const [type, setType] = useState(app.userpilotSamples[0]?.value ?? ALL);
   const [signature, setSignature] = useState<Signature>('valid');
   const [shown, setShown] = useState<number>();
@@ -107,7 +108,7 @@ export const HookPane = ({ app, operation, authData, inputData, hook }: HookPane
       {deliveries.length > 0 && (
         <DeliveryList deliveries={deliveries} shown={delivery?.number} onShow={setShown} />
       )}
-      {delivery && <DeliveryDetails key={delivery.number} delivery={delivery} />}
+      {delivery && <DeliveryDetails key={delivery.number} delivery={delivery} next={next} />}
     </div>
   );
 };

@@ -4,6 +4,7 @@ import type { OutputField } from '../../api.ts';
 import { Notice } from '../ui/feedback.tsx';
 import { count, duration } from '../ui/format.ts';
 import { type Tab, Tabs } from '../ui/tabs.tsx';
+import { ArrivedView } from './arrived-view.tsx';
 import { InputView } from './input-view.tsx';
 import { MakeView } from './make-view.tsx';
 import { OutputView } from './output-view.tsx';
@@ -15,7 +16,7 @@ type TabKey = 'input' | 'requests' | 'output' | 'make' | 'log';
 /** The result of a run, with a tab for each part in the order in which it happened. */
 export const RunResult = (run: FinishedRun) => {
   const { operation, fields, response, make } = run;
-  const { result, requests, inputData, logs } = response;
+  const { result, requests, inputData, logs, arrived } = response;
   const [chosen, setChosen] = useState<TabKey>();
   const sent = requests.at(-1);
 
@@ -51,6 +52,7 @@ export const RunResult = (run: FinishedRun) => {
       <Outcome {...run} />
       {result.ok && <Notes notes={notesOf(result.output)} />}
       {result.ok && <Figures outputs={operation.outputs} output={result.output} />}
+      {arrived.stored + arrived.dropped > 1 && <ArrivedView arrived={arrived} />}
       <Tabs label="What happened" tabs={tabs} selected={chosen ?? preselected} onSelect={setChosen} />
     </div>
   );

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { FormField, MakeResponse, Operation, RunRequest, RunResponse } from '../../api.ts';
 import { api, errorMessage } from '../api-client.ts';
 
@@ -27,22 +27,48 @@ interface RunOptions {
   readonly withMake: boolean;
 }
 
-/** Runs steps, one at a time: while one runs, a second one is not started. */
-export const useRun = (): { readonly run: Run; readonly start: (options: RunOptions) => Promise<void> } => {
-  const [run, setRun] = useState<Run>({ kind: 'idle' });
+/** The latest run. */
+interface Runner {
+  readonly run: Run;
+  /** Runs a step, unless one is running. */
+  readonly start: (options: RunOptions) => Promise<void>;
+  /** Forgets the run, also one that has not finished. */
+  readonly reset: () => void;
+}
 
-  const start = async ({ operation, fields, request, withMake }: RunOptions): Promise<void> => {
-    if (run.kind === 'running') return;
+const IDLE: Run = { kind: 'idle' };
+
+/** Runs steps, one at a time. `first` has run before the page was opened. */
+export const useRun = (first: FinishedRun | null = null): Runner => {
+  const [run, setRun] = useState<Run>(() => (first ? { kind: 'done', ...first } : IDLE));
+  /** The options of the run that has not finished. */
+  const running = useRef<RunOptions>(null);
+
+  const start = async (options: RunOptions): Promise<void> => {
+    if (running.current) return;
+    running.current = options;
+    const { operation, fields, request, withMake } = options;
+    const finish = (finished: Run): void => {
+      // A run that was forgotten meanwhile shows nothing.
+      if (running.current !== options) return;
+      running.current = null;
+      setRun(finished);
+    };
     setRun({ kind: 'running' });
     try {
       const response = await api.run({ operation: operation.key, ...request });
       const compares = withMake && response.requests.length > 0;
       const make = compares ? await api.make({ operation: operation.key, ...request }) : null;
-      setRun({ kind: 'done', operation, fields, response, make });
+      finish({ kind: 'done', operation, fields, response, make });
     } catch (error) {
-      setRun({ kind: 'failed', message: errorMessage(error) });
+      finish({ kind: 'failed', message: errorMessage(error) });
     }
   };
 
-  return { run, start };
+  const reset = (): void => {
+    running.current = null;
+    setRun(IDLE);
+  };
+
+  return { run, start, reset };
 };

@@ -34,7 +34,7 @@ export const Columns = <Key extends string>({ columns, selected, onSelect }: Col
     if (previous.current === selected) return;
     previous.current = selected;
     if (isWide) return;
-    scrollTo({ top: 0 });
+    container.current?.scrollIntoView({ block: 'start' });
     // The button that led here is no longer on the page.
     if (document.activeElement !== document.body) return;
     container.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();

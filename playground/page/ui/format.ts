@@ -25,5 +25,15 @@ const CLOCK = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hour12: false
 /** `Mar 5, 2025, 14:31 UTC`, of an ISO 8601 time. */
 export const moment = (iso: string): string => `${MOMENT.format(new Date(iso))} UTC`;
 
+const SPANS = {
+  day: new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' }),
+  month: new Intl.DateTimeFormat('en', { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+  year: new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: 'UTC' }),
+} as const;
+
+/** `Mar 5, 2025`, `Mar 2025` or `2025`: a span of time, by its ISO 8601 start in UTC. */
+export const timeOfUnit = (iso: string, unit: keyof typeof SPANS): string =>
+  SPANS[unit].format(new Date(iso));
+
 /** `15:31:12`, in the visitor's time zone. */
 export const clock = (iso: string): string => CLOCK.format(new Date(iso));

@@ -1,6 +1,6 @@
 import { BEHAVIORS, type Behavior } from '../../api.ts';
 
-interface WeatherFieldProps {
+interface BehaviorFieldProps {
   readonly behavior: Behavior;
   readonly onBehavior: (behavior: Behavior) => void;
 }
@@ -8,11 +8,16 @@ interface WeatherFieldProps {
 const CHOICES = Object.entries(BEHAVIORS) as [Behavior, string][];
 
 /** Chooses how the local Usermaven behaves. */
-export const BehaviorField = ({ behavior, onBehavior }: WeatherFieldProps) => (
+export const BehaviorField = ({ behavior, onBehavior }: BehaviorFieldProps) => (
   <div class="field">
-    <label class="label" for="behavior">
-      How Usermaven behaves
-    </label>
+    <span class="label-line">
+      <label class="label" for="behavior">
+        How Usermaven behaves
+      </label>
+      <span class="help" id="behavior-help">
+        Try a failure.
+      </span>
+    </span>
     <select
       id="behavior"
       class={behavior === 'normal' ? 'input' : 'input is-faulty'}
@@ -29,8 +34,5 @@ export const BehaviorField = ({ behavior, onBehavior }: WeatherFieldProps) => (
         </option>
       ))}
     </select>
-    <p class="help" id="behavior-help">
-      Choose a failure, then test the step again.
-    </p>
   </div>
 );
