@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import type { Mapped, MappedForm } from '../../../sandbox/make/form.ts';
 import type { EventAction } from '../../../src/actions/action.ts';
-import { checkPlaceholder, isNothing } from '../../../src/events/read-text.ts';
+import { checkPlaceholder } from '../../../src/events/read-text.ts';
 import type { FieldType } from '../../../src/fields/field.ts';
 import { fieldsOf } from '../../../src/fields/index.ts';
 import { isBlank, isJsonObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import { trimText } from '../../../src/lib/text.ts';
 import { CLICK_IDS, UTM_KEYS } from '../../../src/usermaven/campaign.ts';
+import { isNothing } from '../../../src/usermaven/nobody.ts';
 import { EVENT_ACTIONS } from '../actions.ts';
 import { anyCharacter, attributeName } from '../arbitraries.ts';
 import { NOW } from '../building.ts';
