@@ -5,33 +5,36 @@ import { type Expression, replacedBy, type Template } from './iml.ts';
 /** A text as the part of a pattern that matches it. */
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-/** What cannot be part of a host's name: white space, and what ASCII has beside letters, digits, full stop, dash and underscore. */
-const LABELS = String.raw`[^\s\x00-,/:-@[-^${'`'}{-\x7f]`;
+/** A character of a host's name but the full stop: no white space, of ASCII letters, digits, dash and underscore only. */
+const LABEL = String.raw`[^\s\x00-,./:-@[-^${'`'}{-\x7f]`;
 
 /** What `readPageUrl` takes for a host: names with a full stop inside, localhost, and IP addresses of either kind. */
 const HOST = [
   'localhost',
   String.raw`\[[\da-f:.]+\]`,
   String.raw`\d{1,3}(?:\.\d{1,3}){3}`,
-  String.raw`(?![\d.]+(?:[:/?#]|$))(?!\.)${LABELS}+\.${LABELS}+`,
+  String.raw`(?![\d.]+(?:[:/?#\s]|$))${LABEL}+(?:\.+${LABEL}+)+\.*`,
 ].join('|');
+
+const HEX = String.raw`[\da-fA-F]`;
+/** A byte of a character that is not its first one. */
+const NEXT = `%[89abAB]${HEX}`;
 
 /** Percent-encoding that is UTF-8, one character: `decodeURL` may fail on any other. */
 const ENCODED = [
-  '%[0-7][0-9a-f]',
-  '%c[2-9a-f]%[89ab][0-9a-f]',
-  '%d[0-9a-f]%[89ab][0-9a-f]',
-  '%e0%[ab][0-9a-f]%[89ab][0-9a-f]',
-  '%e[1-9a-cef](?:%[89ab][0-9a-f]){2}',
-  '%ed%[89][0-9a-f]%[89ab][0-9a-f]',
-  '%f0%[9ab][0-9a-f](?:%[89ab][0-9a-f]){2}',
-  '%f[1-3](?:%[89ab][0-9a-f]){3}',
-  '%f4%8[0-9a-f](?:%[89ab][0-9a-f]){2}',
+  `%[0-7]${HEX}`,
+  `%(?:[cC][2-9a-fA-F]|[dD]${HEX})${NEXT}`,
+  `%[eE]0%[abAB]${HEX}${NEXT}`,
+  `%[eE][1-9a-cA-Ce-fE-F](?:${NEXT}){2}`,
+  `%[eE][dD]%[89]${HEX}${NEXT}`,
+  `%[fF]0%[9abAB]${HEX}(?:${NEXT}){2}`,
+  `%[fF][1-3](?:${NEXT}){3}`,
+  `%[fF]4%8${HEX}(?:${NEXT}){2}`,
 ].join('|');
 
 /** An address whose query has a parameter, whose last value is the group; the group is nothing for any other text. */
 const inQuery = (name: string, value: string): RegExp =>
-  new RegExp(`^(?:[^?#]*\\?(?:[^#]*&)?${name}=(${value})(?![^&#=])(?![^#]*&${name}=).*|.*)$`, 'i');
+  new RegExp(`^(?:[^?#]*\\?(?:[^#]*&)?${name}=(${value})(?![^&#=])(?![^#]*&${name}=).*|.*)$`);
 
 /** The parameters of an address that Usermaven reads. */
 const PARAMETERS = [...UTM_KEYS.map((key) => `utm_${key}`), ...CLICK_IDS];
@@ -47,14 +50,14 @@ const patternsOf = (value: string): { readonly [name: string]: RegExp } =>
 const PATTERNS = {
   /** In an ID: spaces around it, and all of it when it stands for nobody. */
   nobody: new RegExp(`^\\s*(?:${NOBODY.map(literally).join('|')})\\s*$|^\\s+|\\s+$`, 'gi'),
-  /** The place before an address that has no scheme. */
-  no_scheme: /^\s*(?![a-z][a-z\d+.-]*:\/\/)(?=\S)/i,
+  /** The place before an address that has no scheme. What has a name before its host without one, such as an email, is none. */
+  no_scheme: /^\s*(?![a-z][a-z\d+.-]*:\/\/)(?=\S)(?![^/?#]*@)/i,
   /**
    * The address of one page, its groups being what stands before and after a name and password; for any other text
    * they are nothing.
    */
   page: new RegExp(
-    `^(?!.*[,;\\s]https?:\\/\\/)\\s*(https?:\\/\\/)(?:[^/?#]*@)?((?:${HOST})(?::\\d{1,5})?(?:[/?#].*?)?)\\s*$|^[\\s\\S]*$`,
+    `^(?!\\s*\\S.*[,;\\s]https?:\\/\\/)\\s*(https?:\\/\\/)(?:[^/?#]*@)?((?:${HOST})(?::\\d{1,5})?(?:[/?#].*?)?)\\s*$|^[\\s\\S]*$`,
     'i',
   ),
   /** Milliseconds that are seconds: below 1e11. Of a date that is no mistake, they would be before March 1973. */
