@@ -158,12 +158,6 @@ const toCollection: BuiltIn = {
 /** `createJSON(value)`. Make's apps know it; public apps sign compact JSON with it. Our reading: JSON.stringify. */
 const createJSON: BuiltIn = { args: [1, 1], run: (_reading, value) => jsonOf(value) };
 
-/** `parseJSON(text)`. Make's apps know it. Our reading: JSON.parse; broken JSON is an error. */
-const parseJSON: BuiltIn = {
-  args: [1, 1],
-  run: (_reading, text) => JSON.parse(asText(text)) as Value,
-};
-
 /** `formatDate(date, format)`. Make: a date as text. Only the token `x`, unix time in milliseconds, is known here. */
 const formatDate: BuiltIn = {
   args: [2, 2],
@@ -233,7 +227,6 @@ export const BUILT_INS: ReadonlyMap<string, BuiltIn> = new Map(
     contains,
     toCollection,
     createJSON,
-    parseJSON,
     formatDate,
     parseDate,
     parseNumber,

@@ -179,7 +179,7 @@ const requestOf = (communication: Collection, fill: (template: Value) => Value):
 /** A path below the address of the base. */
 const joined = (base: string, path: string): string => {
   const [, plain = '', query = ''] = /^([^?#]*)(.*)$/s.exec(path) ?? [];
-  return `${base}/${plain}`.replace(/(?<!:)\/{2,}/g, '/') + query;
+  return `${base}${`/${plain}`.replace(/\/{2,}/g, '/')}${query}`;
 };
 
 interface MakeResponse {
@@ -192,15 +192,19 @@ const send = async (request: MakeRequest, host: Surroundings['host']): Promise<M
   if (!request.url.startsWith(`${host.of}/`)) throw new UnknownToMake(`Another host: ${request.url}`);
   const query = queryOf(request.qs);
   const body = request.method === 'GET' ? undefined : bodyOf(request);
-  const response = await fetch(`${host.is}${request.url.slice(host.of.length)}${query && `?${query}`}`, {
-    method: request.method,
-    headers: {
-      ...(request.type === 'json' && body !== undefined ? { 'content-type': 'application/json' } : {}),
-      ...request.headers,
+  const mark = request.url.includes('?') ? '&' : '?';
+  const response = await fetch(
+    `${host.is}${request.url.slice(host.of.length)}${query && `${mark}${query}`}`,
+    {
+      method: request.method,
+      headers: {
+        ...(request.type === 'json' && body !== undefined ? { 'content-type': 'application/json' } : {}),
+        ...request.headers,
+      },
+      redirect: request.followsRedirects ? 'follow' : 'manual',
+      ...(body === undefined ? {} : { body }),
     },
-    redirect: request.followsRedirects ? 'follow' : 'manual',
-    ...(body === undefined ? {} : { body }),
-  });
+  );
   return {
     statusCode: response.status,
     headers: Object.fromEntries(response.headers),

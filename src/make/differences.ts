@@ -16,7 +16,7 @@ export const DIFFERENCES = {
   },
   words_for_nobody: {
     in: 'Emails, IP addresses, placeholders',
-    what: 'Values in another form, such as `Jane <jane@example.com>` or a list of IP addresses, and placeholders that were never filled in, such as `{{user.id}}`, are sent as they are.',
+    what: 'Values in another form, such as `Jane <jane@example.com>` or a list of IP addresses, and placeholders that another tool never filled in are sent as they are.',
   },
   texts: {
     in: 'Texts',
