@@ -271,7 +271,7 @@ export const sameEvent = ({ fields, reserved, needs }: EventAction): fc.Arbitrar
     if (!arbitrary) return [];
     const allowed = path === 'event_type' ? arbitrary.filter(isName) : arbitrary;
     // What a form requires, a user fills in.
-    const filled = allowed.filter(([value]) => !isBlank(value));
+    const filled = allowed.filter((both) => !isBlank(both[0]) && isSomething(both));
     return [[key, required ? filled : rare(allowed)] as const];
   });
   return fc
