@@ -13,7 +13,7 @@ export const IDENTIFY_COMPANY = eventAction({
     label: 'Identify Company',
     description: 'Creates or updates a company with name and attributes, and puts a person into it.',
   },
-  make: { id: 'identifyCompany', label: 'Identify a company', group: 'Users' },
+  make: { id: 'identifyCompany', label: 'Identify a company' },
   fields: [
     required('company_id'),
     'user_id',

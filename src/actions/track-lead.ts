@@ -10,7 +10,7 @@ export const TRACK_LEAD = eventAction({
     description:
       'Sends a lead, such as somebody who filled in a form or an ad, with the campaign that brought the person.',
   },
-  make: { id: 'trackLead', label: 'Track a lead', group: 'Events' },
+  make: { id: 'trackLead', label: 'Track a lead' },
   fields: [
     // A lead is known by its email, until the person signs up with it (Usermaven documentation, Attio guide).
     { key: 'email', required: true, copies: ['user.id', 'event_attributes.email'] },

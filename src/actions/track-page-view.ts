@@ -9,7 +9,7 @@ export const TRACK_PAGE_VIEW = eventAction({
     label: 'Track Page View',
     description: 'Sends a page view, for pages and apps in which no tracking script runs.',
   },
-  make: { id: 'trackPageView', label: 'Track a page view', group: 'Events' },
+  make: { id: 'trackPageView', label: 'Track a page view' },
   fields: [
     // The attributes of a page view are these three (Usermaven's pixel, Segment's Usermaven destination).
     { key: 'page_url', required: true, copies: ['event_attributes.url'] },

@@ -11,7 +11,7 @@ export const TRACK_PAYMENT = eventAction({
     description:
       'Sends a payment or refund to the timeline of a person, with its amount as a number in units of the currency.',
   },
-  make: { id: 'trackPayment', label: 'Track a payment', group: 'Events' },
+  make: { id: 'trackPayment', label: 'Track a payment' },
   fields: [
     required('amount'),
     'amount_unit',

@@ -3,6 +3,7 @@ import { FIELDS } from '../fields/index.ts';
 import { isBlank, isJsonObject, type JsonObject } from '../lib/json.ts';
 import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
+import { isNothing } from '../usermaven/nobody.ts';
 import { readPageUrl } from '../usermaven/page.ts';
 import { readCreationTime, readEventTime } from '../usermaven/times.ts';
 import { readAmount, readCurrency } from './read-amount.ts';
@@ -11,7 +12,6 @@ import { readDictionary } from './read-dictionary.ts';
 import { checkDepth, readJsonArray, readJsonObject } from './read-json.ts';
 import {
   checkPlaceholder,
-  isNothing,
   readEmail,
   readId,
   readIpAddress,

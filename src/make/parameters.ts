@@ -1,4 +1,4 @@
-import { type Field, type FieldType, helpOn } from '../fields/field.ts';
+import { type Field, type FieldType, helpOn, requiredFirst } from '../fields/field.ts';
 import type { MakeParameter } from './app-types.ts';
 
 /** The names under which Make keeps a row of a dictionary. */
@@ -43,6 +43,25 @@ const toOption = ({ label, value }: { readonly label: string; readonly value: st
 
 /** True when Make can take the field. */
 export const isOnMake = ({ type }: Field): boolean => type in SHAPES;
+
+/**
+ * Tells which fields of a form most people leave blank: device, campaign, and what there is of a page beside its address, unless
+ * the event is about the page. Make shows such parameters when somebody asks for advanced settings.
+ */
+const advancedIn = (fields: readonly Field[]): ((field: Field) => boolean) => {
+  const isAboutPage = fields.some(({ path, required }) => path === 'url' && required);
+  const groups: readonly string[] = ['campaign', 'device', ...(isAboutPage ? [] : ['page'])];
+  return ({ group, path, required }) => !required && path !== 'url' && groups.includes(group);
+};
+
+/** The fields of an action as the form of its module: required ones first, advanced ones last. */
+export const toForm = (fields: readonly Field[]): MakeParameter[] => {
+  const isAdvanced = advancedIn(fields);
+  return [
+    ...requiredFirst(fields.filter((field) => !isAdvanced(field))).map(toParameter),
+    ...fields.filter(isAdvanced).map((field) => ({ ...toParameter(field), advanced: true }) as const),
+  ];
+};
 
 /** A field as a parameter of a Make module, under the key that it has everywhere. */
 export const toParameter = (field: Field): MakeParameter => {

@@ -48,64 +48,73 @@ const eventRows = ({ mapping, expected }: Recipe, sample: JsonObject): string[][
     const label = sentenceCase(labelOf(key));
     const only = (value: Json) => lookUp(sample, referencesIn(value)[0] ?? '');
     if (!isObject(template)) {
-      return [
-        [label, code(onMake(template, sample, wrapFor(field, only(template)))), shown(template, sample)],
-      ];
+      return [[label, code(onMake(template, sample)), shown(template, sample)]];
     }
     const sent = expectedAt(expected as Json, field?.path);
     return Object.entries(template as JsonObject).map(([name, value]) => {
-      const wrap = wrapFor(field, only(value), isObject(sent) ? (sent[name] as Json) : undefined);
+      const wrap = wrapFor(only(value), isObject(sent) ? (sent[name] as Json) : undefined);
       return [`${label}: ${code(name)}`, code(onMake(value, sample, wrap)), shown(value, sample)];
     });
   });
 
-/** How a column of rows becomes JSON of the type that is expected: text in quotes, numbers and booleans without. */
-const attributeJson = (name: string, value: string, expected: readonly Json[]): string => {
-  const types = new Set(expected.map((event) => typeof expectedAt(event, `event_attributes.${name}`)));
-  const inside = value.replace(/^\{\{|\}\}$/g, '');
-  if (types.has('number')) return `"${name}": {{ifempty(${inside}; "null")}}`;
-  if (types.has('boolean')) return `"${name}": {{ifempty(lower(${inside}); "null")}}`;
-  return `"${name}": "${value}"`;
+/** Columns that a sheet does not have itself: Zapier adds the number of the row. */
+const ADDED_COLUMNS: ReadonlySet<string> = new Set(['Row']);
+
+/** The place of each column in a row, from 0, by the path that the recipe maps: on Make, columns of a sheet go by their number. */
+const columnNumbers = (paths: readonly string[], sample: JsonObject): ReadonlyMap<string, number> => {
+  const [list = ''] = paths.map((path) => path.slice(0, path.indexOf('[]')));
+  const rows = sample[list];
+  const [first] = Array.isArray(rows) ? rows : [];
+  const names = Object.keys(isObject(first) ? first : {}).filter((name) => !ADDED_COLUMNS.has(name));
+  return new Map(names.map((name, at) => [`${list}[]${name}`, at]));
 };
 
-/** What a batch needs on Make: rows in the shape of the API, gathered by an array aggregator. */
+/** What turns the text of a cell into the type that is expected; a blank cell into nothing. */
+const typedCell = (cell: string, name: string, expected: readonly Json[]): string => {
+  const types = new Set(expected.map((event) => typeof expectedAt(event, `event_attributes.${name}`)));
+  if (types.has('number')) return `{{if(${cell}; parseNumber(${cell}); ignore)}}`;
+  if (types.has('boolean')) return `{{lower(${cell}) = "true"}}`;
+  return `{{${cell}}}`;
+};
+
+/** What a batch needs on Make: its rows, gathered by an array aggregator. */
 const batchSteps = (recipe: Recipe, sample: JsonObject): string[] => {
   const { mapping, expected } = recipe;
   const columns = mapping.events as JsonObject;
   const shared = (mapping.shared_attributes ?? {}) as JsonObject;
   const events = [expected].flat() as Json[];
-  const given = (key: string): string => onMake(columns[key] ?? '', sample);
-  const inner = (key: string): string => given(key).replace(/^\{\{|\}\}$/g, '');
-  const attributes = [
-    ...[...columnsOf(mapping)].map(([key, name]) =>
-      attributeJson(name, onMake(columns[key] ?? '', sample), events),
-    ),
-    ...Object.entries(shared).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`),
+  const paths = Object.values(columns).flatMap(referencesIn);
+  const numbers = columnNumbers(paths, sample);
+  const cellOf = (key: string): string => {
+    const [path = ''] = referencesIn(columns[key] ?? '');
+    return `1.\`${numbers.get(path)}\``;
+  };
+  const attributes = columnsOf(mapping);
+  const attribute = (name: string, value: string) => [
+    `${sentenceCase(FIELDS.event_attributes.label)}: ${code(name)}`,
+    code(value),
   ];
-  const row = (key: string, value: string) => [sentenceCase(labelOf(key)), code(value)];
   return [
     [
-      `1. Add the module **${triggerOf(recipe)}** and test it. Limit it to ${LIMITS.eventsPerRequest} rows, or group the aggregator as below.`,
-      '2. Add **JSON: Parse JSON**. It makes the attributes of a row, each of its type: text in quotes, numbers and `true` or `false` without. JSON string:',
+      `1. Add the module **${triggerOf(recipe)}** and test it. Limit it to ${LIMITS.eventsPerRequest} rows, or group the aggregator as below. Its columns go by their number: ${code('{{1.`0`}}')} is column A.`,
+      `2. Add **Array aggregator**. Source module: the first one. Target structure type: **${actionOf(recipe).make.label}: ${FIELDS.events.label}**. To send more than ${LIMITS.eventsPerRequest} rows, group by ${code(`{{ceil(1.__IMTINDEX__ / ${LIMITS.eventsPerRequest})}}`)}: each group becomes a request of its own. Fill in, with an item for each attribute:`,
     ].join('\n'),
-    `\`\`\`\n{"attributes": {\n  ${attributes.join(',\n  ')}\n}}\n\`\`\``,
-    `3. Add **Array aggregator**. Source module: the first one. Target structure type: **${actionOf(recipe).make.label}: ${FIELDS.events.label}**. To send more than ${LIMITS.eventsPerRequest} rows, group by ${code(`{{ceil(1.__IMTINDEX__ / ${LIMITS.eventsPerRequest})}}`)}: each group becomes a request of its own. Fill in:`,
     table(
       ['Column', 'What to map'],
       [
-        row('event_name', given('event_name')),
-        row('user_id', `{{ifempty(${inner('user_id')}; ${inner('email')})}}`),
-        row('email', given('email')),
-        row('occurred_at', `{{formatDate(${inner('occurred_at')}; "x")}}`),
-        row('page_url', String(mapping.default_page_url ?? '')),
-        ['Attributes', code('{{2.attributes}}')],
+        ...Object.keys(columns)
+          .filter((key) => !attributes.has(key))
+          .map((key) => [sentenceCase(labelOf(key)), code(`{{${cellOf(key)}}}`)]),
+        [sentenceCase(labelOf('page_url')), code(String(mapping.default_page_url ?? ''))],
+        ...[...attributes].map(([key, name]) => attribute(name, typedCell(cellOf(key), name, events))),
+        ...Object.entries(shared).map(([name, value]) => attribute(name, String(value))),
       ],
     ),
     [
-      `4. Add **Usermaven: ${actionOf(recipe).make.label}** and choose your connection. Map ${code('{{3.array}}')} to ${FIELDS.events.label}.`,
-      '5. Run the scenario once and look at the events in Usermaven, under Events Activity.',
+      `3. Add **Usermaven: ${actionOf(recipe).make.label}** and choose your connection. Map ${code('{{2.array}}')} to ${FIELDS.events.label}.`,
+      '4. Run the scenario once and look at the events in Usermaven, under Events Activity.',
     ].join('\n'),
-    '- A lead without a user ID is sent under the email: that is what `ifempty` is for.\n- A blank number becomes `null`, a blank text stays an empty text.\n- Map an event ID if you may run the import again: without one, every event counts twice then.',
+    '- A lead without a user ID is sent under the email.\n- Cells are text: `parseNumber` makes a number of one, and a blank cell is left out.\n- Map an event ID if you may run the import again: without one, every event counts twice then.',
   ];
 };
 

@@ -1,4 +1,3 @@
-import type { Field } from '../../src/fields/field.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
 
 /** A name in a reference of Make's: in backticks, unless it is a plain word. */
@@ -24,14 +23,8 @@ export const onMake = (template: Json, sample: JsonObject, wrap = (value: string
   );
 };
 
-/** Unix seconds are smaller than this, unix milliseconds larger. */
-const MOST_SECONDS = 100_000_000_000;
-
-/** What turns a value of the sample into what the field needs: Make keeps types, and reads a number as milliseconds. */
+/** What turns a value of the sample into what an attribute needs: Make keeps types. */
 export const wrapFor =
-  (field: Field | undefined, value: Json | undefined, expected?: Json) => (text: string) => {
-    const isTime = field?.type === 'event_time' || field?.type === 'creation_time';
-    if (isTime && typeof value === 'number' && value < MOST_SECONDS) return `parseDate(${text}; "X")`;
-    if (typeof value === 'string' && typeof expected === 'number') return `parseNumber(${text})`;
-    return text;
-  };
+  (value: Json | undefined, expected?: Json) =>
+  (text: string): string =>
+    typeof value === 'string' && typeof expected === 'number' ? `parseNumber(${text})` : text;
