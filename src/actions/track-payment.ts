@@ -13,10 +13,6 @@ export const TRACK_PAYMENT = eventAction({
   },
   make: { id: 'trackPayment', label: 'Track a payment' },
   fields: [
-    required('amount'),
-    'amount_unit',
-    'currency',
-    'transaction_id',
     {
       key: 'event_name',
       required: false,
@@ -26,6 +22,10 @@ export const TRACK_PAYMENT = eventAction({
     'user_id',
     'email',
     'anonymous_id',
+    required('amount'),
+    'amount_unit',
+    'currency',
+    'transaction_id',
     {
       key: 'event_attributes',
       distinct: true,

@@ -1,9 +1,10 @@
 import { FIELDS } from '../fields/index.ts';
 import { SMALLEST_PER_UNIT } from '../usermaven/currencies.ts';
 import { TRANSACTION_SEPARATOR } from '../usermaven/ids.ts';
+import { replacedByCommon } from './common.ts';
 import { call, type Expression, NOTHING, onlyIf, orElse, quoted } from './iml.ts';
 
-const inCapitals = (text: Expression): Expression => call('upper', call('trim', text));
+const inCapitals = (text: Expression): Expression => call('upper', replacedByCommon(text, 'nobody', ''));
 
 /** A currency in capitals, or nothing. */
 export const currencyCode = (currency: Expression): Expression => orElse(inCapitals(currency), NOTHING);

@@ -203,13 +203,13 @@ describe('forms come from the declarations', () => {
   });
 
   test.each(EVENT_ACTIONS.filter(({ needs }) => needs.length > 1))(
-    '$make.label asks who right after what is required, each with its hint',
+    '$make.label asks who right after what is required and the event name, each with its hint',
     ({ make, needs, fields }) => {
       const optional = fieldsOf(fields).flatMap(({ key, required }) =>
         !required && needs.some((need) => need === key) ? [key] : [],
       );
       const first = module(make.id)
-        .mappableParams.filter(({ required }) => !required)
+        .mappableParams.filter(({ name, required }) => !required && name !== FIELDS.event_name.key)
         .slice(0, optional.length);
       expect(first.map(({ name }) => name)).toEqual(optional);
       for (const { help } of first)

@@ -7,8 +7,10 @@ import { fieldsOf } from '../../../src/fields/index.ts';
 import { IDENTIFIERS } from '../../../src/fields/person.ts';
 import { isBlank, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import { trimText } from '../../../src/lib/text.ts';
+import { Invalid } from '../../../src/lib/validation.ts';
 import { CLICK_IDS, UTM_KEYS } from '../../../src/usermaven/campaign.ts';
 import { isNothing, NOBODY } from '../../../src/usermaven/nobody.ts';
+import { readPageUrl } from '../../../src/usermaven/page.ts';
 import { EVENT_ACTIONS } from '../actions.ts';
 import { anyCharacter, attributeName } from '../arbitraries.ts';
 import { NOW } from '../building.ts';
@@ -289,7 +291,10 @@ export const sameEvent = ({ fields, reserved, needs }: EventAction): fc.Arbitrar
     if (!arbitrary) return [];
     const allowed = path === 'event_type' ? arbitrary.filter(isName) : arbitrary;
     // What a form requires, a user fills in.
-    const filled = allowed.filter((both) => !isBlank(both[0]) && isSomething(both));
+    const isPage = ([value]: Both) => !(readPageUrl(String(value)) instanceof Invalid);
+    const filled = allowed.filter(
+      (both) => !isBlank(both[0]) && isSomething(both) && (type !== 'page_url' || isPage(both)),
+    );
     return [[key, required ? filled : rare(allowed)] as const];
   });
   return (
