@@ -33,14 +33,10 @@ const ENCODED = [
 ].join('|');
 
 /** An address whose query has a parameter, whose last value is the group; the group is nothing for any other text. */
-const inQuery = (name: string, value: string): RegExp =>
-  new RegExp(`^(?:[^?#]*\\?(?:[^#]*&)?${name}=(${value})(?![^&#=])(?![^#]*&${name}=).*|.*)$`);
+const inQuery = (name: string): RegExp => new RegExp(`^(?:[^?#]*\\?(?:[^#]*&)?${name}=([^&#=]*).*|.*)$`);
 
 /** The parameters of an address that Usermaven reads. */
 const PARAMETERS = [...UTM_KEYS.map((key) => `utm_${key}`), ...CLICK_IDS];
-
-const patternsOf = (value: string): { readonly [name: string]: RegExp } =>
-  Object.fromEntries(PARAMETERS.map((name) => [name, inQuery(name, value)]));
 
 /**
  * The patterns that the modules share, by the names under which their expressions read them as `common.NAME`: Make calls this
@@ -49,7 +45,7 @@ const patternsOf = (value: string): { readonly [name: string]: RegExp } =>
  */
 const PATTERNS = {
   /** In an ID: spaces around it, and all of it when it stands for nobody. */
-  nobody: new RegExp(`^\\s*(?:${NOBODY.map(literally).join('|')})\\s*$|^\\s+|\\s+$`, 'gi'),
+  nobody: new RegExp(`^\\s*(?:${NOBODY.map(literally).join('|')})\\s*$|^\\s+|(?<!\\s)\\s+$`, 'gi'),
   /** The place before an address that has no scheme. What has a name before its host without one, such as an email, is none. */
   no_scheme: /^\s*(?![a-z][a-z\d+.-]*:\/\/)(?=\S)(?![^/?#]*@)/i,
   /**
@@ -57,28 +53,24 @@ const PATTERNS = {
    * they are nothing.
    */
   page: new RegExp(
-    `^(?!\\s*\\S.*[,;\\s]https?:\\/\\/)\\s*(https?:\\/\\/)(?:[^/?#]*@)?((?:${HOST})(?::\\d{1,5})?(?:[/?#].*?)?)\\s*$|^[\\s\\S]*$`,
+    `^(?!\\s*\\S.*[,;\\s]https?:\\/\\/)\\s*(https?:\\/\\/)(?:[^/?#]*@)?((?:${HOST})(?::\\d{1,5})?(?:[/?#](?:.*\\S)?)?)\\s*$|^[\\s\\S]*$`,
     'i',
   ),
+  /** A whole text that `decodeURL` can decode, its group; the group is nothing for any other. */
+  decodable: new RegExp(`^((?:[^%]|${ENCODED})*)$|^[\\s\\S]*$`),
   /** Milliseconds that are seconds: below 1e11. Of a date that is no mistake, they would be before March 1973. */
   seconds: /^\d{1,11}$/,
   /** Milliseconds that Usermaven's collector would take for seconds, and their seconds ({@link collectorTime}). */
   before_2001: /^(\d{9})\d{3}$/,
 } as const satisfies Readonly<Record<string, RegExp>>;
 
-/** Patterns by the name of a parameter in an address: its value as it stands there, and its value if it can be decoded. */
-const IN_QUERY = {
-  parameter: patternsOf('[^&#=]*'),
-  decodable: patternsOf(`(?:[^%&#=]|${ENCODED})*`),
-} as const;
-
 const written = (patterns: Readonly<Record<string, RegExp>>): { [name: string]: Template } =>
   Object.fromEntries(Object.entries(patterns).map(([name, pattern]) => [name, String(pattern)]));
 
-/** The app's common data. */
+/** The app's common data. `parameter` has the pattern of each parameter in an address. */
 export const COMMON: Template = {
   ...written(PATTERNS),
-  ...Object.fromEntries(Object.entries(IN_QUERY).map(([name, patterns]) => [name, written(patterns)])),
+  parameter: written(Object.fromEntries(PARAMETERS.map((name) => [name, inQuery(name)]))),
 };
 
 /** A text with what matches one of the shared patterns replaced. */
@@ -86,5 +78,5 @@ export const replacedByCommon = (text: Expression, pattern: keyof typeof PATTERN
   replacedBy(text, `common.${pattern}`, by);
 
 /** What stands in the query of an address under a name; an empty text where it does not. */
-export const capturedInQuery = (address: Expression, kind: keyof typeof IN_QUERY, name: string): Expression =>
-  replacedBy(address, `common.${kind}.${name}`, '$1');
+export const parameterIn = (address: Expression, name: string): Expression =>
+  replacedBy(address, `common.parameter.${name}`, '$1');

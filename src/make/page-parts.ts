@@ -1,6 +1,6 @@
 import { type CampaignParts, CLICK_IDS, UTM_KEYS } from '../usermaven/campaign.ts';
 import type { PageParts } from '../usermaven/page.ts';
-import { capturedInQuery, replacedByCommon } from './common.ts';
+import { parameterIn, replacedByCommon } from './common.ts';
 import { call, captured, type Expression, NOTHING, onlyIf, orElse, quoted } from './iml.ts';
 
 /**
@@ -30,8 +30,8 @@ export const pageParts = (
  * it is not there.
  */
 const inQuery = (address: Expression, name: string): Expression => {
-  const decoded = call('decodeURL', capturedInQuery(address, 'decodable', name));
-  return orElse(decoded, orElse(capturedInQuery(address, 'parameter', name), NOTHING));
+  const value = parameterIn(address, name);
+  return orElse(call('decodeURL', replacedByCommon(value, 'decodable', '$1')), orElse(value, NOTHING));
 };
 
 /** The campaign in an address, a member each. */
