@@ -2,6 +2,7 @@ import type { Parameter } from './folder.ts';
 import { within } from './folder.ts';
 import {
   type Collection,
+  dateIn,
   isCollection,
   isDate,
   jsonOf,
@@ -131,14 +132,9 @@ const checkPattern = ({ validate = {} }: Parameter, text: string, at: string, pr
   return text;
 };
 
-const WITH_A_ZONE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))$/;
-
 const toDate = (given: Mapped): Date | undefined => {
   if (typeof given === 'number') return new Date(given);
-  if (typeof given === 'string') {
-    if (!WITH_A_ZONE.test(given)) throw new UnknownToMake(`The date ${given}`);
-    return new Date(given);
-  }
+  if (typeof given === 'string') return dateIn(given);
   return isDate(given) ? given : undefined;
 };
 

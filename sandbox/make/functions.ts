@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Reading } from './readings.ts';
 import {
+  dateIn,
   isArray,
   isCollection,
   isDate,
@@ -145,14 +146,18 @@ const parseJSON: BuiltIn = {
   run: (_reading, text) => JSON.parse(asText(text)) as Value,
 };
 
-/** `formatDate(date, format)`. Make: a date as text. Only the token `x`, unix time in milliseconds, is known here. */
+/**
+ * `formatDate(date, format)`. Make: a date as text; a text where a date is expected is read as one ("Type coercion"). Only
+ * the token `x`, unix time in milliseconds, is known here, and of texts those that {@link dateIn} takes.
+ */
 const formatDate: BuiltIn = {
   args: [2, 2],
   run: ({ textOfNothing }, date, format) => {
     if (format !== 'x') throw new UnknownToMake(`The format ${jsonOf(format)}`);
     if (isNothing(date)) return textOfNothing;
-    if (!isDate(date)) throw new UnknownToMake(`formatDate takes a date: ${jsonOf(date)}`);
-    return String(date.getTime());
+    const read = typeof date === 'string' ? dateIn(date) : date;
+    if (!isDate(read)) throw new UnknownToMake(`formatDate takes a date: ${jsonOf(date)}`);
+    return String(read.getTime());
   },
 };
 
@@ -169,12 +174,27 @@ const parseDate: BuiltIn = {
   },
 };
 
-/** `parseNumber(text)`. Make: a text as number. Only whole numbers are accepted here: the default separator is not documented. */
+/**
+ * `parseNumber(text, [decimal separator])`. Make: a text as number. Without a separator only whole numbers are accepted here,
+ * since the default one is not documented; as separator, only the full stop is known.
+ */
 const parseNumber: BuiltIn = {
-  args: [1, 1],
-  run: (_reading, text) => {
-    if (!/^-?\d+$/.test(asText(text))) throw new UnknownToMake(`parseNumber of ${jsonOf(text)}`);
+  args: [1, 2],
+  run: (_reading, text, separator) => {
+    const known = separator === '.' ? /^-?\d+(\.\d+)?$/ : /^-?\d+$/;
+    if ((separator !== undefined && separator !== '.') || !known.test(asText(text)))
+      throw new UnknownToMake(`parseNumber of ${jsonOf(text)} with ${jsonOf(separator)}`);
     return Number(text);
+  },
+};
+
+/** `omit(collection, key, ...)`. Make: the collection without the given keys. */
+const omit: BuiltIn = {
+  args: [2, Number.POSITIVE_INFINITY],
+  run: (_reading, collection, ...keys) => {
+    if (!isCollection(collection)) throw new UnknownToMake(`omit takes a collection: ${jsonOf(collection)}`);
+    const names = keys.map(asText);
+    return Object.fromEntries(Object.entries(collection).filter(([key]) => !names.includes(key)));
   },
 };
 
@@ -210,6 +230,7 @@ export const BUILT_INS: ReadonlyMap<string, BuiltIn> = new Map(
     formatDate,
     parseDate,
     parseNumber,
+    omit,
     sha256,
   }),
 );

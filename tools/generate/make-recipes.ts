@@ -1,30 +1,17 @@
 import { loadRecipes, type Recipe } from '../../recipes/recipe.ts';
 import { lookUp, referencesIn } from '../../sandbox/zapier/mapping.ts';
-import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
-import { columnsOf } from '../../src/events/columns.ts';
-import type { Field } from '../../src/fields/field.ts';
-import { FIELDS, type FieldKey } from '../../src/fields/index.ts';
-import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
+import { FIELDS } from '../../src/fields/index.ts';
+import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { sentenceCase } from '../../src/make/parameters.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
-import { onMake, wrapFor } from './make-values.ts';
+import { startOf } from '../blueprints/start.ts';
+import { eventMapping, type MappedRecipe, rowMapping, storyOnMake } from './make-mapping.ts';
+import { valueAt, valuesOf } from './make-values.ts';
 import { anchorOf, code, folded, generatedFrom, jsonBlock, type Page, page, table } from './markdown.ts';
 import { actionOf, linked, sampleOf } from './recipes.ts';
 import { labelOf } from './reference-fields.ts';
 
-/** What Make has in place of triggers that are Zapier's own, or that hand over all rows at once. */
-const TRIGGERS_ON_MAKE: Readonly<Record<string, string>> = {
-  'Webhooks by Zapier': 'Webhooks: Custom webhook',
-  'Google Sheets': 'Google Sheets: Search rows',
-};
-
-const triggerOf = ({ trigger }: Recipe): string =>
-  'delivery' in trigger
-    ? `Usermaven: ${USERPILOT_EVENT.make.label}`
-    : (TRIGGERS_ON_MAKE[trigger.app] ?? `${trigger.app}: ${trigger.event}`);
-
-const fieldOf = (key: string): Field | undefined =>
-  Object.hasOwn(FIELDS, key) ? FIELDS[key as FieldKey] : undefined;
+const triggerOf = (recipe: Recipe): string => startOf(recipe).label;
 
 const shown = (template: Json, sample: JsonObject): string =>
   referencesIn(template)
@@ -32,80 +19,42 @@ const shown = (template: Json, sample: JsonObject): string =>
     .map((value) => code(typeof value === 'string' ? value : JSON.stringify(value ?? null)))
     .join(', ');
 
-/** What a path such as `user.custom` leads to in what is expected. */
-const expectedAt = (expected: Json, path = ''): Json | undefined =>
-  path
-    .split('.')
-    .reduce<Json | undefined>(
-      (value, name) => (isObject(value) ? (value[name] as Json) : undefined),
-      expected,
-    );
+/** References as a reader finds them: by the names that the module shows. */
+const mappedFor = (recipe: Recipe, sample: JsonObject): MappedRecipe => ({
+  recipe,
+  sample,
+  reference: valuesOf(1, sample),
+});
+
+const typed = (value: Json): string => code(typeof value === 'string' ? value : JSON.stringify(value));
 
 /** The lines of one event's mapping: the field, what to map, what the sample has. */
-const eventRows = ({ mapping, expected }: Recipe, sample: JsonObject): string[][] =>
-  Object.entries(mapping).flatMap(([key, template]) => {
-    const field = fieldOf(key);
+const eventRows = (recipe: Recipe, sample: JsonObject): string[][] =>
+  eventMapping(mappedFor(recipe, sample)).map(({ key, name, template, value }) => {
     const label = sentenceCase(labelOf(key));
-    const only = (value: Json) => lookUp(sample, referencesIn(value)[0] ?? '');
-    if (!isObject(template)) {
-      return [
-        [label, code(onMake(template, sample, wrapFor(field, only(template)))), shown(template, sample)],
-      ];
-    }
-    const sent = expectedAt(expected as Json, field?.path);
-    return Object.entries(template as JsonObject).map(([name, value]) => {
-      const wrap = wrapFor(field, only(value), isObject(sent) ? (sent[name] as Json) : undefined);
-      return [`${label}: ${code(name)}`, code(onMake(value, sample, wrap)), shown(value, sample)];
-    });
+    return [name === undefined ? label : `${label}: ${code(name)}`, typed(value), shown(template, sample)];
   });
-
-/** How a column of rows becomes JSON of the type that is expected: text in quotes, numbers and booleans without. */
-const attributeJson = (name: string, value: string, expected: readonly Json[]): string => {
-  const types = new Set(expected.map((event) => typeof expectedAt(event, `event_attributes.${name}`)));
-  const inside = value.replace(/^\{\{|\}\}$/g, '');
-  if (types.has('number')) return `"${name}": {{ifempty(${inside}; "null")}}`;
-  if (types.has('boolean')) return `"${name}": {{ifempty(lower(${inside}); "null")}}`;
-  return `"${name}": "${value}"`;
-};
 
 /** What a batch needs on Make: rows in the shape of the API, gathered by an array aggregator. */
 const batchSteps = (recipe: Recipe, sample: JsonObject): string[] => {
-  const { mapping, expected } = recipe;
-  const columns = mapping.events as JsonObject;
-  const shared = (mapping.shared_attributes ?? {}) as JsonObject;
-  const events = [expected].flat() as Json[];
-  const given = (key: string): string => onMake(columns[key] ?? '', sample);
-  const inner = (key: string): string => given(key).replace(/^\{\{|\}\}$/g, '');
-  const attributes = [
-    ...[...columnsOf(mapping)].map(([key, name]) =>
-      attributeJson(name, onMake(columns[key] ?? '', sample), events),
-    ),
-    ...Object.entries(shared).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`),
-  ];
-  const row = (key: string, value: string) => [sentenceCase(labelOf(key)), code(value)];
+  const { json, columns } = rowMapping(mappedFor(recipe, sample), (name) => valueAt(2, name));
+  const label = (key: string) => sentenceCase(labelOf(key).replace(/ \(JSON\)$/, ''));
   return [
     [
       `1. Add the module **${triggerOf(recipe)}** and test it. Limit it to ${LIMITS.eventsPerRequest} rows, or group the aggregator as below.`,
-      '2. Add **JSON: Parse JSON**. It makes the attributes of a row, each of its type: text in quotes, numbers and `true` or `false` without. JSON string:',
+      '2. Add **JSON: Parse JSON**. It makes the attributes of a row, each of its type: text in quotes, numbers and `true` or `false` without. One without a value is called `blank`, to be left out later. JSON string:',
     ].join('\n'),
-    `\`\`\`\n{"attributes": {\n  ${attributes.join(',\n  ')}\n}}\n\`\`\``,
+    `\`\`\`\n${json}\n\`\`\``,
     `3. Add **Array aggregator**. Source module: the first one. Target structure type: **${actionOf(recipe).make.label}: ${FIELDS.events.label}**. To send more than ${LIMITS.eventsPerRequest} rows, group by ${code(`{{ceil(1.__IMTINDEX__ / ${LIMITS.eventsPerRequest})}}`)}: each group becomes a request of its own. Fill in:`,
     table(
       ['Column', 'What to map'],
-      [
-        row('event_name', given('event_name')),
-        row('user_id', `{{ifempty(${inner('user_id')}; ${inner('email')})}}`),
-        row('email', given('email')),
-        row('occurred_at', `{{formatDate(${inner('occurred_at')}; "x")}}`),
-        row('page_url', String(mapping.default_page_url ?? '')),
-        ['Attributes', code('{{2.attributes}}')],
-      ],
+      columns.map(({ field, value }) => [label(field.key), code(value)]),
     ),
     [
       `4. Add **Usermaven: ${actionOf(recipe).make.label}** and choose your connection. Map ${code('{{3.array}}')} to ${FIELDS.events.label}.`,
       '5. Run the scenario once and look at the events in Usermaven, under Events Activity.',
     ].join('\n'),
-    '- A lead without a user ID is sent under the email: that is what `ifempty` is for.\n- A blank number becomes `null`, a blank text stays an empty text.\n- Map an event ID if you may run the import again: without one, every event counts twice then.',
+    '- A lead without a user ID is sent under the email: that is what `ifempty` is for.\n- A text that has double quotes or line breaks in it is no text of JSON, and the run stops there: take them out of the sheet.\n- Map an event ID if you may run the import again: without one, every event counts twice then.',
   ];
 };
 
@@ -134,12 +83,11 @@ const tipsOf = ({ tips = [] }: Recipe): string[] => {
 };
 
 const section = (recipe: Recipe): string[] => {
-  const { title, story, trigger } = recipe;
+  const { title, trigger } = recipe;
   const sample = sampleOf(recipe);
   return [
     `## ${title}`,
-    // What the story says of running an import twice rests on ids that only code can make.
-    story.replace(/ Running the import again .*$/, ''),
+    storyOnMake(recipe),
     ...(actionOf(recipe).kind === 'batch' ? batchSteps(recipe, sample) : eventSteps(recipe, sample)),
     folded('The sample', jsonBlock('delivery' in trigger ? trigger.delivery : trigger.sample)),
   ];
