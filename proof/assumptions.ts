@@ -1,6 +1,7 @@
 /**
- * What is known of an assumption. `settled`: the source of the other side, or its documentation, says so; `contradicted`: two
- * sources disagree, and the row says what that means for us; `open`: nobody says.
+ * What is known of an assumption. `settled`: the source of the other side, its documentation or a check with a real account says
+ * so; `contradicted`: two sources disagree, or such a check says otherwise, and the row says what that means for us; `open`:
+ * nobody says.
  */
 export type AssumptionState = 'settled' | 'contradicted' | 'open';
 
@@ -16,14 +17,20 @@ export interface Assumption {
   readonly state: AssumptionState;
   /** How a person checks it with a real account. */
   readonly check: string;
-  /** The name of the probe that checks it by a command. Absent while none does. */
-  readonly probe?: string;
+  /** Why no command can check it, as the rest of "By hand, since ...". Which rows `npm run verify` checks is in tools/verify. */
+  readonly byHand?: string;
+  /** When it was checked with a real account, and what was seen. Written by `npm run verify`. */
+  readonly checked?: string;
 }
 
 interface AssumptionSection {
   readonly title: string;
   /** What a reader has to know of its rows. Markdown. */
   readonly about?: string;
+  /** The service of `npm run verify` that checks its rows. */
+  readonly service?: string;
+  /** Instead: why no command can check any of them. */
+  readonly byHand?: string;
   readonly rows: readonly Assumption[];
 }
 
@@ -846,12 +853,18 @@ const MAKE: readonly Assumption[] = [
 
 /** Every assumption, in the order of docs/assumptions.md, which `npm run generate` writes from it. */
 export const SECTIONS: readonly AssumptionSection[] = [
-  { title: 'Usermaven: requests', rows: USERMAVEN_REQUESTS },
-  { title: 'Usermaven: events', rows: USERMAVEN_EVENTS },
-  { title: 'Userpilot', rows: USERPILOT },
-  { title: 'Zapier and the other apps', rows: ZAPIER },
+  { title: 'Usermaven: requests', service: 'usermaven', rows: USERMAVEN_REQUESTS },
+  { title: 'Usermaven: events', service: 'usermaven', rows: USERMAVEN_EVENTS },
+  {
+    title: 'Userpilot',
+    byHand:
+      'Userpilot sends a webhook only when somebody does something in it, and has no API to ask for one',
+    rows: USERPILOT,
+  },
+  { title: 'Zapier and the other apps', service: 'zapier', rows: ZAPIER },
   {
     title: 'Make',
+    service: 'make',
     about:
       "Nothing of the Make app was run on Make yet. **doc** is Make's documentation, **code** is Make's own public code (its editor extension 2.8.0, @makehq/sdk 1.6.10), **public apps** are projects that run on Make, **runtime** is a public guide to custom apps whose author reads Make's runtime (minsu-kang/make-custom-app-skill). The local tests check that the app does what follows from these; they cannot check these.",
     rows: MAKE,

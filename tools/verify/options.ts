@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+import { VerifyError } from './errors.ts';
+import type { Service } from './service.ts';
+
+/** What the command is asked to do. */
+export interface VerifyOptions {
+  /** Undefined: nothing but the help was asked for. */
+  readonly service: Service | undefined;
+  readonly workspace: string;
+  readonly connection: string | undefined;
+  /** Where the report goes; undefined: the usual place. */
+  readonly report: string | undefined;
+}
+
+/** Reads the command line. Throws {@link VerifyError} for the person who typed it. */
+export const readOptions = (args: readonly string[], services: readonly Service[]): VerifyOptions => {
+  const { values, positionals } = parsed(args);
+  const { workspace = '', connection, report } = values;
+  if (values.help) return { service: undefined, workspace, connection, report };
+  const [name, ...others] = positionals;
+  const service = services.find((candidate) => candidate.name === name);
+  const names = services.map((each) => each.name).join(', ');
+  if (service === undefined || others.length > 0) {
+    throw new VerifyError(`Name one service to verify: ${names}. --help says more.`);
+  }
+  if (workspace.trim() === '') {
+    throw new VerifyError(
+      'Name the test workspace: --workspace "Test". It must be the name of the connection, so that nothing is sent to another one by mistake.',
+    );
+  }
+  return { service, workspace: workspace.trim(), connection, report };
+};
+
+const parsed = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        workspace: { type: 'string' },
+        connection: { type: 'string' },
+        report: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch {
+    throw new VerifyError(
+      'That is not an option of verify. Use --workspace, --connection, --report or --help.',
+    );
+  }
+};
+
+/** What `--help` prints. */
+export const helpOf = (
+  services: readonly Service[],
+): string => `Checks assumptions of docs/assumptions.md against the real services.
+
+  npm run verify -- SERVICE --workspace NAME [--connection ID] [--report PATH]
+
+  --workspace NAME   the name of the connection to a test workspace; without it nothing is sent
+  --connection ID    which connection, where there are several of that name
+  --report PATH      where the report goes; without it, into reports/
+  --help             prints this
+
+${services.map(({ name, help }) => `${name}\n${help.replace(/^/gm, '  ')}`).join('\n\n')}`;
