@@ -62,6 +62,8 @@ export interface AppDescription {
   readonly userpilotSamples: readonly { readonly value: string; readonly label: string }[];
   /** The webhook URL that a user would paste into Userpilot. */
   readonly webhookUrl: string;
+  /** What stands in a downloaded scenario where Make's name of the app belongs. */
+  readonly makeAppPlaceholder: string;
 }
 
 /** A recipe: a ready-made Zap to start from. */
@@ -253,6 +255,10 @@ export interface MakeResponse {
   }[];
 }
 
+/** `GET /api/blueprint?recipe=NAME`: a recipe as a file that can be imported into Make. */
+export const blueprintUrl = (recipe: string): string =>
+  `${PATHS.blueprint}?recipe=${encodeURIComponent(recipe)}`;
+
 /** The paths of the API. */
 export const PATHS = {
   app: '/api/app',
@@ -264,4 +270,5 @@ export const PATHS = {
   live: '/api/live',
   timeline: '/api/timeline',
   make: '/api/make',
+  blueprint: '/api/blueprint',
 } as const;

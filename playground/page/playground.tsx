@@ -77,14 +77,18 @@ const useStepColumns = (shared: Shared, first: Operation): Column<ColumnKey>[] =
   const step = useStep(app, first, authData);
   const { run, start } = useRun();
   const hook = useHook();
-  const { operation, fields, trigger } = step.state;
+  const { operation, fields, recipe, trigger } = step.state;
   const { inputData } = step;
   const isTrigger = operation.kind === 'trigger';
 
   const test = (): void => {
     onColumn('run');
     const request = { authData, inputData, timezone, ...(trigger ? { sample: trigger.sample } : {}) };
-    void start({ operation, fields, request, withMake: true });
+    const scenario =
+      recipe?.operation === operation.key
+        ? { recipe: recipe.name, appPlaceholder: app.makeAppPlaceholder }
+        : null;
+    void start({ operation, fields, scenario, request, withMake: true });
   };
 
   const runButton = () => <RunButton run={run} onRun={test} />;
@@ -139,6 +143,7 @@ const useBatchColumns = (shared: Shared, action: RowsAction | undefined): Column
     void start({
       operation: action.operation,
       fields,
+      scenario: null,
       request: { authData, inputData, timezone },
       withMake: false,
     });

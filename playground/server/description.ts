@@ -1,6 +1,7 @@
 import { loadRecipes, type Recipe } from '../../recipes/recipe.ts';
 import type { Sandbox } from '../../sandbox/usermaven/server.ts';
 import { sampleOf } from '../../sandbox/zapier/run-recipe.ts';
+import { APP_PLACEHOLDER } from '../../tools/blueprints/blueprint.ts';
 import type { AppDescription, RecipeSummary } from '../api.ts';
 import type { CompiledApp } from './compiled.ts';
 import type { Connector } from './connector.ts';
@@ -30,6 +31,7 @@ export const describeApp = async (
   recipes: await Promise.all(loadRecipes().map((recipe) => summaryOf(recipe, connector))),
   userpilotSamples: USERPILOT_SAMPLES,
   webhookUrl: WEBHOOK_URL,
+  makeAppPlaceholder: APP_PLACEHOLDER.app,
 });
 
 const summaryOf = async (recipe: Recipe, connector: Connector): Promise<RecipeSummary> => {

@@ -135,6 +135,7 @@ describe('a step', () => {
     operations: [one, two, trigger],
     recipes: [recipe],
     userpilotSamples: [],
+    makeAppPlaceholder: '',
     webhookUrl: '',
   };
   const started = changeStep(blankStep(one), { kind: 'recipe', recipe, app });
