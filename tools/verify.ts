@@ -34,7 +34,10 @@ const main = async (): Promise<boolean> => {
     return true;
   }
   const interrupt = new AbortController();
-  process.once('SIGINT', () => interrupt.abort());
+  process.once('SIGINT', () => {
+    console.log('\nEnding. Press Ctrl-C again to stop at once, without deleting what the run made.');
+    interrupt.abort();
+  });
   const prompts = terminalPrompts(process.stdin, writeTo(process.stdout));
   try {
     return await verify({

@@ -10,13 +10,15 @@ export interface VerifyOptions {
   readonly connection: string | undefined;
   /** Where the report goes; undefined: the usual place. */
   readonly report: string | undefined;
+  /** Leaves what the run makes elsewhere. */
+  readonly keep: boolean;
 }
 
 /** Reads the command line. Throws {@link VerifyError} for the person who typed it. */
 export const readOptions = (args: readonly string[], services: readonly Service[]): VerifyOptions => {
   const { values, positionals } = parsed(args);
-  const { workspace = '', connection, report } = values;
-  if (values.help) return { service: undefined, workspace, connection, report };
+  const { workspace = '', connection, report, keep } = values;
+  if (values.help) return { service: undefined, workspace, connection, report, keep };
   const [name, ...others] = positionals;
   const service = services.find((candidate) => candidate.name === name);
   const names = services.map((each) => each.name).join(', ');
@@ -28,7 +30,7 @@ export const readOptions = (args: readonly string[], services: readonly Service[
       'Name the test workspace: --workspace "Test". It must be the name of the connection, so that nothing is sent to another one by mistake.',
     );
   }
-  return { service, workspace: workspace.trim(), connection, report };
+  return { service, workspace: workspace.trim(), connection, report, keep };
 };
 
 const parsed = (args: readonly string[]) => {
@@ -40,12 +42,13 @@ const parsed = (args: readonly string[]) => {
         workspace: { type: 'string' },
         connection: { type: 'string' },
         report: { type: 'string' },
+        keep: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
   } catch {
     throw new VerifyError(
-      'That is not an option of verify. Use --workspace, --connection, --report or --help.',
+      'That is not an option of verify. Use --workspace, --connection, --report, --keep or --help.',
     );
   }
 };
@@ -55,11 +58,12 @@ export const helpOf = (
   services: readonly Service[],
 ): string => `Checks assumptions of docs/assumptions.md against the real services.
 
-  npm run verify -- SERVICE --workspace NAME [--connection ID] [--report PATH]
+  npm run verify -- SERVICE --workspace NAME [--connection ID] [--report PATH] [--keep]
 
   --workspace NAME   the name of the connection to a test workspace; without it nothing is sent
   --connection ID    which connection, where there are several of that name
   --report PATH      where the report goes; without it, into reports/
+  --keep             leaves what the run makes, such as scenarios in Make
   --help             prints this
 
 ${services.map(({ name, help }) => `${name}\n${help.replace(/^/gm, '  ')}`).join('\n\n')}`;

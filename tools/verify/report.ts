@@ -2,6 +2,7 @@ import { SECTIONS } from '../../proof/assumptions.ts';
 import { page, table } from '../generate/markdown.ts';
 import { byRow, type Finding } from './finding.ts';
 import type { JournalEntry } from './journal.ts';
+import type { Left } from './undo.ts';
 
 /** Everything that a report says. */
 export interface ReportParts {
@@ -15,6 +16,8 @@ export interface ReportParts {
   readonly mark: string;
   readonly findings: readonly Finding[];
   readonly entries: readonly JournalEntry[];
+  /** What the run made elsewhere and that is still there, each with the reason. */
+  readonly left: readonly Left[];
   /** Why the run ended before its end; undefined if it did not. */
   readonly stopped: string | undefined;
 }
@@ -23,7 +26,7 @@ const ROWS = new Map(SECTIONS.flatMap(({ rows }) => rows).map((row) => [row.id, 
 
 /** The report of a run, as Markdown. Secrets have to be masked by the caller. */
 export const report = (parts: ReportParts): string => {
-  const { service, workspace, began, isReal, notes, mark, findings, entries, stopped } = parts;
+  const { service, workspace, began, isReal, notes, mark, findings, entries, left, stopped } = parts;
   const events = entries.reduce((sum, entry) => sum + entry.events, 0);
   return page([
     `# Verification: ${service}`,
@@ -35,6 +38,9 @@ export const report = (parts: ReportParts): string => {
     ),
     ...(isReal ? [] : ['**Not the real service.** This says nothing of production.']),
     ...(stopped === undefined ? [] : [`**The run stopped:** ${stopped}`]),
+    ...(left.length === 0
+      ? []
+      : ['## What is still there', left.map(({ what, why }) => `- ${what}: ${why}`).join('\n')]),
     '## Assumptions',
     table(
       ['Row', 'We assume', 'State', 'Verdict', 'Observed'],

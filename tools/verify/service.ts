@@ -1,6 +1,7 @@
 import type { Finding } from './finding.ts';
 import type { Journal } from './journal.ts';
 import type { Prompts } from './prompts.ts';
+import type { UndoList } from './undo.ts';
 
 /** Variables of the environment, with those of `.env` below them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -26,6 +27,13 @@ export interface VerifyContext {
   /** A line for the head of the report: an address, a version. */
   readonly note: (name: string, value: string) => void;
   readonly journal: Journal;
+  /** Given when the run is interrupted: whatever waits has to end, and nothing more may be made. */
+  readonly signal: AbortSignal;
+  /**
+   * To be called before something is made elsewhere. Once the run is over, however it ended, `undo` takes it away, last made
+   * first, unless `--keep` was given; what stays is listed by its name.
+   */
+  readonly atEnd: UndoList['atEnd'];
 }
 
 /** A service whose rows a command can check. */

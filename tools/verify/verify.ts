@@ -11,6 +11,7 @@ import type { VerifyOptions } from './options.ts';
 import type { Prompts } from './prompts.ts';
 import { report } from './report.ts';
 import type { Service, Variables, VerifyContext } from './service.ts';
+import { createUndoList, type Left, type UndoList } from './undo.ts';
 
 /** What a run works with beside its options. */
 export interface VerifyRun {
@@ -31,11 +32,12 @@ const QUOTED = 300;
 const ASSUMPTIONS = 'proof/assumptions.ts';
 
 /**
- * Verifies one service, writes the report, and offers to update the states. Returns whether the run came to its end and refuted nothing.
+ * Verifies one service, writes the report, and offers to update the states. Returns whether the run came to its end, refuted nothing
+ * and left nothing behind unasked.
  * Nothing that is printed, written or thrown has a secret in it.
  */
 export const verify = async (run: VerifyRun): Promise<boolean> => {
-  const { options, variables, root, prompts, regenerate, signal } = run;
+  const { options, variables, root, prompts, regenerate, signal = new AbortController().signal } = run;
   const { service, workspace, connection } = options;
   const began = new Date();
   const mark = `v${began.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}`;
@@ -49,8 +51,9 @@ export const verify = async (run: VerifyRun): Promise<boolean> => {
     ['Node', process.versions.node],
   ];
   const journal = createJournal();
+  const undo = createUndoList();
   const context: VerifyContext = {
-    ...{ workspace, connection, variables, root, mark, journal, print },
+    ...{ workspace, connection, variables, root, mark, journal, print, signal, atEnd: undo.atEnd },
     prompts: {
       confirm: (text, word) => prompts.confirm(masked(text), word),
       pause: (text) => prompts.pause(masked(text)),
@@ -77,10 +80,16 @@ export const verify = async (run: VerifyRun): Promise<boolean> => {
     stopped = context.clean(error instanceof Error ? error.message : String(error));
     print(`\n${stopped}`);
   }
+  const left = (await takeAway(undo, options.keep, print)).map(({ what, why }) => ({
+    what: context.clean(what),
+    why: context.clean(why),
+  }));
+  if (left.length > 0)
+    print(`\nStill there:\n${left.map(({ what, why }) => `  ${what}: ${why}`).join('\n')}`);
 
   const isReal = service.isReal(variables);
   const text = report({
-    ...{ service: service.name, workspace, began, isReal, notes, mark, findings, stopped },
+    ...{ service: service.name, workspace, began, isReal, notes, mark, findings, left, stopped },
     entries: journal.entries,
   });
   const path = resolve(root, options.report ?? join('reports', `verify-${service.name}-${mark}.md`));
@@ -90,7 +99,7 @@ export const verify = async (run: VerifyRun): Promise<boolean> => {
 
   const results = byRow(findings);
   const changes = isReal ? changesFrom(results, began) : [];
-  if (changes.length > 0 && signal?.aborted !== true) {
+  if (changes.length > 0 && !signal.aborted) {
     const list = changes.map(({ row, state }) => `  ${row}: ${state}`).join('\n');
     if (await prompts.confirm(`\nWrite these states into ${ASSUMPTIONS}?\n${list}\n`, 'write')) {
       const file = join(root, ASSUMPTIONS);
@@ -99,17 +108,27 @@ export const verify = async (run: VerifyRun): Promise<boolean> => {
       await regenerate();
     }
   }
-  return stopped === undefined && results.every(({ verdict }) => verdict !== 'refuted');
+  const isClean = options.keep || left.length === 0;
+  return stopped === undefined && isClean && results.every(({ verdict }) => verdict !== 'refuted');
+};
+
+/** Takes away what the run made, or keeps it if that was asked for. Returns what is still there. */
+const takeAway = async (undo: UndoList, keep: boolean, print: (text: string) => void): Promise<Left[]> => {
+  const names = undo.names();
+  if (names.length === 0) return [];
+  if (keep) return names.map((what) => ({ what, why: 'kept, as --keep says' }));
+  print(`\nDeleting what this run made:\n${names.map((name) => `  ${name}`).join('\n')}`);
+  return undo.undoAll();
 };
 
 const MARKS = { confirmed: '✓', refuted: '✗', unclear: '?', skipped: '-', noted: '·' } as const;
 
 /** The items of an iterable until a signal is given, which ends it with an error. */
-async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal | undefined): AsyncGenerator<T> {
+async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   const aborted = new Promise<never>((_resolve, reject) => {
     const end = (): void => reject(new VerifyError('It was interrupted.'));
-    if (signal?.aborted === true) end();
-    signal?.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
   });
   aborted.catch(() => {});
   const iterator = items[Symbol.asyncIterator]();
