@@ -69,6 +69,7 @@ const USERMAVEN_REQUESTS: readonly Assumption[] = [
     source: 'ours',
     state: 'open',
     check: 'Ask Usermaven; send with the token of a suspended workspace',
+    byHand: 'it takes a workspace that Usermaven has suspended',
   },
   {
     id: 'success',
@@ -144,6 +145,7 @@ const USERMAVEN_REQUESTS: readonly Assumption[] = [
       'ours. The collector has neither a rate limit nor the header; what stands in front of it may have both',
     state: 'open',
     check: 'Ask Usermaven for the limit and the header. Without the header the app waits about a minute',
+    byHand: 'a run sends too little to meet a limit',
   },
   {
     id: 'no-redirect',
@@ -393,6 +395,22 @@ const USERMAVEN_EVENTS: readonly Assumption[] = [
     check: 'Send Page URL `http://localhost:3000/x` and open the event',
   },
   {
+    id: 'page-view',
+    text: 'An event called `pageview`, with `url`, `referrer` and `title` as its attributes, is a page view',
+    where: ['src/usermaven/event.ts'],
+    source: 'usermaven-js and the Segment destination',
+    state: 'open',
+    check: 'Send a batch with a row of that name and look at the pages',
+  },
+  {
+    id: 'lead-event',
+    text: 'An event called `lead`, with `email` in its attributes, makes a lead',
+    where: ['src/usermaven/event.ts'],
+    source: 'guide, for Usermaven\'s own scripts: "forward the same payload structure"',
+    state: 'open',
+    check: 'Send a batch with a row of that name and look at the leads',
+  },
+  {
     id: 'referer',
     text: '`referer`, with one r in the middle, is the key of the referrer',
     where: ['src/fields/page.ts'],
@@ -415,6 +433,7 @@ const USERMAVEN_EVENTS: readonly Assumption[] = [
     source: "guide's examples; each client sends a name of its own",
     state: 'open',
     check: 'Ask Usermaven whether `src` should name this app',
+    byHand: 'both are stored alike',
   },
   {
     id: 'reserved-names',
@@ -440,6 +459,7 @@ const USERMAVEN_EVENTS: readonly Assumption[] = [
     source: 'guide',
     state: 'open',
     check: "Call a tracking number from the website and look at the trigger's sample",
+    byHand: 'somebody has to call',
   },
 ];
 
@@ -528,12 +548,21 @@ const USERPILOT: readonly Assumption[] = [
 
 const ZAPIER: readonly Assumption[] = [
   {
+    id: 'zapier-runs',
+    text: "A step on Zapier's servers does what it does here: the same input gives the same output",
+    where: ['sandbox/zapier/lambda.ts', 'sandbox/zapier/run-recipe.ts'],
+    source: 'zapier-platform-core 19.1.0 is the same; what calls it on Zapier is not public',
+    state: 'open',
+    check: 'Build each recipe and compare the output of its test with that of `npm run demo`',
+  },
+  {
     id: 'trigger-samples',
     text: 'Triggers of other apps hand over what the samples in the recipes have',
     where: ['recipes'],
     source: 'the guides and the APIs of those apps; not taken from live Zapier',
     state: 'open',
     check: 'Build each recipe and compare the names and values of its trigger',
+    byHand: 'it takes accounts with all of those apps',
   },
   {
     id: 'attio-trigger',
@@ -542,6 +571,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "guide, which is about Attio's own automations",
     state: 'open',
     check: 'Look for it in Zapier',
+    byHand: 'it takes an account with Attio',
   },
   {
     id: 'line-items',
@@ -550,6 +580,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "Zapier's documentation, and ours where it says so",
     state: 'open',
     check: 'Build the import recipe and compare `inputData` in the bundle logs',
+    byHand: 'columns are mapped in the editor',
   },
   {
     id: 'zapier-dates',
@@ -575,6 +606,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "Zapier's documentation",
     state: 'open',
     check: 'Map `n/a` to Page URL: the test of the step is refused, a live run has a note',
+    byHand: 'it takes the editor and a live run',
   },
   {
     id: 'refresh-fields',
@@ -591,6 +623,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "Zapier's schema; zapier-platform, issue 362",
     state: 'open',
     check: 'Map a value to Extra Columns: no column appears',
+    byHand: 'values are mapped in the editor',
   },
   {
     id: 'throttled',
@@ -600,6 +633,7 @@ const ZAPIER: readonly Assumption[] = [
     state: 'open',
     check:
       "Point a test version at a host that answers 503 (a snapshot with `USERMAVEN_EVENTS_URL`) and watch the Zap's history",
+    byHand: 'it takes a live run at a host that fails',
   },
   {
     id: 'error-classes',
@@ -608,6 +642,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "Zapier's documentation",
     state: 'open',
     check: 'Send a blank person; send `banana` as Occurred At; connect with a token that you then renew',
+    byHand: 'what becomes of a run is seen with live runs',
   },
   {
     id: 'cache',
@@ -617,6 +652,7 @@ const ZAPIER: readonly Assumption[] = [
       "Zapier's documentation. The key is a hash of the action, the API Key, the time zone and the input. If the store fails, a replay of an event without time and Event ID has a new ID",
     state: 'open',
     check: 'Interrupt a batch as above and see `events_resumed` in the output of the second run',
+    byHand: 'a run has to be interrupted in its middle',
   },
   {
     id: 'contextify',
@@ -649,6 +685,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "Zapier's documentation",
     state: 'open',
     check: 'Send Test with a secret: the signature is right',
+    byHand: 'the Zapier CLI cannot deliver a webhook',
   },
   {
     id: 'step-limits',
@@ -658,6 +695,7 @@ const ZAPIER: readonly Assumption[] = [
       "Zapier's documentation says 6 MB on one page, 35 MB for apps like ours on another. The limits of a step are ours either way",
     state: 'contradicted',
     check: 'Import 5,000 rows',
+    byHand: 'a run sends too little',
   },
   {
     id: 'shared-rate-limit',
@@ -666,6 +704,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "Zapier's documentation of 2024",
     state: 'open',
     check: 'Ask Zapier before you invite many',
+    byHand: 'a run calls too little',
   },
   {
     id: 'settings-links',
@@ -674,6 +713,7 @@ const ZAPIER: readonly Assumption[] = [
     source: 'ours',
     state: 'open',
     check: 'Click them',
+    byHand: 'the pages open after a login',
   },
 ];
 
