@@ -727,6 +727,7 @@ const MAKE: readonly Assumption[] = [
     state: 'open',
     check:
       "Track an event with everything filled, and with next to nothing filled, and compare with Zapier's",
+    byHand: 'the recipes meet few of the open questions',
   },
   {
     id: 'make-blanks',
@@ -767,6 +768,7 @@ const MAKE: readonly Assumption[] = [
     source: 'doc; public apps write them so',
     state: 'open',
     check: 'Page URL without `https://`, with `?` and `#`, and with `utm_campaign=a%20b`',
+    byHand: 'no recipe has such an address',
   },
   {
     id: 'make-rows',
@@ -783,6 +785,7 @@ const MAKE: readonly Assumption[] = [
     source: 'doc for the first; the name of the second is from public scenarios',
     state: 'open',
     check: 'Build the import recipe',
+    byHand: 'the editor offers columns to a person',
   },
   {
     id: 'make-validate',
@@ -808,6 +811,7 @@ const MAKE: readonly Assumption[] = [
       'doc. runtime: it counts for GET only, and other methods have `followAllRedirects`, which is on by default',
     state: 'contradicted',
     check: 'Point a test app at a host that answers 302 and see that nothing follows it',
+    byHand: 'it takes a test app at another host',
   },
   {
     id: 'make-masks',
@@ -816,6 +820,7 @@ const MAKE: readonly Assumption[] = [
     source: 'doc says that base merges; how lists merge is not said',
     state: 'open',
     check: "Look at the logged requests in Make's developer tools",
+    byHand: "masked requests are seen in Make's developer tools",
   },
   {
     id: 'make-error-types',
@@ -848,6 +853,7 @@ const MAKE: readonly Assumption[] = [
     source: 'public apps do it for senders of compact JSON; there is no raw body',
     state: 'open',
     check: 'Send Test with a secret. If it starts nothing, the secret has to stay blank on Make',
+    byHand: 'Userpilot has to send something',
   },
   {
     id: 'make-duplicates',
@@ -864,6 +870,7 @@ const MAKE: readonly Assumption[] = [
     source: 'code; public apps for content types and names',
     state: 'open',
     check: '`npm run make:deploy`, twice: the second run writes nothing',
+    byHand: '`npm run make:deploy` uses it',
   },
   {
     id: 'make-client',
@@ -872,6 +879,7 @@ const MAKE: readonly Assumption[] = [
     source: 'public apps; they do not agree on the second',
     state: 'contradicted',
     check: 'None needed: the command says who it is, and what to do',
+    byHand: 'a block lasts half an hour, so no command causes one',
   },
   {
     id: 'make-rate-limit',
@@ -888,6 +896,66 @@ const MAKE: readonly Assumption[] = [
     source: 'code: its editor extension shows it so',
     state: 'open',
     check: 'Look at the app in a scenario',
+    byHand: 'a person sees it in a scenario',
+  },
+  {
+    id: 'make-blueprint',
+    text: 'A scenario can be imported with what ours have: name, modules, settings; modules of a custom app are `app#NAME:module` in the major version of the app; what is left out of `metadata` is filled in by Make',
+    where: ['sandbox/make/blueprint.ts', 'tools/blueprints/blueprint.ts'],
+    source: 'public apps: exports of scenarios, one of them with a custom app',
+    state: 'open',
+    check: 'Import the recipe for Stripe as [the guide](make.md#import-a-recipe) says',
+  },
+  {
+    id: 'make-editor-asks',
+    text: 'Where connection, webhook and spreadsheet are left out of a scenario, the editor asks for them',
+    where: ['tools/blueprints/blueprint.ts'],
+    source: 'public apps: exports without these members are shared as templates',
+    state: 'open',
+    check: 'Import any recipe and click its modules',
+    byHand: 'the editor asks a person',
+  },
+  {
+    id: 'make-notes',
+    text: 'A note at a module is in `metadata.notes`, in HTML, and may have `pre` in it',
+    where: ['tools/blueprints/note.ts'],
+    source: 'public apps: exports of scenarios; none has `pre`',
+    state: 'open',
+    check: 'Import any recipe and read the note beside its first module',
+    byHand: 'a person sees notes on the canvas',
+  },
+  {
+    id: 'make-mapper',
+    text: 'In a scenario, arguments are separated by semicolons, `1.name` is a value of module 1, names that are no words are in backticks, and functions do what they do in an app; a custom webhook hands over JSON with its types, also if it has never seen such JSON before',
+    where: ['sandbox/make/mapper.ts', 'tools/generate/make-values.ts'],
+    source: "public apps: exports of scenarios; Make's help",
+    state: 'open',
+    check: 'Import the recipe for Stripe, send its sample and look at the event',
+  },
+  {
+    id: 'make-gather',
+    text: '`json:ParseJSON`, `builtin:BasicFeeder` and `builtin:BasicAggregator` with `feeder` and `target` gather rows into a batch; `omit` leaves a key out, and a key of JSON text may be worked out',
+    where: ['tools/blueprints/blueprint.ts', 'tools/generate/make-mapping.ts'],
+    source: "public apps: exports of scenarios; Make's help for `omit`",
+    state: 'open',
+    check: 'Import the recipe for the sheet, run it and look at the events',
+  },
+  {
+    id: 'make-search-rows',
+    text: '`google-sheets:filterRows` has its columns by their number from 0, without the headers, and blanks as nothing or as an empty text',
+    where: ['tools/blueprints/start.ts'],
+    source: 'public apps: exports of scenarios',
+    state: 'open',
+    check: 'Import the recipe for the sheet, choose a spreadsheet with its columns and run it',
+    byHand: 'it takes an account with Google',
+  },
+  {
+    id: 'make-scenario-api',
+    text: "Make's API for connections, webhooks, scenarios and runs is as in its SDK; the type of a connection is the name that Make gave it, that of a custom webhook `gateway-webhook`; a module has its connection in `__IMTCONN__`, a custom webhook its hook in `hook`; a run shows up in the log of its scenario",
+    where: ['tools/verify/make/made.ts', 'tools/verify/make/run-in-make.ts'],
+    source: 'code: @makehq/sdk 1.6.10; public apps for the names of the two members',
+    state: 'open',
+    check: '`npm run verify -- make`',
   },
 ];
 

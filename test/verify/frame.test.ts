@@ -5,6 +5,7 @@ import { createJournal, MAX_EVENTS } from '../../tools/verify/journal.ts';
 import { helpOf, readOptions } from '../../tools/verify/options.ts';
 import { terminalPrompts } from '../../tools/verify/prompts.ts';
 import type { Service } from '../../tools/verify/service.ts';
+import { createUndoList } from '../../tools/verify/undo.ts';
 
 const SERVICE: Service = {
   name: 'one',
@@ -56,6 +57,21 @@ describe('the journal', () => {
   });
 });
 
+describe('what a run made elsewhere', () => {
+  test('is taken away, last made first, and what cannot be is named with its reason', async () => {
+    const list = createUndoList();
+    const undone: string[] = [];
+    for (const what of ['connection', 'webhook', 'scenario'])
+      list.atEnd(what, async () => {
+        if (what === 'webhook') throw new Error('It is in use.');
+        undone.push(what);
+      });
+    expect(list.names()).toEqual(['scenario', 'webhook', 'connection']);
+    expect(await list.undoAll()).toEqual([{ what: 'webhook', why: 'It is in use.' }]);
+    expect(undone).toEqual(['scenario', 'connection']);
+  });
+});
+
 describe('prompts', () => {
   const prompts = (...lines: string[]) => {
     let printed = '';
@@ -101,7 +117,9 @@ describe('the command line', () => {
       workspace: 'Test',
       connection: '12',
       report: 'r.md',
+      keep: false,
     });
+    expect(readOptions([...args, '--keep'], [SERVICE]).keep).toBe(true);
   });
 
   test.each([

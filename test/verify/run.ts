@@ -16,6 +16,9 @@ export interface Given {
   readonly confirms?: (word: string) => boolean;
   readonly answers?: (question: Question) => Promise<Answer>;
   readonly signal?: AbortSignal;
+  readonly keep?: boolean;
+  /** Files of the project that the service reads, by their path from its root. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** What became of it. */
@@ -35,13 +38,14 @@ export interface Verified {
 /** Runs a service in a folder of its own, which holds a copy of proof/assumptions.ts. */
 export const verified = async (service: Service, given: Given): Promise<Verified> => {
   const { variables, workspace = 'Test', connection, confirms = (word) => word === 'send' } = given;
-  const { answers = async () => 'skip' as const, signal } = given;
+  const { answers = async () => 'skip' as const, signal, keep = false, files = {} } = given;
   const root = mkdtempSync(join(tmpdir(), 'usermaven-verify-'));
   const findings: Finding[] = [];
   const lines: string[] = [];
   let regenerated = false;
   mkdirSync(join(root, 'proof'));
   writeFileSync(join(root, 'proof/assumptions.ts'), readText('proof/assumptions.ts'));
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text);
   try {
     const ok = await verify({
       options: {
@@ -57,6 +61,7 @@ export const verified = async (service: Service, given: Given): Promise<Verified
         workspace,
         connection,
         report: 'report.md',
+        keep,
       },
       variables,
       root,
