@@ -934,9 +934,9 @@ const MAKE: readonly Assumption[] = [
   },
   {
     id: 'make-gather',
-    text: '`json:ParseJSON`, `builtin:BasicFeeder` and `builtin:BasicAggregator` with `feeder` and `target` gather rows into a batch; `omit` leaves a key out, and a key of JSON text may be worked out',
+    text: '`builtin:BasicFeeder` and `builtin:BasicAggregator` with `feeder` and `target` gather rows into a batch, lists of attributes within them too, and an attribute whose value is an empty text is left out',
     where: ['tools/blueprints/blueprint.ts', 'tools/generate/make-mapping.ts'],
-    source: "public apps: exports of scenarios; Make's help for `omit`",
+    source: 'public apps: exports of scenarios; none of them has a list within',
     state: 'open',
     check: 'Import the recipe for the sheet, run it and look at the events',
   },

@@ -145,15 +145,13 @@ const numberIn = (value: Value, sign: string): number => {
 
 const operate = (sign: Exclude<BinarySign, '&&' | '||'>, left: Value, right: Value): Value => {
   switch (sign) {
-    // "All equality operations are strict." Of dates, collections and arrays that says nothing.
+    // Loose, however it is written (Make's runtime). Of dates, collections and arrays that says nothing.
     case '==':
-      return simple(left, sign) === simple(right, sign);
+      return isLooselyEqual(simple(left, sign), simple(right, sign));
     case '!=':
-      return simple(left, sign) !== simple(right, sign);
-    // Make's examples join texts with it.
+      return !isLooselyEqual(simple(left, sign), simple(right, sign));
     case '+':
-      if (typeof left === 'string' && typeof right === 'string') return left + right;
-      return numberIn(left, sign) + numberIn(right, sign);
+      return add(left, right);
     case '-':
       return numberIn(left, sign) - numberIn(right, sign);
     case '*':
@@ -165,11 +163,27 @@ const operate = (sign: Exclude<BinarySign, '&&' | '||'>, left: Value, right: Val
   }
 };
 
-const simple = (value: Value, sign: string): Value => {
+/** Adds two numbers, and joins with any text; beside nothing it gives the other one (Make's runtime). */
+const add = (left: Value, right: Value): Value => {
+  if (isNothing(left)) return isNothing(right) ? null : simple(right, '+');
+  if (isNothing(right)) return simple(left, '+');
+  if (typeof left === 'string' || typeof right === 'string') return textOf(left) + textOf(right);
+  return numberIn(left, '+') + numberIn(right, '+');
+};
+
+type Simple = undefined | null | boolean | number | string;
+
+const simple = (value: Value, sign: string): Simple => {
   if (isDate(value) || isArray(value) || isCollection(value)) {
     throw new UnknownToMake(`${sign} with ${jsonOf(value)}`);
   }
   return value;
+};
+
+/** As `==` in JavaScript. */
+const isLooselyEqual = (left: Simple, right: Simple): boolean => {
+  if (isNothing(left) || isNothing(right)) return isNothing(left) && isNothing(right);
+  return typeof left === typeof right ? left === right : Number(left) === Number(right);
 };
 
 /** As in JavaScript, nothing is neither less nor more than anything. */

@@ -130,6 +130,7 @@ export const readMakeApp = (files: ReadonlyMap<string, string> = readMakeFolder(
   return {
     manifest,
     base: read(manifest.generalCodeFiles.base),
+    common: read(manifest.generalCodeFiles.common),
     groups: z
       .array(z.strictObject({ label: z.string(), modules: z.array(z.string()) }))
       .parse(read(manifest.generalCodeFiles.groups)),

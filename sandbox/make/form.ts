@@ -2,7 +2,6 @@ import type { Parameter } from './folder.ts';
 import { within } from './folder.ts';
 import {
   type Collection,
-  dateIn,
   isCollection,
   isDate,
   jsonOf,
@@ -40,7 +39,8 @@ export type FilledForm =
  * is read and a number counts as milliseconds; where a number is, a text is read; where an array is, anything else
  * becomes its only item; everything else is a validation error. Documented ("Processing of 'empty' values"): a value
  * that is empty is left out, within collections too, unless the user says `erase` or `emptystring`; an untouched array
- * is left out. `required`, `minItems`, `maxItems` and `pattern` are validated.
+ * is left out. `required`, `minItems`, `maxItems` and `pattern` are validated, on what is mapped, too; a pattern is compiled with
+ * the flag `u` (Make's runtime).
  *
  * Our reading: `any` keeps what it is given, but is left out when that is empty; a pattern may be meant for the whole
  * text or for a part, so it has to come to the same. Not known here, and so an error: texts that are not a date with a zone
@@ -124,17 +124,22 @@ const isSymbolic = (given: Mapped): given is typeof ERASE | typeof EMPTY_TEXT =>
 const checkPattern = ({ validate = {} }: Parameter, text: string, at: string, problems: string[]): string => {
   const { pattern } = validate;
   if (pattern === undefined) return text;
-  const somewhere = new RegExp(String(pattern)).test(text);
-  if (somewhere !== new RegExp(`^(?:${pattern})$`).test(text)) {
+  const somewhere = new RegExp(String(pattern), 'u').test(text);
+  if (somewhere !== new RegExp(`^(?:${pattern})$`, 'u').test(text)) {
     throw new UnknownToMake(`Whether ${pattern} has to match all of ${jsonOf(text)}`);
   }
   if (!somewhere) problems.push(`${at}: does not match ${pattern}`);
   return text;
 };
 
+const WITH_A_ZONE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))$/;
+
 const toDate = (given: Mapped): Date | undefined => {
   if (typeof given === 'number') return new Date(given);
-  if (typeof given === 'string') return dateIn(given);
+  if (typeof given === 'string') {
+    if (!WITH_A_ZONE.test(given)) throw new UnknownToMake(`The date ${given}`);
+    return new Date(given);
+  }
   return isDate(given) ? given : undefined;
 };
 

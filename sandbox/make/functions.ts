@@ -1,7 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Reading } from './readings.ts';
 import {
-  dateIn,
   isArray,
   isCollection,
   isDate,
@@ -53,13 +52,14 @@ const startcase: BuiltIn = {
   ),
 };
 
-/** `decodeURL(text)`. Make: decodes special characters in a URL to text. Our reading: what is malformed stays as it is. */
+/** `decodeURL(text)`. Make: decodes special characters in a URL to text. What becomes of malformed text is an open question. */
 const decodeURL: BuiltIn = {
   args: [1, 1],
-  run: onText((text) => {
+  run: onText((text, { malformedUrl }) => {
     try {
       return decodeURIComponent(text);
-    } catch {
+    } catch (error) {
+      if (malformedUrl === 'failure') throw error;
       return text;
     }
   }),
@@ -70,49 +70,67 @@ const PATTERN = /^\/(.+)\/([gimsu]*)$/s;
 /**
  * `replace(text, search string, replacement string)`. Make: regular expressions, enclosed in slashes, with flags `g`,
  * `i`, `m`, can be the search string; `$&` and `$n` in the replacement are the match and its groups. Public apps write
- * them in quotes. Our reading: they are JavaScript's, and a group that took no part is an empty text. How often a plain
- * text is replaced is an open question; what `$` means beside a plain text is not documented, so it is refused.
+ * them in quotes. A plain text is replaced wherever it stands (Make's runtime). Our reading: the expressions are JavaScript's, and a
+ * group that took no part is an empty text; what `$` means beside a plain text is not documented, so it is refused.
  */
 const replace: BuiltIn = {
   args: [3, 3],
-  run: onText((text, reading, search, by) => {
+  run: onText((text, _reading, search, by) => {
     const [, pattern, flags] = PATTERN.exec(asText(search)) ?? [];
     if (pattern !== undefined) return text.replace(new RegExp(pattern, flags), asText(by));
     if (asText(by).includes('$')) throw new UnknownToMake(`$ beside a plain text: ${asText(by)}`);
     if (search === '') throw new UnknownToMake('Nothing to search for');
-    return reading.replacesEvery
-      ? text.replaceAll(asText(search), asText(by))
-      : text.replace(asText(search), asText(by));
+    return text.replaceAll(asText(search), asText(by));
   }),
 };
 
-/** `split(text, separator)`. Make: splits a text into an array. Whether empty parts stay is an open question. */
+/** `split(text, separator)`. Make: splits a text into an array. Parts are trimmed, and empty ones dropped (Make's runtime). */
 const split: BuiltIn = {
   args: [2, 2],
-  run: onText((text, { splitKeepsEmpty }, separator) =>
-    text.split(asText(separator)).filter((part) => splitKeepsEmpty || part !== ''),
+  run: onText((text, _reading, separator) =>
+    text
+      .split(asText(separator))
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
   ),
 };
 
-/** `toString(value)`. Make: converts any value to a text. Our reading: collections and arrays become JSON. */
+/**
+ * `toString(value)`. Make: converts any value to a text. A collection becomes `{object}`, and an array its items with commas
+ * between them (Make's runtime).
+ */
 const asString: BuiltIn = {
   args: [1, 1],
-  run: ({ textOfNothing }, value) => {
-    if (isNothing(value)) return textOfNothing;
-    return isArray(value) || isCollection(value) ? jsonOf(value) : textOf(value);
-  },
+  run: ({ textOfNothing }, value) => (isNothing(value) ? textOfNothing : written(value)),
 };
 
-/** `length(array)`, `length(text)`. Make: the number of items, of characters. Of nothing: an open question. */
+/** Nothing within an array is an empty text, as where JavaScript joins one. */
+const written = (value: Value): string => {
+  if (isNothing(value)) return '';
+  if (isArray(value)) return value.map(written).join(',');
+  return isCollection(value) ? '{object}' : textOf(value);
+};
+
+/** `length(array)`, `length(text)`. Make: the number of items, of characters. Of nothing it is 0 (Make's runtime). */
 const length: BuiltIn = {
   args: [1, 1],
-  run: ({ lengthOfNothing }, value) => {
-    if (isNothing(value)) return lengthOfNothing;
+  run: (_reading, value) => {
+    if (isNothing(value)) return 0;
     return isArray(value) ? value.length : asText(value).length;
   },
 };
 
-/** `contains(array, value)`, `contains(text, search string)`. Make: verifies whether the value is in there. Equality is strict. */
+/** `slice(array, start, end)`. Make: a part of an array. Positions are JavaScript's: from 0, the end not included (Make's runtime). */
+const slice: BuiltIn = {
+  args: [3, 3],
+  run: (_reading, array, start, end) => {
+    if (!isArray(array) || typeof start !== 'number' || typeof end !== 'number')
+      throw new UnknownToMake(`slice of ${jsonOf(array)} from ${jsonOf(start)} to ${jsonOf(end)}`);
+    return array.slice(start, end);
+  },
+};
+
+/** `contains(array, value)`, `contains(text, search string)`. Make: verifies whether the value is in there. */
 const contains: BuiltIn = {
   args: [2, 2],
   run: ({ containedInNothing }, value, wanted) => {
@@ -140,37 +158,34 @@ const toCollection: BuiltIn = {
 /** `createJSON(value)`. Make's apps know it; public apps sign compact JSON with it. Our reading: JSON.stringify. */
 const createJSON: BuiltIn = { args: [1, 1], run: (_reading, value) => jsonOf(value) };
 
-/** `parseJSON(text)`. Make's apps know it. Our reading: JSON.parse; broken JSON is an error. */
-const parseJSON: BuiltIn = {
-  args: [1, 1],
-  run: (_reading, text) => JSON.parse(asText(text)) as Value,
-};
-
-/**
- * `formatDate(date, format)`. Make: a date as text; a text where a date is expected is read as one ("Type coercion"). Only
- * the token `x`, unix time in milliseconds, is known here, and of texts those that {@link dateIn} takes.
- */
+/** `formatDate(date, format)`. Make: a date as text. Only the token `x`, unix time in milliseconds, is known here. */
 const formatDate: BuiltIn = {
   args: [2, 2],
   run: ({ textOfNothing }, date, format) => {
     if (format !== 'x') throw new UnknownToMake(`The format ${jsonOf(format)}`);
     if (isNothing(date)) return textOfNothing;
-    const read = typeof date === 'string' ? dateIn(date) : date;
-    if (!isDate(read)) throw new UnknownToMake(`formatDate takes a date: ${jsonOf(date)}`);
-    return String(read.getTime());
+    if (!isDate(date)) throw new UnknownToMake(`formatDate takes a date: ${jsonOf(date)}`);
+    return String(date.getTime());
   },
 };
 
+/** Milliseconds in the unit of each token of `parseDate` that is known here. */
+const UNIX_UNITS: ReadonlyMap<Value, number> = new Map<Value, number>([
+  ['X', 1000],
+  ['x', 1],
+]);
+
 /**
- * `parseDate(text, format)`. Make: a text as date; another type is coerced, so a number is taken as text. Only the token
- * `X`, unix time in seconds with or without a fraction, is known here.
+ * `parseDate(text, format)`. Make: a text as date; another type is coerced, so a number is taken as text. Only the tokens
+ * `X`, unix time in seconds with or without a fraction, and `x`, in milliseconds, are known here.
  */
 const parseDate: BuiltIn = {
   args: [2, 2],
   run: (_reading, text, format) => {
-    if (format !== 'X' || isNothing(text))
+    const unit = UNIX_UNITS.get(format);
+    if (unit === undefined || isNothing(text))
       throw new UnknownToMake(`parseDate of ${jsonOf(text)} as ${jsonOf(format)}`);
-    return new Date(Number(textOf(text)) * 1000);
+    return new Date(Number(textOf(text)) * unit);
   },
 };
 
@@ -185,16 +200,6 @@ const parseNumber: BuiltIn = {
     if ((separator !== undefined && separator !== '.') || !known.test(asText(text)))
       throw new UnknownToMake(`parseNumber of ${jsonOf(text)} with ${jsonOf(separator)}`);
     return Number(text);
-  },
-};
-
-/** `omit(collection, key, ...)`. Make: the collection without the given keys. */
-const omit: BuiltIn = {
-  args: [2, Number.POSITIVE_INFINITY],
-  run: (_reading, collection, ...keys) => {
-    if (!isCollection(collection)) throw new UnknownToMake(`omit takes a collection: ${jsonOf(collection)}`);
-    const names = keys.map(asText);
-    return Object.fromEntries(Object.entries(collection).filter(([key]) => !names.includes(key)));
   },
 };
 
@@ -223,14 +228,13 @@ export const BUILT_INS: ReadonlyMap<string, BuiltIn> = new Map(
     split,
     toString: asString,
     length,
+    slice,
     contains,
     toCollection,
     createJSON,
-    parseJSON,
     formatDate,
     parseDate,
     parseNumber,
-    omit,
     sha256,
   }),
 );
@@ -238,7 +242,7 @@ export const BUILT_INS: ReadonlyMap<string, BuiltIn> = new Map(
 /** An argument that is worked out when it is needed. */
 export type Lazy = () => Value;
 
-/** One of Make's functions that work out only the arguments that they need (our reading: Make does not say). */
+/** One of Make's functions that work out only the arguments that they need (Make's runtime). */
 export interface Choosing {
   readonly args: readonly [least: number, most: number];
   readonly run: (isYes: (value: Value) => boolean, ...args: readonly Lazy[]) => Value;
@@ -262,12 +266,20 @@ const ifempty: Choosing = {
   },
 };
 
-/** `switch(expression, value1, result1, ..., [else])`. Make: the result beside the first value that equals the expression. */
+/** What JavaScript's `String` makes of a simple value. */
+const compared = (value: Value): string => (isNothing(value) ? String(value) : textOf(value));
+
+/**
+ * `switch(expression, value1, result1, ..., [else])`. Make: the result beside the first value that equals the expression. Both are
+ * compared as texts (Make's runtime).
+ */
 const choice: Choosing = {
   args: [3, Number.POSITIVE_INFINITY],
   run: (_isYes, expression = NEVER, ...rest) => {
-    const subject = expression();
-    for (let at = 0; at + 1 < rest.length; at += 2) if (rest[at]?.() === subject) return rest[at + 1]?.();
+    const subject = compared(expression());
+    for (let at = 0; at + 1 < rest.length; at += 2) {
+      if (compared(rest[at]?.()) === subject) return rest[at + 1]?.();
+    }
     return rest.length % 2 === 1 ? rest.at(-1)?.() : undefined;
   },
 };

@@ -17,8 +17,15 @@ export type Expression =
       readonly right: Expression;
     };
 
-/** An operator between two values. `=` is written `==`: Make takes both for the same. */
+/** An operator between two values. `=` and `===` are written `==`, and `!==` is `!=`: Make takes them for the same. */
 export type BinarySign = '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/';
+
+/** Other spellings of operators. */
+const SPELLINGS: ReadonlyMap<string, BinarySign> = new Map([
+  ['=', '=='],
+  ['===', '=='],
+  ['!==', '!='],
+]);
 
 /** A template as plain texts and expressions, in order. */
 export type Template = readonly (string | Expression)[];
@@ -70,7 +77,7 @@ const parseExpression = (tokens: readonly Token[]): Expression => {
     let left = binary(level + 1);
     for (;;) {
       const { kind, text } = peek();
-      const sign = signs.find((candidate) => candidate === (text === '=' ? '==' : text));
+      const sign = signs.find((candidate) => candidate === (SPELLINGS.get(text) ?? text));
       if (kind !== 'sign' || sign === undefined) return left;
       at += 1;
       left = { kind: 'binary', sign, left, right: binary(level + 1) };

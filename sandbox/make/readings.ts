@@ -1,20 +1,16 @@
 /**
- * What Make does where its documentation is silent. Each member is one open question with two plausible answers. The
- * app has to do the same under all of them ({@link READINGS}), so that it does not depend on any.
+ * What Make does where neither its documentation nor what is known of its runtime says it. Each member is one open question with
+ * two plausible answers. The app has to do the same under all of them ({@link READINGS}), so that it does not depend on any.
  */
 export interface Reading {
   /** What functions on text make of nothing, `trim(undefined)`: an empty text, or nothing. */
   readonly textOfNothing: '' | undefined;
-  /** Whether `split` keeps empty parts. (A public list of the functions gives it a third argument, `keepEmpty`.) */
-  readonly splitKeepsEmpty: boolean;
-  /** Whether `replace` with a plain text replaces every occurrence, or only the first. */
-  readonly replacesEvery: boolean;
-  /** What `length` of nothing is. */
-  readonly lengthOfNothing: 0 | undefined;
   /** What `contains` says of nothing. */
   readonly containedInNothing: false | undefined;
   /** What `toCollection` makes of nothing: a collection without members, or nothing. */
   readonly collectionOfNothing: 'empty' | 'nothing';
+  /** What `decodeURL` does with text that is not percent-encoded UTF-8: leaves it as it is, or fails. */
+  readonly malformedUrl: 'kept' | 'failure';
   /**
    * What counts as yes in `if`, `&&`, `||` and `!`: as in JavaScript, or as where Make expects a Boolean ("Type
    * coercion": the text `false` is no, every number is yes).
@@ -27,11 +23,9 @@ export interface Reading {
 /** One answer to each question: mostly what JavaScript would do. */
 export const READING: Reading = {
   textOfNothing: '',
-  splitKeepsEmpty: true,
-  replacesEvery: true,
-  lengthOfNothing: 0,
   containedInNothing: false,
   collectionOfNothing: 'nothing',
+  malformedUrl: 'kept',
   truth: 'javascript',
   logic: 'operand',
 };
@@ -39,11 +33,9 @@ export const READING: Reading = {
 /** The other answer to each. */
 const OTHER_ANSWERS: Reading = {
   textOfNothing: undefined,
-  splitKeepsEmpty: false,
-  replacesEvery: false,
-  lengthOfNothing: undefined,
   containedInNothing: undefined,
   collectionOfNothing: 'empty',
+  malformedUrl: 'failure',
   truth: 'coercion',
   logic: 'boolean',
 };

@@ -1,6 +1,6 @@
 import { EVENTS_HOST } from '../../src/usermaven/request.ts';
 import type { MakeFolder, MakeFolderModule } from './folder.ts';
-import type { MappedForm } from './form.ts';
+import { fillForm, type MappedForm } from './form.ts';
 import type { Reading } from './readings.ts';
 import { type Ending, run } from './run-communication.ts';
 import { type Delivery, deliver } from './run-webhook.ts';
@@ -21,7 +21,7 @@ const collection = (value: Value): Collection => {
 export interface RunOptions {
   /** The address that stands in for Usermaven, such as a sandbox's. */
   readonly host: string;
-  /** What the user typed into the connection. */
+  /** What the connection holds: what was typed into it, and what it kept of its test ({@link RunningMakeApp.connectionOf}). */
   readonly connection: Collection;
   readonly reading?: Reading;
 }
@@ -39,13 +39,25 @@ export interface RunningMakeApp {
   runModule(id: string, mapped: MappedForm, options: RunOptions): Promise<Ending>;
   /** Makes a connection: fills in its form and runs its test. */
   connect(mapped: MappedForm, options: Pick<RunOptions, 'host' | 'reading'>): Promise<Ending>;
+  /** What a connection holds after a good test: what was typed, and what the app keeps of it. Throws an Error when it is not made. */
+  connectionOf(mapped: MappedForm, options: Pick<RunOptions, 'host' | 'reading'>): Promise<Collection>;
   /** Delivers a request to the address of the Userpilot webhook, and returns the output of the trigger. */
   deliverToUserpilot(mapped: MappedForm, delivery: Delivery, reading?: Reading): Value;
 }
 
 /** An app that can be run, from its files. */
-export const runningMakeApp = ({ base, connections, webhooks, modules }: MakeFolder): RunningMakeApp => {
+export const runningMakeApp = ({
+  base,
+  common,
+  connections,
+  webhooks,
+  modules,
+}: MakeFolder): RunningMakeApp => {
   const moduleOf = (id: string): MakeFolderModule => only(modules.filter((module) => module.id === id));
+  const connect: RunningMakeApp['connect'] = (mapped, options) => {
+    const { communication, params } = only(connections);
+    return run({ communication: collection(communication), form: params, mapped }, surroundings(options));
+  };
   return {
     moduleOf,
     runModule: (id, mapped, options) => {
@@ -54,6 +66,7 @@ export const runningMakeApp = ({ base, connections, webhooks, modules }: MakeFol
         {
           communication: collection(communication),
           base: collection(base),
+          common: collection(common),
           form: [...staticParams, ...mappableParams],
           mapped,
           connection: options.connection,
@@ -62,9 +75,14 @@ export const runningMakeApp = ({ base, connections, webhooks, modules }: MakeFol
         surroundings(options),
       );
     },
-    connect: (mapped, options) => {
-      const { communication, params } = only(connections);
-      return run({ communication: collection(communication), form: params, mapped }, surroundings(options));
+    connect,
+    connectionOf: async (mapped, options) => {
+      const ending = await connect(mapped, options);
+      if (ending.kind !== 'done' || !isCollection(ending.data)) {
+        throw new Error(`The connection is not made: ${JSON.stringify(ending)}`);
+      }
+      const typed = fillForm(only(connections).params, mapped);
+      return { ...(typed.ok ? typed.parameters : {}), ...ending.data };
     },
     deliverToUserpilot: (mapped, delivery, reading) => {
       const { communication, params } = only(webhooks);

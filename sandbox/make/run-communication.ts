@@ -16,7 +16,14 @@ import {
 
 /** How a request ended: with an output, with an error of one of Make's types, or not sent because of the form. */
 export type Ending =
-  | { readonly kind: 'done'; readonly output: Value; readonly metadata: Value; readonly log: Collection }
+  | {
+      readonly kind: 'done';
+      readonly output: Value;
+      /** What a connection is shown by, and what it keeps of its test. */
+      readonly metadata: Value;
+      readonly data: Value;
+      readonly log: Collection;
+    }
   | { readonly kind: 'failed'; readonly type: string; readonly message: string; readonly log: Collection }
   | { readonly kind: 'refused'; readonly problems: readonly string[] };
 
@@ -27,6 +34,8 @@ export interface Run {
   readonly base?: Collection;
   readonly form: readonly Parameter[];
   readonly mapped: MappedForm;
+  /** The app's common data. */
+  readonly common?: Collection;
   /** The stored values of the connection; none while it is being made. */
   readonly connection?: Collection;
   /** The output of an action has to be a collection; that of a universal module or a connection may be anything. */
@@ -50,10 +59,11 @@ const DIRECTIVES: ReadonlySet<string> = new Set([
   'type',
   'temp',
   'followRedirects',
+  'followAllRedirects',
   'response',
   'log',
 ]);
-const OF_RESPONSE: ReadonlySet<string> = new Set(['output', 'error', 'valid', 'metadata']);
+const OF_RESPONSE: ReadonlySet<string> = new Set(['output', 'error', 'valid', 'metadata', 'data']);
 
 /**
  * Runs one request as Make does, over real HTTP.
@@ -61,15 +71,20 @@ const OF_RESPONSE: ReadonlySet<string> = new Set(['output', 'error', 'valid', 'm
  * Documented: the base merges into a module; headers and query given as objects merge, given as text they replace;
  * `temp` is worked out before the request and is read as `temp`; a body of type `json` (default) is JSON, of `text` as
  * it is; query values are encoded; statuses from 400 on are errors, by `error` and its members for single statuses, of
- * type RuntimeError unless another one is given; `valid` decides about the others; `output` and `metadata` are filled with `body`,
- * `headers` and `statusCode`; `log.sanitize` hides what stands at dotted paths of `request` and `response`.
+ * type RuntimeError unless another one is given; `valid` decides about the others; `output`, `metadata` and `data` are filled with
+ * `body`, `headers` and `statusCode`; `log.sanitize` hides what stands at dotted paths of `request` and `response`; `common` is the
+ * app's common data.
+ *
+ * Known of Make's runtime: redirects of a GET are followed unless `followRedirects` is false, those of every other method unless
+ * `followAllRedirects` is; without a type of its own a 429 is a RateLimitError, a 5xx a ConnectionError; an address without a scheme
+ * is joined to that of the base, and repeated slashes in a path become one.
  *
  * Our reading: what merges is any object within the base, while arrays and texts replace; the members of `temp` do not
  * see each other; the body of a response is parsed when its content type is JSON and is text otherwise; an empty body is
- * undefined; a GET has no body; the log has the query beside the address, not in it. Any other directive is an error.
+ * undefined; a GET has no body; that a whole body may be an array nobody documents, so it is refused; the log has the query beside the address, not in it. Any other directive is an error.
  */
 export const run = async (
-  { communication, base, form, mapped, connection, isAction }: Run,
+  { communication, base, common = {}, form, mapped, connection, isAction }: Run,
   { host, reading }: Surroundings,
 ): Promise<Ending> => {
   const filled = fillForm(form, mapped);
@@ -80,7 +95,7 @@ export const run = async (
   const response = collectionAt(merged, 'response');
   refuseUnknown(response, OF_RESPONSE);
 
-  const known = { parameters: filled.parameters, ...(connection ? { connection } : {}) };
+  const known = { parameters: filled.parameters, common, ...(connection ? { connection } : {}) };
   const variables = { ...known, temp: fill(collectionAt(merged, 'temp'), { ...known, temp: {} }) };
   const request = requestOf(merged, (template) => fill(template, variables));
   const received = await send(request, host);
@@ -93,7 +108,13 @@ export const run = async (
   if (isAction && !isCollection(output)) {
     return { kind: 'failed', type: 'DataError', message: `Not a collection: ${jsonOf(output)}`, log };
   }
-  return { kind: 'done', output, metadata: fill(response.metadata, withResponse), log };
+  return {
+    kind: 'done',
+    output,
+    metadata: fill(response.metadata, withResponse),
+    data: fill(response.data, withResponse),
+    log,
+  };
 };
 
 const collectionAt = (of: Collection, key: string): Collection => {
@@ -124,7 +145,7 @@ interface MakeRequest {
   readonly qs: Collection;
   readonly body: Value;
   readonly type: 'json' | 'text';
-  readonly followRedirects: boolean;
+  readonly followsRedirects: boolean;
 }
 
 const requestOf = (communication: Collection, fill: (template: Value) => Value): MakeRequest => {
@@ -139,18 +160,26 @@ const requestOf = (communication: Collection, fill: (template: Value) => Value):
     return filled;
   };
   const url = text(communication.url);
+  const method = text(communication.method);
   const type = text(communication.type ?? 'json');
   if (type !== 'json' && type !== 'text') throw new UnknownToMake(`The type ${type}`);
   const headers = Object.entries(flat(communication.headers)).map(([name, value]) => [name, textOf(value)]);
   return {
-    url: /^https?:/.test(url) ? url : `${text(communication.baseUrl)}${url}`,
-    method: text(communication.method),
+    url: /^https?:\/\//.test(url) ? url : joined(text(communication.baseUrl), url),
+    method,
     headers: Object.fromEntries(headers),
     qs: flat(communication.qs),
     body: fill(communication.body),
     type,
-    followRedirects: fill(communication.followRedirects) !== false,
+    followsRedirects:
+      fill(method === 'GET' ? communication.followRedirects : communication.followAllRedirects) !== false,
   };
+};
+
+/** A path below the address of the base. */
+const joined = (base: string, path: string): string => {
+  const [, plain = '', query = ''] = /^([^?#]*)(.*)$/s.exec(path) ?? [];
+  return `${base}${`/${plain}`.replace(/\/{2,}/g, '/')}${query}`;
 };
 
 interface MakeResponse {
@@ -163,15 +192,19 @@ const send = async (request: MakeRequest, host: Surroundings['host']): Promise<M
   if (!request.url.startsWith(`${host.of}/`)) throw new UnknownToMake(`Another host: ${request.url}`);
   const query = queryOf(request.qs);
   const body = request.method === 'GET' ? undefined : bodyOf(request);
-  const response = await fetch(`${host.is}${request.url.slice(host.of.length)}${query && `?${query}`}`, {
-    method: request.method,
-    headers: {
-      ...(request.type === 'json' && body !== undefined ? { 'content-type': 'application/json' } : {}),
-      ...request.headers,
+  const mark = request.url.includes('?') ? '&' : '?';
+  const response = await fetch(
+    `${host.is}${request.url.slice(host.of.length)}${query && `${mark}${query}`}`,
+    {
+      method: request.method,
+      headers: {
+        ...(request.type === 'json' && body !== undefined ? { 'content-type': 'application/json' } : {}),
+        ...request.headers,
+      },
+      redirect: request.followsRedirects ? 'follow' : 'manual',
+      ...(body === undefined ? {} : { body }),
     },
-    redirect: request.followRedirects ? 'follow' : 'manual',
-    ...(body === undefined ? {} : { body }),
-  });
+  );
   return {
     statusCode: response.status,
     headers: Object.fromEntries(response.headers),
@@ -190,6 +223,7 @@ const queryOf = (qs: Collection): string =>
     .join('&');
 
 const bodyOf = ({ body, type }: MakeRequest): string | undefined => {
+  if (type === 'json' && isArray(body)) throw new UnknownToMake('An array as a whole body');
   if (body === undefined || type === 'json') return jsonOf(body);
   if (typeof body !== 'string')
     throw new UnknownToMake(`A body of type text that is not text: ${jsonOf(body)}`);
@@ -235,13 +269,19 @@ interface Problem {
   readonly message: string;
 }
 
+/** The type of an error that names none. */
+const typeOfStatus = (status: number): string => {
+  if (status === 429) return 'RateLimitError';
+  return status >= 500 ? 'ConnectionError' : 'RuntimeError';
+};
+
 const problemWith = (
   status: number,
   response: Collection,
   fill: (template: Value) => Value,
 ): Problem | undefined => {
   const toProblem = (directive: Collection): Problem => ({
-    type: String(fill(directive.type ?? 'RuntimeError')),
+    type: String(fill(directive.type) ?? typeOfStatus(status)),
     message: String(fill(directive.message)),
   });
   if (status >= 400) {

@@ -20,12 +20,6 @@ const collectionIn = (value: Value, what: string): Collection => {
 const withBundle = (branch: Branch, { id }: BlueprintNode, bundle: Collection): Branch =>
   new Map([...branch, [id, bundle]]);
 
-/** JSON: Parse JSON. Its output is the collection in the text. */
-const parseJson = (node: BlueprintNode, filled: Collection, branch: Branch): Branch => {
-  if (typeof filled.json !== 'string') throw new UnknownToMake(`No JSON text: ${jsonOf(filled)}`);
-  return withBundle(branch, node, collectionIn(JSON.parse(filled.json) as Value, 'Parsed JSON'));
-};
-
 /** Flow control: Iterator. Every item of the array goes on by itself. */
 const iterate = (node: BlueprintNode, filled: Collection, branch: Branch): Branch[] => {
   if (!isArray(filled.array)) throw new UnknownToMake(`No array to iterate over: ${jsonOf(filled)}`);
@@ -55,7 +49,7 @@ const aggregate = (
 
 /**
  * Runs a scenario on what its first module hands over, as far as Make says what its own modules do (its help: "Iterator",
- * "Array aggregator", "JSON"). Returns how the runs of the app's modules ended; one that did not end well stops there.
+ * "Array aggregator"). Returns how the runs of the app's modules ended; one that did not end well stops there.
  * Throws {@link UnknownToMake} on any module that is not modeled here.
  */
 export const runScenario = async (
@@ -85,8 +79,6 @@ export const runScenario = async (
     }
     const fill = fillFor(node);
     switch (node.module) {
-      case 'json:ParseJSON':
-        return branches.map((branch) => parseJson(node, fill(branch), branch));
       case 'builtin:BasicFeeder':
         return branches.flatMap((branch) => iterate(node, fill(branch), branch));
       case 'builtin:BasicAggregator':

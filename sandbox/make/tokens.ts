@@ -14,7 +14,7 @@ const OPEN = '{{';
 const CLOSE = '}}';
 
 const TOKEN =
-  /\s*(?:(?<number>\d+(?:\.\d+)?)|'(?<single>[^']*)'|"(?<double>[^"]*)"|`(?<ticked>[^`]+)`|(?<name>[A-Za-z_]\w*)|(?<sign>[=!<>]=|&&|\|\||[-+*/=<>!(),.[\]]))/y;
+  /\s*(?:(?<number>\d+(?:\.\d+)?)|'(?<single>[^']*)'|"(?<double>[^"]*)"|`(?<ticked>[^`]+)`|(?<name>[A-Za-z_]\w*)|(?<sign>[=!]==|[=!<>]=|&&|\|\||[-+*/=<>!(),.[\]]))/y;
 
 /**
  * Cuts a template at its double braces. Make documents texts in single or double quotes, names in backticks (names with

@@ -19,17 +19,6 @@ export const isCollection = (value: unknown): value is Collection =>
 export const isDate = (value: unknown): value is Date =>
   Object.prototype.toString.call(value) === '[object Date]';
 
-const WITH_A_ZONE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))$/;
-
-/**
- * A text as the date that Make reads in it: ISO 8601 with a zone. Throws {@link UnknownToMake} on any other text; without a
- * zone, Make takes the organization's.
- */
-export const dateIn = (text: string): Date => {
-  if (!WITH_A_ZONE.test(text)) throw new UnknownToMake(`The date ${text}`);
-  return new Date(text);
-};
-
 /** True for an array. (Array.isArray loses the item type of a readonly one.) */
 export const isArray = (value: Value): value is readonly Value[] => Array.isArray(value);
 

@@ -12,7 +12,7 @@ export interface ZapierWording {
   readonly description: string;
 }
 
-/** What Make shows of an action or trigger, and where. */
+/** What Make shows of an action or trigger. */
 export interface MakeWording {
   /** Scenarios refer to a module by its id: a contract. Letters and digits. */
   readonly id: string;
@@ -20,8 +20,6 @@ export interface MakeWording {
   readonly label: string;
   /** As on Zapier, if not given. */
   readonly description?: string;
-  /** The heading in Make's menu. */
-  readonly group: string;
 }
 
 /** What is declared of every action and of the trigger. Keys are a contract. */
@@ -123,7 +121,8 @@ export const eventAction = <const K extends string>(declaration: EventDeclaratio
   };
 };
 
-const atLeastOne = (keys: readonly IdentifierKey[]): string =>
+/** The hint of fields of which one has to be filled in. */
+export const atLeastOne = (keys: readonly IdentifierKey[]): string =>
   `Fill in at least one of ${joinWords(keys.map((key) => FIELDS[key].label))}.`;
 
 /** What a batch passes to later steps. */

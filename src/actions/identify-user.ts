@@ -10,7 +10,7 @@ export const IDENTIFY_USER = eventAction({
     description:
       'Creates or updates a person with name, email and attributes, and the company the person belongs to.',
   },
-  make: { id: 'identifyUser', label: 'Identify a user', group: 'Users' },
+  make: { id: 'identifyUser', label: 'Identify a user' },
   fields: [
     'user_id',
     'email',

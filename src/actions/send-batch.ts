@@ -8,7 +8,7 @@ export const SEND_BATCH = batchAction({
     label: 'Send Batch',
     description: 'Sends many events at once, for example rows of a sheet or a historical import.',
   },
-  make: { id: 'sendBatch', label: 'Bulk send events (advanced)', group: 'Events' },
+  make: { id: 'sendBatch', label: 'Bulk send events (advanced)' },
   fields: [
     'attribute_names',
     'events',

@@ -12,7 +12,7 @@ export const TRACK_EVENT = eventAction({
     label: 'Track Event',
     description: 'Sends an event, such as a payment, a call or a deal stage, to the timeline of a person.',
   },
-  make: { id: 'trackEvent', label: 'Track an event', group: 'Events' },
+  make: { id: 'trackEvent', label: 'Track an event' },
   fields: [
     'event_name',
     'user_id',

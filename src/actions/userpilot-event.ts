@@ -32,7 +32,7 @@ export const USERPILOT_EVENT = {
     description:
       'Triggers when a flow, checklist, NPS survey, form or tracked element in Userpilot reports an event.',
   },
-  make: { id: 'watchUserpilotEvents', label: 'Watch Userpilot events', group: 'Events' },
+  make: { id: 'watchUserpilotEvents', label: 'Watch Userpilot events' },
   fields: ['event_types'],
   outputs: OUTPUTS,
   sample: SAMPLE,

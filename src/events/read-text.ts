@@ -1,6 +1,7 @@
 import { formatCount, trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 import { LIMITS } from '../usermaven/limits.ts';
+import { isNothing } from '../usermaven/nobody.ts';
 import { isTimeZone } from '../usermaven/zones.ts';
 
 /**
@@ -25,27 +26,6 @@ const checkLength = (text: string): string | Invalid =>
     : new Invalid(
         `${formatCount(text.length)} characters is too long: an event can have at most ${formatCount(LIMITS.bytesPerEvent)} bytes. Shorten it.`,
       );
-
-/** What programs write where they have nothing, in lower case. `0` is an id. */
-const NOTHING: ReadonlySet<string> = new Set([
-  'null',
-  'undefined',
-  'none',
-  'nil',
-  'nan',
-  'n/a',
-  '#n/a',
-  '-',
-  '(not set)',
-  '(none)',
-  '[object object]',
-  'unknown',
-  'anonymous',
-  '00000000-0000-0000-0000-000000000000',
-]);
-
-/** True for text that stands for nobody and nothing: as an id, it would make one person of many. */
-export const isNothing = (text: string): boolean => NOTHING.has(text.toLowerCase());
 
 const PLACEHOLDER = /\{\{|^\$\{[^}]*\}$|^%[^%]*[^%\s][^%]*%$/;
 

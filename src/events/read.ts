@@ -2,6 +2,7 @@ import type { Choice, Field, FieldType, FieldValues } from '../fields/field.ts';
 import { isBlank, isJsonObject, type JsonObject } from '../lib/json.ts';
 import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
+import { isNothing } from '../usermaven/nobody.ts';
 import { readPageUrl } from '../usermaven/page.ts';
 import { readCreationTime, readEventTime } from '../usermaven/times.ts';
 import type { ReadContext, Remarks } from './read-context.ts';
@@ -9,7 +10,6 @@ import { readDictionary } from './read-dictionary.ts';
 import { checkDepth, readJsonArray, readJsonObject } from './read-json.ts';
 import {
   checkPlaceholder,
-  isNothing,
   readEmail,
   readId,
   readIpAddress,

@@ -55,6 +55,3 @@ const BY_KEY = Object.fromEntries(CONNECTION_FIELDS.map((field) => [field.key, f
 
 /** The label of a connection's field, for messages. */
 export const connectionLabel = (key: ConnectionKey): string => BY_KEY[key].label;
-
-/** The help of a connection's field. */
-export const connectionHelp = (key: ConnectionKey): string => BY_KEY[key].help;

@@ -1,12 +1,13 @@
 import type { Declaration, EventAction } from '../actions/action.ts';
-import { type Field, isSent, requiredFirst } from '../fields/field.ts';
+import { isSent } from '../fields/field.ts';
 import { fieldsOf } from '../fields/index.ts';
 import type { ReservedNames } from '../usermaven/event.ts';
+import { NOBODY } from '../usermaven/nobody.ts';
 import { EVENTS_PATH } from '../usermaven/request.ts';
 import type { MakeModule, MakeParameter } from './app-types.ts';
 import { eventRequest } from './event-body.ts';
 import { lone, type Template } from './iml.ts';
-import { isOnMake, toParameter } from './parameters.ts';
+import { isOnMake, toForm } from './parameters.ts';
 
 /** The API's response, passed on as it is. */
 export const RESPONSE: { readonly interface: readonly MakeParameter[]; readonly samples: Template } = {
@@ -14,13 +15,25 @@ export const RESPONSE: { readonly interface: readonly MakeParameter[]; readonly 
   samples: { status: 'ok' },
 };
 
+/** A text as the part of a pattern that matches it whatever the case of its letters: Make's patterns have no flag for that. */
+const inAnyCase = (text: string): string =>
+  text.replace(/[a-z]/gi, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`);
+
+/** A text as the part of a pattern that matches it. */
+const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+
 /**
- * Names that would do something else in Usermaven, and blank ones, are refused in the form, where no code of ours can
- * refuse them. The pattern matches the whole of a good name, since Make does not say whether a part is enough.
+ * Names that would do something else in Usermaven, words that name nothing, and blank ones, are refused in the form, where no
+ * code of ours can refuse them. The pattern matches the whole of a good name, since Make does not say whether a part is enough.
  */
 export const nameRule = (reserved: ReservedNames = {}): Pick<MakeParameter, 'validate'> => {
-  const refused = ['\\$', ...Object.keys(reserved).map((name) => `${name}\\s*$`)];
-  return { validate: { pattern: `^(?!\\s*(${refused.join('|')}))[\\s\\S]*\\S[\\s\\S]*$` } };
+  const whole = [
+    ...Object.keys(reserved).map(literally),
+    ...NOBODY.map((word) => inAnyCase(literally(word))),
+  ].map((name) => `${name}\\s*$`);
+  return {
+    validate: { pattern: `^(?!\\s*(${['\\$', ...whole].join('|')}))[\\s\\S]*\\S[\\s\\S]*$` },
+  };
 };
 
 /** What Make shows of an action. */
@@ -33,16 +46,17 @@ export const describe = ({ make, zapier }: Declaration): Pick<MakeModule, 'label
 export const toActionModule = (action: EventAction): MakeModule => {
   const fields = fieldsOf(action.fields).filter(isOnMake).filter(isSent);
   const { temp, body } = eventRequest(fields, action.eventType);
-  const toModuleParameter = (field: Field): MakeParameter => ({
-    ...toParameter(field),
-    ...(field.path === 'event_type' ? nameRule(action.reserved) : {}),
-  });
+  const form = toForm(fields);
+  const name = fields.find(({ path }) => path === 'event_type')?.key;
   return {
     ...describe(action),
     type: 'action',
     crud: 'create',
     staticParams: [],
-    mappableParams: requiredFirst(fields).map(toModuleParameter),
+    mappableParams: form.map((parameter) => ({
+      ...parameter,
+      ...(name !== undefined && parameter.name === name ? nameRule(action.reserved) : {}),
+    })),
     communication: {
       url: EVENTS_PATH,
       method: 'POST',

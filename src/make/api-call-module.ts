@@ -1,11 +1,10 @@
-import { EVENTS_PATH } from '../usermaven/request.ts';
+import { EVENTS_HOST, EVENTS_PATH } from '../usermaven/request.ts';
 import type { MakeModule } from './app-types.ts';
-import { SANITIZE_BODY } from './credentials.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** What Make shows of the universal module. Zapier has no such action. */
-export const API_CALL = { make: { id: 'makeApiCall', label: 'Make an API call', group: 'Other' } } as const;
+export const API_CALL = { make: { id: 'makeApiCall', label: 'Make an API call' } } as const;
 
 /** The universal module that Make's review asks of every app: a request of the user's own, authorized by us. */
 export const apiCallModule: MakeModule = {
@@ -18,9 +17,8 @@ export const apiCallModule: MakeModule = {
       name: 'url',
       type: 'text',
       label: 'URL',
-      help: `Enter a path relative to the address of the Usermaven Events API, for example \`${EVENTS_PATH}\`.`,
+      help: `Enter a path relative to \`${EVENTS_HOST}\`, for example \`${EVENTS_PATH}\`.`,
       required: true,
-      validate: { pattern: '^/(?!/).*$' },
     },
     {
       name: 'method',
@@ -64,7 +62,8 @@ export const apiCallModule: MakeModule = {
     { name: 'body', type: 'any', label: 'Body', help: 'The body of the request as JSON text.' },
   ],
   communication: {
-    url: '{{parameters.url}}',
+    // The slash keeps an absolute address from taking the place of the base's, and the token from going there.
+    url: '/{{parameters.url}}',
     method: '{{parameters.method}}',
     headers: {
       'content-type': 'application/json',
@@ -76,7 +75,6 @@ export const apiCallModule: MakeModule = {
     response: {
       output: { body: '{{body}}', headers: '{{headers}}', statusCode: '{{statusCode}}' },
     },
-    log: { sanitize: [...SANITIZE_BODY] },
   },
   interface: [
     { name: 'body', type: 'any', label: 'Body' },

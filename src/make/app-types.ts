@@ -60,6 +60,8 @@ export interface MakeModule {
 /** The whole app, by the ids of its components. */
 export interface MakeApp {
   readonly base: Template;
+  /** What every module reads as `common`. */
+  readonly common: Template;
   readonly connections: Readonly<Record<string, MakeConnection>>;
   readonly webhooks: Readonly<Record<string, MakeWebhook>>;
   readonly modules: Readonly<Record<string, MakeModule>>;

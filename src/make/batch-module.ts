@@ -1,77 +1,48 @@
-import type { BatchAction } from '../actions/action.ts';
+import { atLeastOne, type BatchAction } from '../actions/action.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
-import { helpOn, isSent, type SentField, splitPath } from '../fields/field.ts';
-import { fieldsOf } from '../fields/index.ts';
-import { CONSTANTS } from '../usermaven/event.ts';
+import { type Field, isSent, requiredFirst, type SentField } from '../fields/field.ts';
+import { FIELDS, fieldsOf, withHint } from '../fields/index.ts';
+import { IDENTIFIERS } from '../fields/person.ts';
 import { LIMITS } from '../usermaven/limits.ts';
 import { EVENTS_PATH } from '../usermaven/request.ts';
 import { describe, nameRule, RESPONSE } from './action-module.ts';
 import type { MakeModule, MakeParameter } from './app-types.ts';
-import { credentials, SANITIZE_BODY } from './credentials.ts';
-import { call, lone, parameter, quoted, replaced } from './iml.ts';
-import { sentenceCase } from './parameters.ts';
+import { eventRow } from './event-body.ts';
+import { call, lone, parameter } from './iml.ts';
+import { sentenceCase, toParameter } from './parameters.ts';
 
-/**
- * What the name of an event is called within a row until it is sent. Each row gets its constants by replacing this
- * very key in the rows' JSON text, which is all that Make offers; so it must be one that no attribute has.
- */
-export const ROW_NAME = 'usermaven_event';
+const { key: EVENTS, label: EVENTS_LABEL, columns: COLUMNS } = BATCH_FIELDS.events;
 
-/** How a row takes a field, where it is not just text: what cannot be worked out for a row has to come ready. */
-const IN_A_ROW: Readonly<Record<string, Partial<MakeParameter> & { type: string }>> = {
-  _timestamp: {
-    type: 'number',
-    help: 'When it happened, if not now, as unix time in milliseconds, for example `1769851800000`. Map a date with `formatDate` and the format `x`.',
-  },
-  event_attributes: {
-    type: 'any',
-    help: 'The attributes of the event as a collection. Values keep the type that they are mapped with.',
-  },
-  url: {
-    type: 'text',
-    help: 'The full address of the page, with `https://`, for example `https://www.example.com/pricing`.',
-  },
-  'user.id': {
-    type: 'text',
-    help: 'The ID of the person in your product, as your website passes it to Usermaven. For a lead without an account, map the email here too.',
-  },
-};
+/** A column as a row has it on Make: attributes are names and values, as in the modules of single events, and no JSON. */
+const onMake = (column: Field): Field =>
+  column.type === 'json_object' ? { ...FIELDS.event_attributes, key: column.key } : column;
 
-const columnOf = (field: SentField): MakeParameter => ({
-  name: field.path === 'event_type' ? ROW_NAME : splitPath(field.path).name,
-  type: 'text',
-  label: sentenceCase(field.label.replace(/ \(JSON\)$/, '')),
-  help: helpOn('make', field),
-  ...(field.path === 'event_type' ? { required: true, ...nameRule() } : {}),
-  ...IN_A_ROW[field.path],
+/** The columns of a row, those that say whose event it is with the hint that one of them is needed. */
+const rowFields = (): SentField[] =>
+  fieldsOf(withHint(COLUMNS, IDENTIFIERS, atLeastOne(IDENTIFIERS)))
+    .map(onMake)
+    .filter(isSent);
+
+const toColumn = (field: Field): MakeParameter => ({
+  ...toParameter(field),
+  ...(field.path === 'event_type' ? nameRule() : {}),
 });
 
-/** The columns of a row in the API's own shape: Make cannot rebuild rows, so they have to arrive in it. */
-const rowSpec = (): MakeParameter[] => {
-  const fields = fieldsOf(BATCH_FIELDS.events.columns).filter(isSent);
-  const columnsIn = (wanted: string | undefined) =>
-    fields.filter(({ path }) => splitPath(path).section === wanted).map(columnOf);
-  const sections = new Set(fields.flatMap(({ path }) => splitPath(path).section ?? []));
-  const nested = [...sections].map(
-    (section): MakeParameter => ({
-      name: section,
-      type: 'collection',
-      label: section.replace(/^./, (first) => first.toUpperCase()),
-      spec: columnsIn(section),
-    }),
+/**
+ * Every row that there may be, written out one by one: Make's expressions have no way to do the same with each item of an array,
+ * such as turning its date into milliseconds, but they can name an item by its number.
+ */
+const rows = (): ReturnType<typeof eventRow>[] => {
+  const fields = rowFields();
+  return Array.from({ length: LIMITS.eventsPerRequest }, (_, at) =>
+    eventRow(fields, `${parameter(EVENTS)}[${at + 1}]`),
   );
-  const top = columnsIn(undefined);
-  return [...top.filter(({ required }) => required), ...nested, ...top.filter(({ required }) => !required)];
 };
 
-/** What every row starts with, as JSON text up to the value of the event's name. */
-const rowStart = (): string => {
-  const constants = call('createJSON', 'temp.constants');
-  const opened = replaced(constants, /^[{]/, quoted(''));
-  return replaced(opened, /[}]$/, quoted(',"event_type":'));
-};
-
-/** An action that sends many events in one request, as a module: an array that an array aggregator fills. */
+/**
+ * An action that sends many events in one request, as a module: an array that an array aggregator fills. The body is the JSON of
+ * as many rows as there are. That a whole body may be an array is not documented by Make, that it may be text is.
+ */
 export const toBatchModule = (action: BatchAction): MakeModule => ({
   ...describe(action),
   type: 'action',
@@ -79,41 +50,24 @@ export const toBatchModule = (action: BatchAction): MakeModule => ({
   staticParams: [],
   mappableParams: [
     {
-      name: BATCH_FIELDS.events.key,
+      name: EVENTS,
       type: 'array',
-      label: sentenceCase(BATCH_FIELDS.events.label),
-      help: `The events, one an item, at most ${LIMITS.eventsPerRequest}. Fill it with an array aggregator. Each item needs a user ID or an anonymous ID. If Usermaven refuses one of them, it refuses all.`,
+      label: sentenceCase(EVENTS_LABEL),
+      help: `The events, one an item, at most ${LIMITS.eventsPerRequest}. Fill it with an array aggregator. If Usermaven refuses one of them, it refuses all.`,
       required: true,
       labels: { add: 'Add an event' },
       validate: { minItems: 1, maxItems: LIMITS.eventsPerRequest },
-      spec: { type: 'collection', label: 'Event', spec: rowSpec() },
+      spec: { type: 'collection', label: 'Event', spec: requiredFirst(rowFields()).map(toColumn) },
     },
   ],
   communication: {
     url: EVENTS_PATH,
     method: 'POST',
-    temp: { constants: { api_key: lone(credentials('connection').apiKey), ...CONSTANTS } },
-    body: lone(
-      call(
-        'parseJSON',
-        replaced(
-          // A time is sent under two names: as `collectorTime` says, in seconds while milliseconds have twelve digits.
-          replaced(
-            replaced(
-              call('createJSON', parameter(BATCH_FIELDS.events.key)),
-              /"_timestamp":([0-9]{9})([0-9]{3})(?=[,}])/g,
-              quoted('"_timestamp":$1$2,"timestamp":$1'),
-            ),
-            /"_timestamp":([0-9]+)(?=[,}])(?!,"timestamp":)/g,
-            quoted('"_timestamp":$1,"timestamp":$1'),
-          ),
-          new RegExp(`"${ROW_NAME}":`, 'g'),
-          rowStart(),
-        ),
-      ),
-    ),
+    headers: { 'content-type': 'application/json' },
+    temp: { events: rows() },
+    type: 'text',
+    body: lone(call('createJSON', call('slice', 'temp.events', '0', call('length', parameter(EVENTS))))),
     response: { output: lone('body') },
-    log: { sanitize: [...SANITIZE_BODY] },
   },
   ...RESPONSE,
 });

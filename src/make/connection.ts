@@ -2,12 +2,15 @@ import { CONNECTION_FIELDS } from '../fields/connection.ts';
 import { IDENTIFY } from '../usermaven/event.ts';
 import { EVENTS_HOST, EVENTS_PATH, USER_AGENTS } from '../usermaven/request.ts';
 import type { MakeConnection, MakeParameter } from './app-types.ts';
-import { SANITIZE, tokenQuery } from './credentials.ts';
+import { KEPT, PASTED, SANITIZE, STORED, tokenQuery } from './credentials.ts';
 import { errorDirective, VALID } from './errors.ts';
-import { lone, parameter, type Template } from './iml.ts';
+import { captured, lone, type Template } from './iml.ts';
 import { sentenceCase } from './parameters.ts';
 
 const HEADERS = { 'user-agent': USER_AGENTS.make } as const;
+
+/** A redirect would take the token along. Make has one directive for GET and another one for all other methods. */
+const NO_REDIRECTS = { followRedirects: false, followAllRedirects: false } as const;
 
 /**
  * No event: Usermaven's collector accepts it and throws it away by two rules at once, since an identify call has no user.id and
@@ -15,32 +18,26 @@ const HEADERS = { 'user-agent': USER_AGENTS.make } as const;
  */
 const NO_EVENT = JSON.stringify({ event_type: IDENTIFY, user: {}, timestamp: 1 });
 
-/** What every module's request starts from. A redirect would take the token along. */
+/** What every module's request starts from. */
 export const base: Template = {
   baseUrl: EVENTS_HOST,
   headers: HEADERS,
-  qs: tokenQuery('connection'),
-  followRedirects: false,
-  response: { valid: VALID, error: errorDirective('connection') },
+  qs: tokenQuery(STORED),
+  ...NO_REDIRECTS,
+  response: { valid: VALID, error: errorDirective('module') },
   log: { sanitize: [...SANITIZE] },
 };
 
-/** The Userpilot secret belongs to the webhook on Make, which has no connection. */
-const FIELDS = CONNECTION_FIELDS.filter(({ key }) => key !== 'userpilot_secret');
+/** The credentials: Make asks for a connection's name by itself, and the Userpilot secret belongs to the webhook. */
+const FIELDS = CONNECTION_FIELDS.filter(({ key }) => key === 'api_key' || key === 'server_token');
 
-const toConnectionParameter = ({
-  key,
-  label,
-  help,
-  required,
-  secret,
-}: (typeof FIELDS)[number]): MakeParameter => ({
+const toConnectionParameter = ({ key, label, help }: (typeof FIELDS)[number]): MakeParameter => ({
   name: key,
-  type: secret ? 'password' : 'text',
+  type: 'password',
   label: sentenceCase(label),
   help,
-  ...(required ? { required: true } : {}),
-  ...(secret ? { editable: true } : {}),
+  required: true,
+  editable: true,
 });
 
 /** The connection, tested by a request that writes nothing. Its address is absolute, since the base does not reach it. */
@@ -50,15 +47,17 @@ export const connection: MakeConnection = {
   communication: {
     url: `${EVENTS_HOST}${EVENTS_PATH}`,
     method: 'POST',
-    qs: tokenQuery('parameters'),
+    qs: tokenQuery(PASTED),
     headers: { 'content-type': 'application/json', ...HEADERS },
     type: 'text',
     body: NO_EVENT,
-    followRedirects: false,
+    ...NO_REDIRECTS,
     response: {
-      metadata: { type: 'text', value: lone(parameter('workspace_name')) },
+      data: KEPT,
+      // Workspaces are told apart by the end of their API key: no response of the API names one.
+      metadata: { type: 'text', value: `API key ...${lone(captured(PASTED.key, /^.*(.{4})$/))}` },
       valid: VALID,
-      error: errorDirective('parameters'),
+      error: errorDirective('connection'),
     },
     log: { sanitize: [...SANITIZE] },
   },

@@ -1,27 +1,35 @@
 import type { ConnectionKey } from '../fields/connection.ts';
-import { call, type Expression, lone, member, quoted, replaced, type Template } from './iml.ts';
+import { call, type Expression, lone, parameter, quoted, replaced, type Template } from './iml.ts';
+
+/** The two credentials as expressions. The token is the server token alone. */
+export type Credentials = Readonly<Record<'key' | 'token', Expression>>;
+
+const typed = (name: ConnectionKey): Expression => call('trim', parameter(name));
+
+const key = replaced(typed('api_key'), /[.].*$/, '');
 
 /**
- * The connection's credentials as expressions, read as pasted: surrounding spaces and the joined `KEY.TOKEN` are
- * understood (`readCredentials` does the same where code can run). `token` is what the API wants in the address. `from`
- * is `connection`, or `parameters` while the connection is being made.
+ * The credentials while the connection is being made, read as pasted: surrounding spaces and the joined `KEY.TOKEN` are
+ * understood (`readCredentials` does the same where code can run).
  */
-export const credentials = (
-  from: 'connection' | 'parameters',
-): Record<'apiKey' | 'serverToken' | 'token', Expression> => {
-  const stored = (key: ConnectionKey) => call('trim', member(from, key));
-  const apiKey = replaced(stored('api_key'), /[.].*$/, quoted(''));
-  const serverToken = call('replace', stored('server_token'), `${apiKey} + '.'`, quoted(''));
-  return { apiKey, serverToken, token: `${apiKey} + '.' + ${serverToken}` };
+export const PASTED: Credentials = {
+  key,
+  token: call('replace', typed('server_token'), `${key} + '.'`, quoted('')),
 };
 
+/** What a connection keeps of them, once and for all modules. */
+export const KEPT: Template = { key: lone(PASTED.key), token: lone(PASTED.token) };
+
+/** The credentials as every module reads them. */
+export const STORED: Credentials = { key: 'connection.key', token: 'connection.token' };
+
 /** The query that authenticates a request. */
-export const tokenQuery = (from: 'connection' | 'parameters'): Template => ({
-  token: lone(credentials(from).token),
+export const tokenQuery = (from: Credentials): Template => ({
+  token: `${lone(from.key)}.${lone(from.token)}`,
 });
 
-/** Where secrets stand in what Make logs of a request. The response may repeat the token in any of its members. */
-export const SANITIZE: readonly string[] = ['request.qs.token', 'request.body.api_key', 'response.body'];
-
-/** The same where no path reaches what is within the body: rows, or text. */
-export const SANITIZE_BODY: readonly string[] = [...SANITIZE, 'request.body'];
+/**
+ * Where secrets stand in what Make logs of a request, and nothing else: people debug with the rest. The API key is public, every
+ * page with Usermaven's pixel shows it, so that the body of a batch, in which no path reaches it, can be read.
+ */
+export const SANITIZE: readonly string[] = ['request.qs.token', 'request.body.api_key'];

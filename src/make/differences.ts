@@ -4,17 +4,23 @@ export interface Difference {
   readonly in: string;
   /** What it means for the person who builds the scenario. Ends with a period. */
   readonly what: string;
+  /** It says what is not there: worth knowing beside Zapier, and of no use to somebody who knows Make alone. */
+  readonly besideZapier?: true;
 }
 
 /** Every difference there is. The guide lists them, and the parity test allows these and no others. */
 export const DIFFERENCES = {
   at_least_one: {
-    in: 'User ID, Anonymous ID, Email',
+    in: 'User ID, Email, Anonymous ID',
     what: 'Whether at least one is filled in is not checked beforehand: Usermaven refuses the event with an error, and ignores an identified user who has only an anonymous ID.',
   },
   words_for_nobody: {
-    in: 'IDs, emails, event names and IP addresses',
-    what: 'Words that stand for nobody, such as `null`, placeholders that were never filled in, and values in another form, such as `Jane <jane@example.com>` or a list of IP addresses, are sent as they are.',
+    in: 'Emails, IP addresses, placeholders',
+    what: 'Values in another form, such as `Jane <jane@example.com>` or a list of IP addresses, and placeholders that another tool never filled in are sent as they are.',
+  },
+  texts: {
+    in: 'Texts',
+    what: 'Texts other than IDs, emails and addresses are sent as they are mapped, spaces around them included; text of nothing but spaces is sent, too.',
   },
   company_without_id: {
     in: 'Company fields',
@@ -35,10 +41,11 @@ export const DIFFERENCES = {
   json_inputs: {
     in: 'Event Attributes (JSON), Events (JSON)',
     what: 'These inputs do not exist: attributes take mapped collections and arrays as they are.',
+    besideZapier: true,
   },
   times: {
     in: 'Dates',
-    what: 'Dates are not checked: one before 2000 or in the future is sent as it is. A number counts as unix time in milliseconds, also where it is seconds.',
+    what: 'Dates are not checked: one before 2000 or in the future is sent as it is. A number counts as unix time, in seconds below 100,000,000,000 and else in milliseconds, so a date before March 1973 is sent as another one.',
   },
   long_numbers: {
     in: 'IDs and other texts',
@@ -46,7 +53,7 @@ export const DIFFERENCES = {
   },
   page_url: {
     in: 'Page URL, Referrer',
-    what: 'The address of the page is taken apart but not checked: host, path and query are not brought into a standard form, a name and password in it are not cut, and a campaign parameter whose name is encoded or that has no equals sign is not read. A referrer without `https://` is sent as it is.',
+    what: 'An address is taken apart but not rewritten: host, path and query are not brought into a standard form, spaces and letters beyond ASCII are not encoded, and a campaign parameter whose name is encoded or that has no equals sign is not read. What is no address is left out without a word.',
   },
   sizes: {
     in: 'Large events',
@@ -54,7 +61,12 @@ export const DIFFERENCES = {
   },
   batch_rows: {
     in: 'Bulk send events',
-    what: 'Rows have the shape of the Usermaven Events API: the email is not used as the user ID, no shared attributes, no default page address, no parts of the page address and nothing of the campaign in it, and the time in milliseconds. No attribute may be called usermaven_event or _timestamp.',
+    what: 'The page address of a row is not taken apart: no host, path or campaign is sent beside it.',
+  },
+  batch_inputs: {
+    in: 'Bulk send events',
+    what: 'There are no shared attributes, no default page URL and no extra columns: what is true of every row is typed into the aggregator once.',
+    besideZapier: true,
   },
   batch_size: {
     in: 'Bulk send events',
@@ -74,7 +86,7 @@ export const DIFFERENCES = {
   },
   webhook_signature: {
     in: 'Watch Userpilot events',
-    what: 'A request has one signature. In base64 it needs the letters + and / and its padding.',
+    what: 'A signature in base64 needs the letters + and / and its padding.',
   },
   webhook_output: {
     in: 'Watch Userpilot events',

@@ -1,92 +1,81 @@
 import { CREDENTIALS_PLACE, connectionLabel } from '../fields/connection.ts';
-import { credentials } from './credentials.ts';
+import { PASTED, STORED } from './credentials.ts';
 import { call, type Expression, lone, orElse, quoted, replaced, type Template } from './iml.ts';
 import { sentenceCase } from './parameters.ts';
 
-/** What Make does with an error: runs the module again, asks to reconnect, or stops. */
-type ErrorType =
-  | 'InvalidAccessTokenError'
-  | 'RateLimitError'
-  | 'ConnectionError'
-  | 'DataError'
-  | 'RuntimeError';
+/**
+ * What Make does with an error: `InvalidAccessTokenError` asks to reconnect, `ConnectionError` runs the module again, the others
+ * stop the run. A 429 is a RateLimitError and a 5xx a ConnectionError by themselves (Make's runtime).
+ */
+type ErrorType = 'InvalidAccessTokenError' | 'ConnectionError' | 'DataError' | 'RuntimeError';
 
-interface MakeError {
-  readonly type: ErrorType;
-  readonly message: string;
-}
+/** Whose request fails: that of a module, or the test of a connection whose credentials are being typed. */
+type Whose = 'module' | 'connection';
 
-/** Whether the credentials come from a connection, for a module, or from the form in which they are typed. */
-type From = Parameters<typeof credentials>[0];
-
-/** What to do when Usermaven cannot take a request now. */
-const LATER: Readonly<Record<From, string>> = {
-  connection: 'Make retries automatically if the scenario allows it.',
-  parameters: 'Try again in a minute.',
-};
+const CREDENTIALS = { module: STORED, connection: PASTED } as const;
 
 /** What a refusal means, before the server's own reason. */
-const REFUSED: Readonly<Record<From, string>> = {
-  connection: 'Usermaven refused the data. Check the mapped fields.',
-  parameters: 'Usermaven gave an unexpected response to the connection test. Contact Usermaven support.',
+const REFUSED: Readonly<Record<Whose, string>> = {
+  module: 'Usermaven refused the data. Check the mapped fields.',
+  connection: 'Usermaven gave an unexpected response to the connection test. Contact Usermaven support.',
 };
 
-/** Never the server's own words: they may repeat the token. */
-const wrongCredentials = (status: number): MakeError => ({
-  type: 'InvalidAccessTokenError',
-  message: `[${status}] Usermaven does not accept this ${sentenceCase(connectionLabel('api_key'))} and ${sentenceCase(connectionLabel('server_token')).toLowerCase()}. Copy both again from ${CREDENTIALS_PLACE}. A new token works after about ten seconds.`,
-});
+const WRONG_CREDENTIALS = `Usermaven does not accept this ${sentenceCase(connectionLabel('api_key'))} and ${sentenceCase(connectionLabel('server_token')).toLowerCase()}. Copy both again from ${CREDENTIALS_PLACE}. A new token works after about ten seconds.`;
 
-const PROBLEM = 'Usermaven is having problems at the moment.';
+const BLOCKED =
+  'A firewall in front of Usermaven blocked the request, which says nothing about your credentials. Try again later, and contact Usermaven support if it stays.';
 
-/** Errors by status; every other one is refused data. */
-const byStatus = (from: From): Readonly<Record<number, MakeError>> => {
-  const unavailable = (status: number, what: string): MakeError => ({
-    type: 'ConnectionError',
-    message: `[${status}] ${what} ${LATER[from]}`,
-  });
-  return {
-    401: wrongCredentials(401),
-    403: wrongCredentials(403),
-    408: unavailable(408, 'Usermaven did not respond in time.'),
-    413: {
-      type: 'DataError',
-      message: '[413] The events are too large for Usermaven. Send fewer rows, or shorten attributes.',
-    },
-    429: { type: 'RateLimitError', message: `[429] Usermaven is rate limiting requests. ${LATER[from]}` },
-    500: unavailable(500, PROBLEM),
-    502: unavailable(502, PROBLEM),
-    503: unavailable(503, PROBLEM),
-    504: unavailable(504, PROBLEM),
-  };
-};
+/** Whether the body is a page for people, as a firewall answers: the Events API writes text or JSON. */
+const IS_PAGE = `${replaced(
+  call('trim', call('toString', 'body')),
+  /^<(?:!doctype|html|head|body)[ >](?:.|[^.])*$/i,
+  'page',
+)} == 'page'`;
+
+const either = (isPage: string, otherwise: string): string =>
+  lone(call('if', IS_PAGE, quoted(isPage), quoted(otherwise)));
 
 /**
  * The reason that the server gives, as text or in JSON, without the credentials that it may repeat, joined or one by one. What
  * follows a bracket is an echo of the request, or how Make writes a collection: `{object}`. A page of HTML is no reason.
  */
-const serverReason = (from: From): Expression => {
-  const { serverToken, apiKey } = credentials(from);
-  const given = orElse(
-    'body.error.message',
-    orElse('body.message', orElse('body.detail', orElse('body.error', 'body'))),
+const serverReason = (whose: Whose): Expression => {
+  const { token, key } = CREDENTIALS[whose];
+  const given = ['body.error.message', 'body.message', 'body.detail', 'body.error'].reduceRight<Expression>(
+    (rest, named) => orElse(named, rest),
+    'body',
   );
-  const reason = replaced(call('toString', given), /[<{[](?:.|[^.])*$/, quoted(''));
-  return [serverToken, apiKey].reduce<Expression>(
+  const reason = call('trim', replaced(call('toString', given), /[<{[](?:.|[^.])*$/, ''));
+  return [token, key].reduce<Expression>(
     (text, secret) => call('replace', text, secret, quoted('***')),
-    orElse(call('trim', reason), quoted('none given.')),
+    orElse(reason, quoted('none given.')),
   );
 };
 
-/** Statuses of 500 and above that are not listed, such as those of a proxy, are worth another run too. */
-const TYPE_OF_OTHERS = call('if', 'statusCode >= 500', quoted('ConnectionError'), quoted('DataError'));
-
 /** The `error` directive: what a user reads, and what Make does, by status. */
-export const errorDirective = (from: From): Template => ({
-  type: lone(TYPE_OF_OTHERS),
-  message: `[${lone('statusCode')}] ${REFUSED[from]} Reason: ${lone(serverReason(from))}`,
-  ...Object.fromEntries(Object.entries(byStatus(from)).map(([status, error]) => [status, { ...error }])),
-});
+export const errorDirective = (whose: Whose): Template => {
+  const reason = `Reason: ${lone(serverReason(whose))}`;
+  const error = (status: number, type: ErrorType, message: string): Template => ({
+    type,
+    message: `[${status}] ${message}`,
+  });
+  return {
+    message: `[${lone('statusCode')}] Usermaven did not take the request. ${reason}`,
+    400: error(400, 'DataError', `${REFUSED[whose]} ${reason}`),
+    // Never the server's own words: they may repeat the token.
+    401: error(401, 'InvalidAccessTokenError', WRONG_CREDENTIALS),
+    403: {
+      type: either('RuntimeError', 'InvalidAccessTokenError'),
+      message: `[403] ${either(BLOCKED, WRONG_CREDENTIALS)}`,
+    },
+    408: error(408, 'ConnectionError', 'Usermaven did not respond in time.'),
+    413: error(
+      413,
+      'DataError',
+      'The events are too large for Usermaven. Send fewer rows, or shorten attributes.',
+    ),
+  };
+};
 
 /**
  * The `valid` directive. Make takes every status below 400 for a success, and a redirect that is not followed is one:

@@ -1,11 +1,9 @@
 import { type Field, type SentField, splitPath } from '../fields/field.ts';
-import { type CampaignParts, CLICK_IDS, UTM_KEYS } from '../usermaven/campaign.ts';
 import { CONSTANTS } from '../usermaven/event.ts';
-import type { PageParts } from '../usermaven/page.ts';
-import { credentials } from './credentials.ts';
+import { replacedByCommon } from './common.ts';
+import { STORED } from './credentials.ts';
 import {
   call,
-  captured,
   type Expression,
   isFilled,
   lone,
@@ -14,10 +12,9 @@ import {
   orElse,
   parameter,
   quoted,
-  replaced,
   type Template,
-  trimmed,
 } from './iml.ts';
+import { campaignParts, pageAddress, pageParts } from './page-parts.ts';
 import { DICTIONARY } from './parameters.ts';
 
 /** The request of one event: its body, and the values that the body refers to. */
@@ -26,133 +23,122 @@ export interface EventRequest {
   readonly body: { [key: string]: Template };
 }
 
-type Members = { [key: string]: Template };
-type Sections = { [section: string]: { [key: string]: Expression } };
+type Expressions = { [key: string]: Expression };
+
+/** Where the value of an input is: a parameter of the form, or a column of a row. */
+type Input = (key: string) => Expression;
+
+const alone = (expressions: Expressions): { [key: string]: Template } =>
+  Object.fromEntries(Object.entries(expressions).map(([name, value]) => [name, lone(value)]));
+
+/** The values of fields: those at the top of the event, and those in its sections. */
+const valuesOf = (
+  fields: readonly SentField[],
+  input: Input,
+): { top: Expressions; sections: { [section: string]: Expressions } } => {
+  const top: Expressions = {};
+  const sections: { [section: string]: Expressions } = {};
+  for (const field of fields) {
+    for (const path of [field.path, ...(field.copies ?? [])]) {
+      const value = path === field.path ? valueIn(field, fields, input) : copyOf(field, fields, input);
+      const { section, name } = splitPath(path);
+      if (section === undefined) top[name] = value;
+      else sections[section] = { ...sections[section], [name]: value };
+    }
+  }
+  return { top, sections };
+};
 
 /**
  * Writes the mapping of an event's fields as Make's expressions: what buildEvent does where our code can run. Blank inputs yield
  * nothing, so that their keys drop out.
  */
 export const eventRequest = (fields: readonly SentField[], eventType?: string): EventRequest => {
-  const temp: Members = {};
-  const body: Members = {
-    api_key: lone(credentials('connection').apiKey),
-    ...(eventType === undefined ? {} : { event_type: eventType }),
-  };
-  const sections: Sections = {};
-  const inAddress: Sections = {};
-  for (const field of fields) {
-    for (const path of [field.path, ...(field.copies ?? [])]) {
-      const value = path === field.path ? valueIn(field, fields) : copyOf(field, fields);
-      const { section, name } = splitPath(path);
-      if (section !== undefined) sections[section] = { ...sections[section], [name]: value };
-      else if (field.path !== 'url') body[name] = lone(value);
-    }
-    if (field.path !== 'url') continue;
-    const page = parameter(field.key);
-    temp.url = lone(fullUrl(page));
-    for (const [key, part] of Object.entries(urlParts('temp.url'))) body[key] = lone(part);
-    Object.assign(inAddress, campaignParts(page));
-  }
-  for (const [section, members] of Object.entries(inAddress)) {
+  const { top, sections } = valuesOf(fields, parameter);
+  const page = fields.find(({ path }) => path === 'url');
+  const temp: { [key: string]: Template } = {};
+  if (page) {
+    const address = pageAddress(parameter(page.key));
+    temp.url = lone(address);
+    Object.assign(top, pageParts('temp.url'));
     // The campaign fields win over the address.
-    const given = sections[section] ?? {};
-    sections[section] = Object.fromEntries(
-      Object.entries(members).map(([name, value]) => [
-        name,
-        given[name] === undefined ? value : orElse(given[name], value),
-      ]),
-    );
+    for (const [section, members] of Object.entries(campaignParts(address)))
+      sections[section] = Object.fromEntries(
+        Object.entries(members).map(([name, value]) => {
+          const given = sections[section]?.[name];
+          return [name, given === undefined ? value : orElse(given, value)];
+        }),
+      );
   }
+  const inBody: { [section: string]: Template } = {};
   for (const [section, members] of Object.entries(sections)) {
-    const templates = Object.fromEntries(Object.entries(members).map(([name, value]) => [name, lone(value)]));
     const condition = conditionOf(section, members);
-    if (condition === undefined) body[section] = templates;
-    else {
-      temp[section] = templates;
-      body[section] = lone(onlyIf(condition, `temp.${section}`));
-    }
+    inBody[section] = condition === undefined ? alone(members) : lone(onlyIf(condition, `temp.${section}`));
+    if (condition !== undefined) temp[section] = alone(members);
   }
-  return { temp, body: { ...body, ...CONSTANTS } };
+  return {
+    temp,
+    body: {
+      api_key: lone(STORED.key),
+      ...(eventType === undefined ? {} : { event_type: eventType }),
+      ...alone(top),
+      ...inBody,
+      ...CONSTANTS,
+    },
+  };
+};
+
+/**
+ * One row of a batch as an event. Unlike eventRequest it takes nothing out of the page's address: each row is written out, and
+ * that would be most of it.
+ */
+export const eventRow = (fields: readonly SentField[], row: Expression): Template => {
+  const { top, sections } = valuesOf(fields, (key) => `${row}.${key}`);
+  const inSections = Object.entries(sections).map(([section, members]) => [section, alone(members)]);
+  return { api_key: lone(STORED.key), ...alone(top), ...Object.fromEntries(inSections), ...CONSTANTS };
 };
 
 /** When a section is sent: a company with its id, a campaign if anything is known of it, every other one always. */
-const conditionOf = (section: string, members: { [key: string]: Expression }): Expression | undefined => {
-  if (section === 'company' && members.id !== undefined) return isFilled(members.id);
+const conditionOf = (section: string, members: Expressions): Expression | undefined => {
+  if (section === 'company' && members.id !== undefined) return isFilled('temp.company.id');
   if (section !== 'utm' && section !== 'click_id') return undefined;
   return isFilled(
     Object.keys(members).reduceRight((rest, name) => orElse(`temp.${section}.${name}`, rest), quoted('')),
   );
 };
 
+/** A date as the text of its milliseconds. A number that is mapped to a date counts as milliseconds on Make, also where it is seconds. */
+const millisecondsOf = (date: Expression): Expression =>
+  replacedByCommon(call('formatDate', date, quoted('x')), 'seconds', '$&000');
+
 /** What a copy of a value is: of a time, what `collectorTime` makes of it: seconds while milliseconds have twelve digits. */
-const copyOf = (field: Field, fields: readonly Field[]): Expression => {
-  if (field.type !== 'event_time') return valueIn(field, fields);
-  const input = parameter(field.key);
-  const milliseconds = call('formatDate', input, quoted('x'));
-  return onlyIf(input, call('parseNumber', replaced(milliseconds, /^([0-9]{9})[0-9]{3}$/, quoted('$1'))));
+const copyOf = (field: Field, fields: readonly Field[], input: Input): Expression => {
+  const date = input(field.key);
+  if (field.type !== 'event_time') return valueIn(field, fields, input);
+  const time = replacedByCommon(millisecondsOf(date), 'before_2001', '$1');
+  return onlyIf(date, call('parseNumber', time));
 };
 
 /** A field's value as it is sent, or nothing when it is blank. */
-const valueIn = (field: Field, fields: readonly Field[]): Expression => {
-  const input = parameter(field.key);
+const valueIn = (field: Field, fields: readonly Field[], input: Input): Expression => {
+  const value = input(field.key);
   switch (field.type) {
     case 'event_time':
-      return onlyIf(input, call('parseNumber', call('formatDate', input, quoted('x'))));
-    case 'dictionary':
-      return onlyIf(
-        isFilled(input),
-        call('toCollection', input, quoted(DICTIONARY.key), quoted(DICTIONARY.value)),
-      );
+      return onlyIf(value, call('parseNumber', millisecondsOf(value)));
     case 'creation_time':
-      return orElse(input, NOTHING);
-    default: {
+      return onlyIf(value, call('parseDate', millisecondsOf(value), quoted('x')));
+    case 'dictionary':
+      return onlyIf(value, call('toCollection', value, quoted(DICTIONARY.key), quoted(DICTIONARY.value)));
+    case 'id':
+    case 'email': {
+      // Without spaces, and nothing for a word that stands for nobody: it would make one person of many.
+      const known = replacedByCommon(value, 'nobody', '');
       const fallback = fields.find(({ key }) => key === field.fallback);
-      return fallback ? orElse(call('trim', input), valueIn(fallback, fields)) : trimmed(input);
+      return orElse(known, fallback ? valueIn(fallback, fields, input) : NOTHING);
     }
+    case 'page_url':
+      return orElse(pageAddress(value), NOTHING);
+    default:
+      return value;
   }
 };
-
-/** The address with its scheme, from the address as typed; nothing when it is blank. */
-const fullUrl = (typed: Expression): Expression => {
-  const url = call('trim', typed);
-  return onlyIf(isFilled(url), replaced(url, /^(?![a-z][a-z0-9+.-]*:[/][/])/i, quoted('https://')));
-};
-
-/** Anything, line breaks too. */
-const REST = '(?:.|[^.])*';
-
-/** What stands in the query of an address under a name, as `campaignIn` reads it; nothing when it is not there. */
-const inQuery = (address: Expression, name: string): Expression =>
-  orElse(
-    call(
-      'decodeURL',
-      captured(
-        call('trim', address),
-        new RegExp(`^(?:[^?#]*[?](?:[^#]*&)?${name}=([^&#=]*)${REST}|${REST})$`),
-      ),
-    ),
-    NOTHING,
-  );
-
-const campaignParts = (page: Expression): Record<keyof CampaignParts, { [key: string]: Expression }> => {
-  const read = (keys: readonly string[], prefix: string) =>
-    Object.fromEntries(keys.map((key) => [key, inQuery(page, `${prefix}${key}`)]));
-  return { utm: read(UTM_KEYS, 'utm_'), click_id: read(CLICK_IDS, '') };
-};
-
-/**
- * The parts of a full address as expressions: what `readPageUrl` does, for addresses as browsers show them. Names of
- * hosts in other scripts stay as typed, and paths are not encoded.
- */
-const urlParts = (url: Expression): Record<Exclude<keyof PageParts, keyof CampaignParts>, Expression> => ({
-  url,
-  // https:// name:password@ host :port/path. A host in brackets has colons of its own.
-  doc_host: onlyIf(
-    url,
-    call('lower', captured(url, /^[^/]*[/][/](?:[^/?#]*@)?([[][0-9a-f:.]*]|[^:/?#]*).*$/i)),
-  ),
-  doc_path: onlyIf(url, orElse(captured(url, /^[^/]*[/][/][^/?#]*([^?#]*).*$/), quoted('/'))),
-  // A question mark alone is no query.
-  doc_search: onlyIf(url, captured(url, /^[^?#]*([?][^#]+|).*$/)),
-});

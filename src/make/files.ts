@@ -86,7 +86,7 @@ export const makeFiles = (app: MakeApp = makeApp()): Map<string, string> => {
   return new Map([
     ['makecomapp.json', text(manifest)],
     [generalCodeFiles.base, text(app.base)],
-    [generalCodeFiles.common, text({})],
+    [generalCodeFiles.common, text(app.common)],
     [generalCodeFiles.groups, text(app.groups)],
     [generalCodeFiles.readme, app.readme],
     ...sections.map(([path, content]) => [path, text(content)] as const),

@@ -1,6 +1,6 @@
 /**
  * An expression of Make's formula language (IML), without its braces. Arguments are separated by commas, arrays count
- * from 1, equality is strict (Make's documentation, "JavaScript in Make").
+ * from 1, equality is loose, also where it is written with three signs (Make's runtime).
  */
 export type Expression = string;
 
@@ -42,16 +42,16 @@ export const orElse = (value: Expression, other: Expression): Expression => call
 export const onlyIf = (condition: Expression, value: Expression): Expression =>
   call('if', condition, value, NOTHING);
 
-/** Whether there is anything in a text or array. Not `if(text, ...)`: the text `false` may count as no. */
+/** Whether there is anything in a text. Not `if(text, ...)`: the text `false` may count as no. */
 export const isFilled = (value: Expression): Expression => `${call('length', value)} > 0`;
 
-/** A text without the spaces around it; nothing when it is blank. */
-export const trimmed = (text: Expression): Expression => orElse(call('trim', text), NOTHING);
+/** A text with what matches replaced. Make takes a pattern as text between slashes, with its flags. */
+export const replacedBy = (text: Expression, pattern: Expression, by: string): Expression =>
+  call('replace', text, pattern, quoted(by));
 
-/** A text with what matches a pattern replaced. Make takes a pattern as text between slashes, with its flags. */
-export const replaced = (text: Expression, pattern: RegExp, by: Expression): Expression =>
-  call('replace', text, quoted(String(pattern)), by);
+/** A text with what matches a pattern replaced. */
+export const replaced = (text: Expression, pattern: RegExp, by: string): Expression =>
+  replacedBy(text, quoted(String(pattern)), by);
 
 /** What the first group of a pattern holds. The pattern has to match the whole of any text. */
-export const captured = (text: Expression, pattern: RegExp): Expression =>
-  replaced(text, pattern, quoted('$1'));
+export const captured = (text: Expression, pattern: RegExp): Expression => replaced(text, pattern, '$1');

@@ -1,4 +1,4 @@
-import { type Field, type FieldType, helpOn } from '../fields/field.ts';
+import { type Field, type FieldType, helpOn, requiredFirst } from '../fields/field.ts';
 import type { MakeParameter } from './app-types.ts';
 
 /** The names under which Make keeps a row of a dictionary. */
@@ -39,6 +39,19 @@ const toOption = ({ label, value }: { readonly label: string; readonly value: st
 
 /** True when Make can take the field. */
 export const isOnMake = ({ type }: Field): boolean => type in SHAPES;
+
+/**
+ * True for what most people leave blank: device, campaign, and what there is of a page beside its address. Make shows such
+ * parameters when somebody asks for advanced settings.
+ */
+const isAdvanced = ({ group, path, required }: Field): boolean =>
+  !required && (group === 'device' || group === 'campaign' || (group === 'page' && path !== 'url'));
+
+/** The fields of an action as the form of its module: required ones first, advanced ones last. */
+export const toForm = (fields: readonly Field[]): MakeParameter[] =>
+  [...requiredFirst(fields.filter((field) => !isAdvanced(field))), ...fields.filter(isAdvanced)].map(
+    (field) => ({ ...toParameter(field), ...(isAdvanced(field) ? { advanced: true } : {}) }),
+  );
 
 /** A field as a parameter of a Make module, under the key that it has everywhere. */
 export const toParameter = (field: Field): MakeParameter => {

@@ -1,13 +1,16 @@
 import { CREDENTIALS_PLACE } from '../fields/connection.ts';
-import { DIFFERENCES } from './differences.ts';
+import { DIFFERENCES, type Difference } from './differences.ts';
 
-/** The page of the app, in Markdown. */
+/** What somebody who builds a scenario should know, whatever other platforms do. */
+const GOOD_TO_KNOW = Object.values<Difference>(DIFFERENCES).filter(({ besideZapier }) => !besideZapier);
+
+/** The page of the app, in Markdown, for people on Make. */
 export const readme = (): string =>
   [
     '# Usermaven',
     'Usermaven is a product analytics and marketing attribution platform. With this app a scenario sends events and people to Usermaven, and starts when Userpilot reports an event.',
     '## Connect',
-    `In Usermaven, open ${CREDENTIALS_PLACE} and copy the API key and the server token into a new connection. Choose any workspace name; the connection is listed by it.`,
+    `In Usermaven, open ${CREDENTIALS_PLACE} and copy the API key and the server token into a new connection. It is listed by the name that you give it and by the end of the API key.`,
     '## Watch Userpilot events',
     'Userpilot has no API to create webhooks, so you copy the address by hand:',
     [
@@ -16,9 +19,8 @@ export const readme = (): string =>
       '3. Pick the events and up to 10 user or company properties. Switch each event on before you save, then switch the webhook on in the Status column.',
       '4. Recommended: set a secret token in Userpilot and the same one as Userpilot secret of the webhook here. Requests that are not signed with it are then ignored.',
     ].join('\n'),
+    'Make switches a webhook off that belongs to no scenario for more than 5 days, and takes 300 requests in 10 seconds. The age of a signature is not checked, since requests may wait in the queue of the scenario.',
     '## Good to know',
-    Object.values(DIFFERENCES)
-      .map(({ in: where, what }) => `- **${where}**: ${what}`)
-      .join('\n'),
+    GOOD_TO_KNOW.map(({ in: where, what }) => `- **${where}**: ${what}`).join('\n'),
     '',
   ].join('\n\n');

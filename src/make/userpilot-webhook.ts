@@ -1,4 +1,4 @@
-import { connectionHelp, connectionLabel } from '../fields/connection.ts';
+import { connectionLabel } from '../fields/connection.ts';
 import { FIELDS } from '../fields/index.ts';
 import { FAMILIES, KNOWN_NAMES, OTHER, TYPE_CHOICES } from '../userpilot/event-types.ts';
 import { EARLIEST, LATEST } from '../userpilot/output.ts';
@@ -29,42 +29,49 @@ const TIMESTAMP: Expression = 'body.timestamp';
 /** Make has no raw body; its own JSON of the parsed one equals it as long as the sender writes compact JSON. */
 const BODY = call('createJSON', 'body');
 
-const HEADER = orElse(member('headers', SIGNATURE_HEADER), quoted(''));
+/** `t=<timestamp>,v1=<signature>`. */
+const HEADER = member('headers', SIGNATURE_HEADER);
 
-/** The signature of `t=<timestamp>,v1=<signature>`, and what it has to be, in hex or base64. */
-const signatureIsRight = (): Expression => {
-  const stated = call('trim', captured(HEADER, /^(?:.*,)? *t=([^,]*).*$|^.*$/));
-  const timestamp = orElse(stated, call('toString', TIMESTAMP));
-  const given = call('trim', captured(HEADER, /^(?:.*,)? *v1=([^,]*).*$|^.*$/));
-  const signed = `${BODY} + '.' + ${timestamp}`;
-  const hash = (encoding: string) => call('sha256', signed, quoted(encoding), SECRET);
-  return `${call('lower', given)} == ${hash('hex')} || ${given} == ${hash('base64')}`;
+/** Whether the body is an event of Userpilot's. */
+const IS_EVENT = `${DATA} && ${call('trim', TYPE)}`;
+
+/** Whether one of the header's parts is the signature that the secret gives, in hex or base64. */
+const isSigned = (): Expression => {
+  const timestamp = orElse(captured(HEADER, /^(?:.*,)? *t=([^, ]*).*$|^.*$/), TIMESTAMP);
+  const has = (header: Expression, encoding: string): Expression => {
+    const signature = call('sha256', `${BODY} + '.' + ${timestamp}`, quoted(encoding), SECRET);
+    return call('contains', call('split', header, quoted(',')), `${quoted('v1=')} + ${signature}`);
+  };
+  return `${has(call('lower', HEADER), 'hex')} || ${has(HEADER, 'base64')}`;
 };
 
+/** Whether the type of the event is among the chosen ones; a type that cannot be chosen counts as "other". */
 const isChosen = (): Expression => {
-  const chosen = parameter(FIELDS.event_types.key);
   const known = TYPE_CHOICES.map(({ value }) => value).filter((value) => value !== OTHER);
   const isKnown = call('contains', call('split', quoted(known.join(',')), quoted(',')), TYPE);
-  const isOther = `${call('contains', chosen, quoted(OTHER))} && !${isKnown}`;
-  return `!(${isFilled(chosen)}) || ${call('contains', chosen, TYPE)} || (${isOther})`;
+  return call('contains', parameter(FIELDS.event_types.key), call('if', isKnown, TYPE, quoted(OTHER)));
 };
 
 /**
- * Whether a request starts anything. Make's `verification` is no place for the signature: it is for the handshake of
- * senders that try an address before they use it, and what passes it makes no bundle.
+ * Whether a request starts anything, in three parts: it is an event; it is signed, if there is a secret; its type is chosen, if
+ * any is. Make's `verification` is no place for the signature: it is for the handshake of senders that try an address before they
+ * use it, and what passes it makes no bundle. A webhook has no `temp` in Make's documentation, so the parts have no names there.
  */
 const startsSomething = (): Expression => {
-  const isEvent = `${isFilled(call('trim', TYPE))} && ${DATA}`;
-  const isSigned = `!(${isFilled(SECRET)}) || ${signatureIsRight()}`;
+  const parts = [
+    IS_EVENT,
+    call('if', SECRET, isSigned(), 'true'),
+    call('if', `${parameter(FIELDS.event_types.key)}[1]`, isChosen(), 'true'),
+  ];
   // Only `false` stops Make for certain, so nothing else may come out.
-  return call('if', `${isEvent} && (${isSigned}) && (${isChosen()})`, 'true', 'false');
+  return call('if', parts.map((part) => `(${part})`).join(' && '), 'true', 'false');
 };
 
 /** `text_input` becomes `Text Input`. */
 const titled = (wire: Expression): Expression =>
-  call('startcase', call('trim', replaced(wire, /[ ._:/-]+/g, quoted(' '))));
+  call('startcase', call('trim', replaced(wire, /[ ._:/-]+/g, ' ')));
 
-const FAMILY = replaced(TYPE, /[.].*$/, quoted(''));
+const FAMILY = replaced(TYPE, /[.].*$/, '');
 
 /** One value for each family of types, another one for types of no family. */
 const byFamily = (
@@ -81,7 +88,7 @@ const byFamily = (
 /** `flows.completed` becomes `Userpilot Flow Completed`, as describeType does. */
 const eventName = (): Expression => {
   const noun = byFamily(({ noun: name }) => name, titled(FAMILY));
-  const derived = call('trim', `${noun} + ' ' + ${titled(replaced(TYPE, /^[^.]*/, quoted('')))}`);
+  const derived = call('trim', `${noun} + ' ' + ${titled(replaced(TYPE, /^[^.]*/, ''))}`);
   const exceptions = [...KNOWN_NAMES].flatMap(([type, name]) => [quoted(type), quoted(name)]);
   return `'Userpilot ' + ${orElse(call('switch', TYPE, ...exceptions, derived), quoted('Event'))}`;
 };
@@ -94,7 +101,7 @@ const occurredAt = (): Expression =>
   );
 
 const pageUrl = (): Expression => {
-  const path = replaced(orElse(member(DATA, 'pathname'), quoted('')), /^(?=[^/])/, quoted('/'));
+  const path = replaced(orElse(member(DATA, 'pathname'), quoted('')), /^(?=[^/])/, '/');
   return onlyIf(isFilled(member(DATA, 'hostname')), `'https://' + ${member(DATA, 'hostname')} + ${path}`);
 };
 
@@ -117,7 +124,7 @@ const OUTPUT: { [key: string]: Template } = {
   feedback: lone(member(DATA, 'feedback')),
   user: lone(member(DATA, 'user')),
   company: lone(member(DATA, 'company')),
-  signature_verified: lone(call('if', isFilled(SECRET), 'true', 'false')),
+  signature_verified: lone(call('if', SECRET, 'true', 'false')),
 };
 
 /** The dedicated webhook: its address is copied by hand, since Userpilot has no API to create webhooks. */
@@ -128,7 +135,7 @@ export const userpilotWebhook: MakeWebhook = {
       type: 'banner',
       title: 'Set up in Userpilot',
       text: 'Save, then copy the address of this webhook. In Userpilot, open Configure > Integrations > Webhooks, choose Create Webhook and paste it. Switch each event on before you save, then switch the webhook on in the Status column.',
-      theme: 'light',
+      theme: 'info',
       closable: false,
     },
     toParameter(FIELDS.event_types),
@@ -136,7 +143,7 @@ export const userpilotWebhook: MakeWebhook = {
       name: 'userpilot_secret',
       type: 'password',
       label: sentenceCase(connectionLabel('userpilot_secret')),
-      help: connectionHelp('userpilot_secret'),
+      help: 'The secret token of this webhook in [Userpilot](https://run.userpilot.io/), under Configure > Integrations > Webhooks. With it, requests that Userpilot did not sign start nothing.',
       editable: true,
     },
   ],

@@ -15,7 +15,7 @@ const WORDING = {
   key: 'made_up',
   noun: 'Example',
   zapier: { label: 'Make Up', description: 'Makes something up.' },
-  make: { id: 'makeUp', label: 'Make something up', group: 'Events' },
+  make: { id: 'makeUp', label: 'Make something up' },
 };
 
 const SMALL = eventAction({ ...WORDING, fields: ['event_name', 'email'] });

@@ -69,7 +69,7 @@ describe('the recipes for Make', () => {
     expect(recipes).not.toContain('| `null` |');
     expect(recipes).not.toMatch(/\{\{[^}]*([a-z]__[a-z]|\[\])/);
     expect(recipes).toContain('{{1.properties.lifecyclestage.value}}');
-    expect(recipes).toContain('{{parseDate(1.created; "X")}}');
+    expect(recipes).toContain('{{1.created}}');
   });
 
   test('speak of no Zap', () => {

@@ -24,7 +24,7 @@ const ACTION = eventAction({
   key: 'made_up',
   noun: 'Example',
   zapier: { label: 'Make Up', description: 'Makes something up.' },
-  make: { id: 'makeUp', label: 'Make something up', group: 'Events' },
+  make: { id: 'makeUp', label: 'Make something up' },
   fields: [
     'event_name',
     'event_attributes',

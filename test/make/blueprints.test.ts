@@ -33,7 +33,7 @@ const eventsFrom = async (recipe: Recipe, blueprint: Blueprint, reading: Reading
   const endings = await runScenario(blueprint, bundlesOf(recipe), {
     app: runningMakeApp(APP),
     host: sandbox.url,
-    connection: { workspace_name: 'Acme', api_key: sandbox.apiKey, server_token: sandbox.serverToken },
+    connection: { key: sandbox.apiKey, token: sandbox.serverToken },
     reading,
   });
   expect(endings.map(({ kind }) => kind)).toEqual(['done']);
@@ -130,7 +130,6 @@ describe('rows that a webhook brings at once', () => {
     expect(blueprint.flow.map(({ module }) => module)).toEqual([
       'gateway:CustomWebHook',
       'builtin:BasicFeeder',
-      'json:ParseJSON',
       'builtin:BasicAggregator',
       expect.stringContaining('app#'),
     ]);
@@ -203,8 +202,8 @@ describe('a scenario that does not fit is found', () => {
     [
       'a target that is no array',
       -2,
-      () => ({ parameters: { feeder: 1, target: '4.other' } }),
-      /4\.other is no array/,
+      () => ({ parameters: { feeder: 1, target: '3.other' } }),
+      /3\.other is no array/,
     ],
     [
       'a target that comes before',
@@ -215,11 +214,10 @@ describe('a scenario that does not fit is found', () => {
     [
       'a source that comes later',
       -2,
-      ({ parameters }) => ({ parameters: { ...parameters, feeder: 4 } }),
+      ({ parameters }) => ({ parameters: { ...parameters, feeder: 3 } }),
       /source/,
     ],
     ['an unknown column', -2, ({ mapper }) => ({ mapper: { ...mapper, mail: '' } }), /no parameter mail/],
-    ['JSON that is missing', -3, () => ({ mapper: {} }), /json is not mapped/],
     [
       'rows that are no expression',
       -1,

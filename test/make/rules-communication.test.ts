@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { readMakeApp, textsIn } from '../../sandbox/make/folder.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
+import { fieldsOf } from '../../src/fields/index.ts';
 import { isJsonObject, isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { IDENTIFY } from '../../src/usermaven/event.ts';
+import { LIMITS } from '../../src/usermaven/limits.ts';
 import { EVENTS_HOST, EVENTS_PATH, USER_AGENTS } from '../../src/usermaven/request.ts';
+import { TRACKING } from '../support/actions.ts';
 import { functionsCalled, isMasked, pathsOf } from './rules.ts';
 
 const app = readMakeApp();
@@ -21,17 +24,12 @@ const actions = ACTIONS.map((action) => {
   const { request } = requests.find(({ id }) => id === action.make.id) ?? {};
   return { action, label: action.make.label, request: object(request) };
 });
-/** The modules whose body has parts that no path reaches: rows, or text. */
-const opaque = requests.filter(
-  ({ id, moduleType }) =>
-    moduleType === 'universal' || ACTIONS.some(({ kind, make }) => kind === 'batch' && make.id === id),
-);
 const [universal] = requests.filter(({ moduleType }) => moduleType === 'universal');
 
 /** What may run in a scenario: functions that Make documents, all of them built in. */
 const BUILT_IN = new Set(
   (
-    'contains createJSON decodeURL first formatDate get if ifempty length lower parseDate parseJSON parseNumber replace sha256 ' +
+    'contains createJSON decodeURL first formatDate get if ifempty length lower parseDate parseNumber replace sha256 slice ' +
     'split startcase switch toCollection toString trim'
   ).split(' '),
 );
@@ -55,12 +53,28 @@ describe('expressions', () => {
     expect(texts.filter((text) => count(text, '{{') !== count(text, '}}'))).toEqual([]);
     expect(texts.filter((text) => /\{\{\s*\}\}/.test(text))).toEqual([]);
   });
+
+  // Make's own list of bad practices: a blank parameter never arrives, and its key drops out by itself.
+  test('pass parameters plainly: none is trimmed, measured or replaced by nothing for being blank', () => {
+    const texts = textsIn(app.modules.map(({ communication }) => communication));
+    const wrapped =
+      /ifempty\((?:trim\()?parameters\.[\w.[\]]+\)?, undefined\)|\b(?:trim|length)\(parameters\.(?!events\))/;
+    expect(texts.filter((text) => wrapped.test(text))).toEqual([]);
+    const { communication = null } = app.modules.find(({ id }) => id === TRACKING.make.id) ?? {};
+    const { body } = object(communication);
+    const plain = fieldsOf(TRACKING.fields).filter(
+      ({ type, path = '.' }) => type === 'text' && !path.includes('.'),
+    );
+    expect(plain.length).toBeGreaterThan(4);
+    for (const { key, path = '' } of plain) expect(object(body)[path]).toBe(`{{parameters.${key}}}`);
+  });
 });
 
 describe('requests', () => {
-  test('start from the address of the Events API and follow no redirect, which would take the token along', () => {
-    expect(base).toMatchObject({ baseUrl: EVENTS_HOST, followRedirects: false });
-    expect(connection?.followRedirects).toBe(false);
+  test('start from the address of the Events API and follow no redirect of any method, which would take the token along', () => {
+    const none = { followRedirects: false, followAllRedirects: false };
+    expect(base).toMatchObject({ baseUrl: EVENTS_HOST, ...none });
+    expect(connection).toMatchObject(none);
   });
 
   test.each(actions)(
@@ -81,9 +95,25 @@ describe('requests', () => {
   test.each(actions)(
     '$label: an event has the API key and the constants of every event',
     ({ action, request }) => {
-      const event = action.kind === 'event' ? object(request.body) : object(object(request.temp).constants);
-      expect(event).toMatchObject({ ids: {}, src: 'http' });
-      expect(event.api_key).toMatch(/^\{\{.*\bconnection\.api_key\b.*\}\}$/);
+      const events = action.kind === 'event' ? [request.body] : object(request.temp).events;
+      expect(events).toHaveLength(action.kind === 'event' ? 1 : LIMITS.eventsPerRequest);
+      for (const event of events as Json[]) {
+        expect(event).toMatchObject({ api_key: '{{connection.key}}', ids: {}, src: 'http' });
+      }
+    },
+  );
+
+  test.each(actions.filter(({ action }) => action.kind === 'batch'))(
+    '$label: the body is JSON as text with its type, each row written out with its own number',
+    ({ request }) => {
+      expect(request).toMatchObject({
+        headers: { 'content-type': 'application/json' },
+        type: 'text',
+        body: '{{createJSON(slice(temp.events, 0, length(parameters.events)))}}',
+      });
+      const rows = (object(request.temp).events as Json[]).map((row) => JSON.stringify(row));
+      const [first = ''] = rows;
+      expect(rows).toEqual(rows.map((_row, at) => first.replaceAll('events[1]', `events[${at + 1}]`)));
     },
   );
 
@@ -99,7 +129,7 @@ describe('requests', () => {
 });
 
 describe('secrets', () => {
-  const SECRETS = /(?:connection|parameters)\.(?:api_key|server_token)/;
+  const SECRETS = /(?:connection\.(?:key|token)|parameters\.(?:api_key|server_token))/;
 
   /** Where a request sends a secret: by an expression that reads it, or a variable that holds one. */
   const secretPaths = ({ temp = {}, qs = {}, headers = {}, body = {} }: JsonObject): string[] => {
@@ -121,36 +151,23 @@ describe('secrets', () => {
     expect(maskedBy(base)).toContain('request.qs.token');
   });
 
-  test.each(requests.map(({ id, request }) => [id, request] as const))(
-    'in the request of %s are masked in the log, whether or not its list replaces that of the base',
-    (_id, request) => {
-      const own = maskedBy(request);
-      const masks = own.length > 0 ? own : maskedBy(base);
-      expect(
-        [...secretPaths(base), ...secretPaths(request)].filter((path) => !isMasked(path, masks)),
-      ).toEqual([]);
-    },
-  );
-
-  test.each(actions.filter(({ action }) => action.kind === 'batch'))(
-    'of $label reach its body, which is masked as a whole',
-    ({ request }) => {
-      expect(secretPaths(request)).toEqual(['request.body']);
-    },
-  );
-
-  // The response may repeat the token in any of its members.
-  const HIDDEN = ['request.qs.token', 'request.body.api_key', 'response.body'];
-
-  test('and the response, which may repeat them, are all that the log hides', () => {
+  test('are all that the log hides, and no module hides more: the rest is what people debug with', () => {
+    const HIDDEN = ['request.qs.token', 'request.body.api_key'];
     expect(maskedBy(base)).toEqual(HIDDEN);
     expect(maskedBy(connection ?? {})).toEqual(HIDDEN);
-    expect(opaque.length).toBeGreaterThan(1);
-    for (const { id, request } of requests) {
-      const hidden = opaque.some((module) => module.id === id) ? [...HIDDEN, 'request.body'] : [];
-      expect([id, maskedBy(request)]).toEqual([id, hidden]);
-    }
+    expect(requests.map(({ request }) => maskedBy(request))).toEqual(requests.map(() => []));
   });
+
+  test.each(requests.map(({ id, request }) => [id, request] as const))(
+    'in the request of %s are masked in the log; in rows there is the API key, which is public',
+    (_id, request) => {
+      const open = [...secretPaths(base), ...secretPaths(request)].filter(
+        (path) => !isMasked(path, maskedBy(base)),
+      );
+      expect(open).toEqual(request.temp !== undefined && request.type === 'text' ? ['request.body'] : []);
+      expect(JSON.stringify(request)).not.toMatch(/connection\.token|server_token/);
+    },
+  );
 
   test('of the connection test are masked in the log', () => {
     const paths = secretPaths(connection ?? {});
@@ -169,12 +186,12 @@ describe('secrets', () => {
     for (const request of [base, connection ?? {}]) {
       const { message } = object(object(request.response).error);
       expect(message).toMatch(
-        /\{\{replace\(replace\(ifempty\(.*, 'none given\.'\), .*server_token.*, '\*\*\*'\), .*api_key.*, '\*\*\*'\)\}\}$/,
+        /\{\{replace\(replace\(ifempty\(.*, 'none given\.'\), .*token.*, '\*\*\*'\), .*key.*, '\*\*\*'\)\}\}$/,
       );
       const [token = '', key = ''] = String(message).split("'***'");
-      expect(token).toContain('server_token');
-      expect(key).toContain('api_key');
-      expect(key).not.toContain('server_token');
+      expect(token).toMatch(/connection\.token|parameters\.server_token/);
+      expect(key).toMatch(/connection\.key|parameters\.api_key/);
+      expect(key).not.toMatch(/token/);
     }
   });
 });
@@ -189,19 +206,15 @@ describe('errors', () => {
     const types = Object.entries(directive ?? {}).flatMap(([status, error]) =>
       isObject(error) ? [[status, error.type]] : [],
     );
+    // 429 and 5xx are left to Make, which gives them the types that make it try again.
     expect(Object.fromEntries(types)).toEqual({
+      400: 'DataError',
       401: 'InvalidAccessTokenError',
-      403: 'InvalidAccessTokenError',
+      403: expect.stringMatching(/^\{\{if\(.* == 'page', 'RuntimeError', 'InvalidAccessTokenError'\)\}\}$/),
       408: 'ConnectionError',
       413: 'DataError',
-      429: 'RateLimitError',
-      500: 'ConnectionError',
-      502: 'ConnectionError',
-      503: 'ConnectionError',
-      504: 'ConnectionError',
     });
-    // Statuses that are not listed: those of a proxy are worth another run, and the rest is refused data.
-    expect(directive?.type).toBe("{{if(statusCode >= 500, 'ConnectionError', 'DataError')}}");
+    expect(directive).not.toHaveProperty('type');
   });
 
   test.each([
@@ -211,7 +224,11 @@ describe('errors', () => {
     'of %s start with their status in brackets, in whole sentences, and end with the reason if there is one',
     (_what, directive) => {
       for (const [status, error] of Object.entries(directive ?? {})) {
-        if (isObject(error)) expect(error.message).toMatch(new RegExp(`^\\[${status}\\] [A-Z].*\\.$`));
+        if (!isObject(error)) continue;
+        const plain = String(error.message)
+          .replace(/ Reason: \{\{.*$/, '')
+          .replace(/\{\{if\(.* == 'page', '(.*)', '(.*)'\)\}\}$/, '$1 $2');
+        expect(plain).toMatch(new RegExp(`^\\[${status}\\] [A-Z].*\\.$`));
       }
       expect(directive?.message).toMatch(/^\[\{\{statusCode\}\}\] [A-Z][^{}]*\. Reason: \{\{.+\}\}$/);
     },
@@ -245,23 +262,21 @@ describe('the connection', () => {
     expect(others.filter((name) => /user-agent/i.test(name))).toEqual([]);
   });
 
-  test('is shown by what the user called it, which is no secret', () => {
+  test('keeps each credential once, as every module reads it', () => {
+    const { data = null } = object(connection?.response);
+    expect(Object.keys(object(data))).toEqual(['key', 'token']);
+    expect(base.qs).toEqual({ token: '{{connection.key}}.{{connection.token}}' });
+  });
+
+  test('is shown by the end of its API key, since no response names the workspace', () => {
     const { metadata } = object(connection?.response);
-    expect(metadata).toEqual({ type: 'text', value: '{{parameters.workspace_name}}' });
-    const named = app.connections[0]?.params.find(({ name }) => name === 'workspace_name');
-    expect(named).toMatchObject({ type: 'text', required: true });
+    expect(metadata).toEqual({ type: 'text', value: expect.stringMatching(/^API key \.\.\.\{\{.*\}\}$/) });
   });
 });
 
 describe('the universal module', () => {
-  test('sends to a path, which the form holds it to', () => {
-    expect(universal?.request.url).toBe('{{parameters.url}}');
-    const url = app.modules
-      .find(({ id }) => id === universal?.id)
-      ?.mappableParams.find(({ name }) => name === 'url');
-    const takes = (text: string) => new RegExp(String(url?.validate?.pattern)).test(text);
-    expect([EVENTS_PATH, '/'].filter(takes)).toHaveLength(2);
-    expect(['https://evil.example/', '//evil.example/', 'api/v1'].filter(takes)).toEqual([]);
+  test('sends to a path below the address of the base, whatever is typed', () => {
+    expect(universal?.request.url).toBe('/{{parameters.url}}');
   });
 
   test('spreads headers and query, so that those of the base stay', () => {
@@ -287,12 +302,15 @@ describe('the trigger', () => {
 
   test('the webhook decides by the signature whether an event counts, and answers nobody itself', () => {
     expect(Object.keys(webhook ?? {})).toEqual(['condition', 'output']);
-    expect(functionsCalled(webhook?.condition ?? '')).toContain('sha256');
+    // Three parts: an event, signed, of a chosen type.
+    expect(webhook?.condition).toMatch(
+      /^\{\{if\(\(body\.data && [^&]*\) && \(if\(trim\(parameters\.userpilot_secret\), .*sha256.*, true\)\) && \(if\(parameters\.event_types\[1\], .*, true\)\), true, false\)\}\}$/,
+    );
   });
 
   test('the webhook says in a banner how it is set up', () => {
     const [banner] = app.webhooks[0]?.params ?? [];
-    expect(banner).toMatchObject({ type: 'banner', theme: 'light', closable: false });
+    expect(banner).toMatchObject({ type: 'banner', theme: 'info', closable: false });
     expect(banner?.text).toMatch(/copy the address.*Userpilot.*Create Webhook.*Status column\.$/s);
   });
 });

@@ -6,8 +6,9 @@ import { helpOn, isSent } from '../../src/fields/field.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
 import type { Json } from '../../src/lib/json.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
+import { NOBODY } from '../../src/usermaven/nobody.ts';
 import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
-import { BATCH_ACTIONS, EVENT_ACTIONS } from '../support/actions.ts';
+import { BATCH_ACTIONS, EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
 import { hasRequiredFirst, isGoodHelp, isSentenceCase, membersRead, sharedNames } from './rules.ts';
 
 const app = readMakeApp();
@@ -28,6 +29,12 @@ const failing = (fails: (parameter: Parameter) => boolean): string[] =>
 
 /** What asks a user for something, a banner does not. */
 const asks = ({ type }: Parameter): boolean => type !== 'banner';
+
+/** The names under which a connection keeps what its test yields. */
+const keptBy = (communication: Json): string[] => {
+  const { response } = communication as { response: { data: { [key: string]: Json } } };
+  return Object.keys(response.data).sort();
+};
 
 const namesOf = (parameters: readonly Parameter[]): string[] =>
   parameters.flatMap(({ name }) => name ?? []).sort();
@@ -119,9 +126,13 @@ describe('what expressions read', () => {
     },
   );
 
-  test('what modules read of the connection is what it asks for, and each credential is read', () => {
-    const secrets = app.connections.flatMap(({ params }) => params.filter(({ type }) => type === 'password'));
-    expect(membersRead(CONNECTED, 'connection')).toEqual(namesOf(secrets));
+  test('what modules read of the connection is what it keeps, and each credential is read', () => {
+    const [kept] = app.connections.map(({ communication }) => keptBy(communication));
+    expect(membersRead(CONNECTED, 'connection')).toEqual(kept);
+  });
+
+  test('what modules read of the common data is there, and all of it is read', () => {
+    expect(membersRead(CONNECTED, 'common')).toEqual(Object.keys(app.common ?? {}).sort());
   });
 
   test.each(app.modules.map(({ id }) => id))(
@@ -142,14 +153,14 @@ describe('forms come from the declarations', () => {
   const sameWords = (one = '', other = '') => expect(one.toLowerCase()).toBe(other.toLowerCase());
 
   test.each(EVENT_ACTIONS)(
-    '$make.label has every input of its action that is sent, what it requires first and otherwise in order, with its words',
+    '$make.label has every input of its action that is sent: what is required, the others in order, advanced ones last',
     ({ make, fields }) => {
       const { mappableParams } = module(make.id);
       // JSON texts are for platforms without real arrays and collections.
       const sent = fieldsOf(fields).filter((field) => isSent(field) && field.type !== 'json_object');
-      const inOrder = [true, false].flatMap((isFirst) =>
-        sent.filter(({ required = false }) => required === isFirst),
-      );
+      const placeOf = ({ key, required }: (typeof sent)[number]): number =>
+        required ? 0 : mappableParams.find(({ name }) => name === key)?.advanced ? 2 : 1;
+      const inOrder = [0, 1, 2].flatMap((place) => sent.filter((field) => placeOf(field) === place));
       expect(mappableParams.map(({ name }) => name)).toEqual(inOrder.map(({ key }) => key));
       for (const [at, { label, help, required }] of mappableParams.entries()) {
         const field = inOrder[at];
@@ -160,18 +171,67 @@ describe('forms come from the declarations', () => {
     },
   );
 
+  test.each(EVENT_ACTIONS)(
+    '$make.label asks for what most people fill in first: campaign, device and the rest of the page are advanced',
+    ({ make, fields }) => {
+      const groups = new Map<string, string>(fieldsOf(fields).map(({ key, group }) => [key, group]));
+      const groupsOf = (isAdvanced: boolean) =>
+        module(make.id)
+          .mappableParams.filter(({ advanced = false, required }) => !required && advanced === isAdvanced)
+          .map(({ name = '' }) => (name === 'page_url' ? 'address' : groups.get(name)));
+      expect(groupsOf(true).filter((group) => !['page', 'campaign', 'device'].includes(group ?? ''))).toEqual(
+        [],
+      );
+      expect(groupsOf(false).filter((group) => ['page', 'campaign', 'device'].includes(group ?? ''))).toEqual(
+        [],
+      );
+    },
+  );
+
+  test('advanced parameters are at the top level only, after all others', () => {
+    const nested = forms.flatMap(({ parameters }) =>
+      parameters.flatMap((parameter) => withNested(within(parameter))),
+    );
+    expect(nested.filter(({ advanced }) => advanced)).toEqual([]);
+    for (const { parameters } of forms) {
+      const first = parameters.findIndex(({ advanced }) => advanced);
+      if (first >= 0) expect(parameters.slice(first).every(({ advanced }) => advanced)).toBe(true);
+    }
+  });
+
+  test.each(EVENT_ACTIONS.filter(({ needs }) => needs.length > 1))(
+    '$make.label asks who right after what is required, each with its hint',
+    ({ make, needs }) => {
+      const first = module(make.id)
+        .mappableParams.filter(({ required }) => !required)
+        .slice(0, needs.length);
+      expect(first.map(({ name }) => name)).toEqual([...needs]);
+      for (const { help } of first)
+        expect(help).toMatch(/^Fill in at least one of User ID[ ,].* Email\b.*?\. /);
+    },
+  );
+
+  test('a date is asked for wherever a time is, in rows too', () => {
+    const times = forms.flatMap(({ parameters }) =>
+      withNested(parameters).filter(({ name = '' }) => /_at$/.test(name)),
+    );
+    expect(times.length).toBeGreaterThan(3);
+    expect(times.filter(({ type }) => type !== 'date')).toEqual([]);
+  });
+
   test('the connection asks for what is declared, but for the Userpilot secret, which the webhook asks for', () => {
     const [connection] = app.connections;
     const [webhook] = app.webhooks;
     const asked = [...(connection?.params ?? []), ...(webhook?.params.filter(asks) ?? [])];
-    const fields = CONNECTION_FIELDS.map(({ key }) => key).filter((key) => key !== 'userpilot_secret');
-    expect(connection?.params.map(({ name }) => name)).toEqual(fields);
+    // Make asks for the name of a connection by itself, and a connection may ask for nothing but credentials.
+    expect(connection?.params.map(({ name }) => name)).toEqual(['api_key', 'server_token']);
     expect(webhook?.params.map(({ name, type }) => name ?? type)).toEqual([
       'banner',
       'event_types',
       'userpilot_secret',
     ]);
     for (const { key, label, required } of CONNECTION_FIELDS) {
+      if (key === 'workspace_name') continue;
       const parameter = asked.find(({ name }) => name === key);
       sameWords(parameter?.label, label);
       expect(parameter?.required ?? false).toBe(required);
@@ -187,18 +247,17 @@ describe('forms come from the declarations', () => {
   });
 
   test.each(BATCH_ACTIONS)(
-    'a row of $make.label has every declared column at its path in the event',
+    'a row of $make.label has the columns of the declaration, as the forms of single events have them',
     ({ make }) => {
       const [events] = module(make.id).mappableParams;
-      const columns = fieldsOf(BATCH_FIELDS.events.columns).map(({ path }) => path ?? '');
-      const paths = (events ? within(events) : []).flatMap((parameter) =>
-        parameter.spec === undefined
-          ? [parameter.name]
-          : within(parameter).map(({ name }) => `${parameter.name}.${name}`),
-      );
-      expect(paths.map((path) => (path === 'usermaven_event' ? 'event_type' : path)).sort()).toEqual(
-        [...columns].sort(),
-      );
+      const columns = events ? within(events) : [];
+      expect(columns.map(({ name }) => name)).toEqual(BATCH_FIELDS.events.columns);
+      const { mappableParams } = module(TRACKING.make.id);
+      for (const column of columns) {
+        const name = column.name === 'attributes' ? 'event_attributes' : column.name;
+        const single = mappableParams.find((parameter) => parameter.name === name);
+        expect({ ...column, name, validate: null }).toEqual({ ...single, validate: null });
+      }
     },
   );
 
@@ -212,10 +271,13 @@ describe('forms come from the declarations', () => {
     'a name that $zapier.label refuses is refused by the form of $make.label',
     ({ make, reserved }) => {
       const name = module(make.id).mappableParams.find((parameter) => parameter.name === 'event_name');
-      const takes = (typed: string) => new RegExp(String(name?.validate?.pattern)).test(typed);
-      const refused = [...Object.keys(reserved), '$pageview'];
+      const takes = (typed: string) => new RegExp(String(name?.validate?.pattern), 'u').test(typed);
+      const words = NOBODY.flatMap((word) => [word, word.toUpperCase()]);
+      const refused = [...Object.keys(reserved), '$pageview', ...words];
       expect(refused.filter((typed) => takes(typed) || takes(` ${typed} `))).toEqual([]);
-      expect(['Signed Up', 'group_joined', 'user_identify_2', 'Cost in $'].filter(takes)).toHaveLength(4);
+      expect(
+        ['Signed Up', 'group_joined', 'user_identify_2', 'Cost in $', 'Nullified', '0', 'Null'].map(takes),
+      ).toEqual([true, true, true, true, true, true, false]);
     },
   );
 });

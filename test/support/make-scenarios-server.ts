@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { BLUEPRINT, type Blueprint, customModuleOf } from '../../sandbox/make/blueprint.ts';
 import { runningMakeApp } from '../../sandbox/make/run-app.ts';
 import { runScenario } from '../../sandbox/make/run-scenario.ts';
+import type { Collection } from '../../sandbox/make/values.ts';
 import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { APP } from './make/app.ts';
 
@@ -62,9 +63,10 @@ class Refusal extends Error {
 export const startScenariosServer = async (usermaven: string): Promise<ScenariosServer> => {
   const key = randomUUID();
   const team = 12_345;
+  const app = runningMakeApp(APP);
   let lastId = 100;
   const newId = () => (lastId += 1);
-  const connections = new Map<number, Stored & { readonly data: JsonObject }>();
+  const connections = new Map<number, Stored & { readonly data: Collection }>();
   const hooks = new Map<number, Stored & { readonly udid: string }>();
   const scenarios = new Map<
     number,
@@ -80,11 +82,15 @@ export const startScenariosServer = async (usermaven: string): Promise<Scenarios
       blueprint.flow.some(({ parameters }) => parameters[member] === id),
     );
 
-  const createConnection = (body: JsonObject): Json => {
-    const { accountName, accountType, ...data } = body;
+  const createConnection = async (body: JsonObject): Promise<Json> => {
+    const { accountName, accountType, ...typed } = body;
     if (accountType !== DEPLOYED.connection)
       throw new Refusal(400, `There is no account type ${accountType}.`);
     const id = newId();
+    // Make tests a new connection, and the form takes no other parameters than its own.
+    const data = await app.connectionOf(typed, { host: usermaven }).catch((error: Error) => {
+      throw new Refusal(400, error.message);
+    });
     connections.set(id, { id, name: String(accountName), data });
     return { connection: { id, name: String(accountName) } };
   };
@@ -146,7 +152,7 @@ export const startScenariosServer = async (usermaven: string): Promise<Scenarios
     const endings = runError
       ? []
       : await runScenario(scenario.blueprint, [JSON.parse(body)], {
-          app: runningMakeApp(APP),
+          app,
           host: usermaven,
           connection,
         });
@@ -161,7 +167,7 @@ export const startScenariosServer = async (usermaven: string): Promise<Scenarios
     return { status: 200, text: 'Accepted' };
   };
 
-  const api = (method: string, path: string, body: JsonObject): Json => {
+  const api = async (method: string, path: string, body: JsonObject): Promise<Json> => {
     const [, kind = '', id = '', action = '', run = ''] = path.split('/');
     const route = `${method} ${kind}${id === '' ? '' : '/:id'}${action === '' ? '' : `/${action}`}`;
     switch (route) {
@@ -218,7 +224,7 @@ export const startScenariosServer = async (usermaven: string): Promise<Scenarios
       const parsed: unknown = body === '' ? {} : JSON.parse(body);
       return {
         status: 200,
-        text: JSON.stringify(api(method, pathname.replace('/api/v2', ''), parsed as JsonObject)),
+        text: JSON.stringify(await api(method, pathname.replace('/api/v2', ''), parsed as JsonObject)),
       };
     } catch (error) {
       if (error instanceof Refusal) return refused(error.status, error.message);

@@ -2,13 +2,17 @@ import type { Recipe } from '../../recipes/recipe.ts';
 import { APP_PREFIX, BLUEPRINT, type Blueprint, type BlueprintNode } from '../../sandbox/make/blueprint.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
-import { splitPath } from '../../src/fields/field.ts';
-import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
+import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { makeApp } from '../../src/make/app.ts';
 import type { MakeModule } from '../../src/make/app-types.ts';
-import { ROW_NAME } from '../../src/make/batch-module.ts';
 import { DICTIONARY } from '../../src/make/parameters.ts';
-import { eventMapping, fieldOf, type MappedRecipe, rowMapping } from '../generate/make-mapping.ts';
+import {
+  eventMapping,
+  fieldOf,
+  type MappedRecipe,
+  type MappedValue,
+  rowMapping,
+} from '../generate/make-mapping.ts';
 import { columnIn, valueAt, valuesOf } from '../generate/make-values.ts';
 import { actionOf, sampleOf } from '../generate/recipes.ts';
 import { noteOf } from './note.ts';
@@ -48,7 +52,6 @@ const SCENARIO: Blueprint['metadata']['scenario'] = {
 /** How far modules stand apart on the canvas. */
 const DISTANCE = 300;
 
-const PARSE_JSON: Omit<OwnModule, 'mapper'> = { module: 'json:ParseJSON', version: 1 };
 const ITERATOR: Omit<OwnModule, 'mapper'> = { module: 'builtin:BasicFeeder', version: 1 };
 const AGGREGATOR: Omit<OwnModule, 'mapper'> = { module: 'builtin:BasicAggregator', version: 1 };
 
@@ -116,16 +119,11 @@ const mappedFrom = (recipe: Recipe, sample: JsonObject): MappedRecipe => {
   return { recipe, sample, reference };
 };
 
-/** The module that sends one event. What the form does not have steers the action on Zapier only. */
-const event = (recipe: Recipe, sample: JsonObject, action: Omit<OwnModule, 'mapper'>): Draft => {
-  const form = formOf(recipe);
+/** Mapped values as the mapper of a module, and how the editor shows its lists. */
+const mapperOf = (values: readonly MappedValue[]): Pick<Draft, 'mapper' | 'restore'> => {
   const mapper: { [key: string]: Json } = {};
   const items: { [key: string]: Json[] } = {};
-  for (const { key, name, value } of eventMapping(mappedFrom(recipe, sample))) {
-    if (!form.some((parameter) => parameter.name === key)) {
-      if (fieldOf(key)?.path === undefined) continue;
-      throw new Error(`recipes/${recipe.name}.json: the module on Make has no ${key}.`);
-    }
+  for (const { key, name, value } of values) {
     if (name === undefined) mapper[key] = value;
     else items[key] = [...(items[key] ?? []), { [DICTIONARY.key]: name, [DICTIONARY.value]: value }];
   }
@@ -134,15 +132,26 @@ const event = (recipe: Recipe, sample: JsonObject, action: Omit<OwnModule, 'mapp
     { mode: 'chose' as const, items: list.map(() => null) },
   ]);
   return {
-    ...action,
     mapper: { ...mapper, ...items },
     ...(expect.length > 0 ? { restore: { expect: Object.fromEntries(expect) } } : {}),
   };
 };
 
+/** The module that sends one event. What the form does not have steers the action on Zapier only. */
+const event = (recipe: Recipe, sample: JsonObject, action: Omit<OwnModule, 'mapper'>): Draft => {
+  const form = formOf(recipe);
+  const values = eventMapping(mappedFrom(recipe, sample)).filter(({ key }) => {
+    const isThere = form.some((parameter) => parameter.name === key);
+    if (!isThere && fieldOf(key)?.path !== undefined)
+      throw new Error(`recipes/${recipe.name}.json: the module on Make has no ${key}.`);
+    return isThere;
+  });
+  return { ...action, ...mapperOf(values) };
+};
+
 /**
- * The modules of a batch after the first: one that hands over the rows of a webhook one at a time, one that makes the
- * attributes of a row, one that gathers the rows, and ours.
+ * The modules of a batch after the first: one that hands over the rows of a webhook one at a time, one that gathers the
+ * rows, and ours.
  */
 const gather = (recipe: Recipe, sample: JsonObject, action: Omit<OwnModule, 'mapper'>): Draft[] => {
   const list = listIn(recipe);
@@ -152,23 +161,18 @@ const gather = (recipe: Recipe, sample: JsonObject, action: Omit<OwnModule, 'map
       ? []
       : [{ ...ITERATOR, mapper: { array: `{{${valuesOf(FIRST, sample)(list)}}}` } }];
   const feeder = FIRST + iterator.length;
-  const [parser, aggregator, last] = [feeder + 1, feeder + 2, feeder + 3];
+  const [aggregator, last] = [feeder + 1, feeder + 2];
   const mapped = isSheet
     ? mappedFrom(recipe, sample)
     : { recipe, sample, reference: (path: string) => valueAt(feeder, columnIn(path)) };
-  const { json, columns } = rowMapping(mapped, (name) => valueAt(parser, name));
-
-  const row: { [key: string]: Json } = {};
-  for (const { field, value } of columns) {
-    const { section, name } = splitPath(field.path);
-    if (section === undefined) row[field.path === 'event_type' ? ROW_NAME : name] = value;
-    else row[section] = { ...(isObject(row[section]) ? row[section] : {}), [name]: value } as JsonObject;
-  }
   const events = BATCH_FIELDS.events.key;
   return [
     ...iterator,
-    { ...PARSE_JSON, mapper: { json }, name: 'Attributes of a row' },
-    { ...AGGREGATOR, parameters: { feeder, target: `${last}.${events}` }, mapper: row },
+    {
+      ...AGGREGATOR,
+      parameters: { feeder, target: `${last}.${events}` },
+      ...mapperOf(rowMapping(mapped)),
+    },
     {
       ...action,
       mapper: { [events]: `{{${valueAt(aggregator, 'array')}}}` },

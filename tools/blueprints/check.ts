@@ -8,7 +8,6 @@ import { START_MODULES } from './start.ts';
 /** The modules of Make's own apps that scenarios are built from, and the members of the mapper that each cannot be without. */
 const OWN: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(Object.values(START_MODULES).map(({ module }) => [module, []])),
-  'json:ParseJSON': ['json'],
   'builtin:BasicFeeder': ['array'],
   'builtin:BasicAggregator': [],
 };

@@ -5,8 +5,14 @@ import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { sentenceCase } from '../../src/make/parameters.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { startOf } from '../blueprints/start.ts';
-import { eventMapping, type MappedRecipe, rowMapping, storyOnMake } from './make-mapping.ts';
-import { valueAt, valuesOf } from './make-values.ts';
+import {
+  eventMapping,
+  type MappedRecipe,
+  type MappedValue,
+  rowMapping,
+  storyOnMake,
+} from './make-mapping.ts';
+import { valuesOf } from './make-values.ts';
 import { anchorOf, code, folded, generatedFrom, jsonBlock, type Page, page, table } from './markdown.ts';
 import { actionOf, linked, sampleOf } from './recipes.ts';
 import { labelOf } from './reference-fields.ts';
@@ -28,33 +34,30 @@ const mappedFor = (recipe: Recipe, sample: JsonObject): MappedRecipe => ({
 
 const typed = (value: Json): string => code(typeof value === 'string' ? value : JSON.stringify(value));
 
-/** The lines of one event's mapping: the field, what to map, what the sample has. */
-const eventRows = (recipe: Recipe, sample: JsonObject): string[][] =>
-  eventMapping(mappedFor(recipe, sample)).map(({ key, name, template, value }) => {
-    const label = sentenceCase(labelOf(key));
+/** The lines of a mapping: the field, what to map, what the sample has. */
+const mappingRows = (values: readonly MappedValue[], sample: JsonObject): string[][] =>
+  values.map(({ key, name, template, value }) => {
+    const label = sentenceCase(labelOf(key).replace(/ \(JSON\)$/, ''));
     return [name === undefined ? label : `${label}: ${code(name)}`, typed(value), shown(template, sample)];
   });
 
-/** What a batch needs on Make: rows in the shape of the API, gathered by an array aggregator. */
+/** What a batch needs on Make: rows, gathered by an array aggregator. */
 const batchSteps = (recipe: Recipe, sample: JsonObject): string[] => {
-  const { json, columns } = rowMapping(mappedFor(recipe, sample), (name) => valueAt(2, name));
-  const label = (key: string) => sentenceCase(labelOf(key).replace(/ \(JSON\)$/, ''));
+  const { make } = actionOf(recipe);
   return [
     [
       `1. Add the module **${triggerOf(recipe)}** and test it. Limit it to ${LIMITS.eventsPerRequest} rows, or group the aggregator as below.`,
-      '2. Add **JSON: Parse JSON**. It makes the attributes of a row, each of its type: text in quotes, numbers and `true` or `false` without. One without a value is called `blank`, to be left out later. JSON string:',
+      `2. Add **Array aggregator**. Source module: the first one. Target structure type: **${make.label}: ${FIELDS.events.label}**. To send more than ${LIMITS.eventsPerRequest} rows, group by ${code(`{{ceil(1.__IMTINDEX__ / ${LIMITS.eventsPerRequest})}}`)}: each group becomes a request of its own. Fill in:`,
     ].join('\n'),
-    `\`\`\`\n${json}\n\`\`\``,
-    `3. Add **Array aggregator**. Source module: the first one. Target structure type: **${actionOf(recipe).make.label}: ${FIELDS.events.label}**. To send more than ${LIMITS.eventsPerRequest} rows, group by ${code(`{{ceil(1.__IMTINDEX__ / ${LIMITS.eventsPerRequest})}}`)}: each group becomes a request of its own. Fill in:`,
     table(
-      ['Column', 'What to map'],
-      columns.map(({ field, value }) => [label(field.key), code(value)]),
+      ['Column', 'What to map', 'In the sample'],
+      mappingRows(rowMapping(mappedFor(recipe, sample)), sample),
     ),
     [
-      `4. Add **Usermaven: ${actionOf(recipe).make.label}** and choose your connection. Map ${code('{{3.array}}')} to ${FIELDS.events.label}.`,
-      '5. Run the scenario once and look at the events in Usermaven, under Events Activity.',
+      `3. Add **Usermaven: ${make.label}** and choose your connection. Map ${code('{{2.array}}')} to ${FIELDS.events.label}.`,
+      '4. Run the scenario once and look at the events in Usermaven, under Events Activity.',
     ].join('\n'),
-    '- A lead without a user ID is sent under the email: that is what `ifempty` is for.\n- A text that has double quotes or line breaks in it is no text of JSON, and the run stops there: take them out of the sheet.\n- Map an event ID if you may run the import again: without one, every event counts twice then.',
+    '- `if` leaves a blank cell out, and `parseNumber` makes a number of text.\n- Map an event ID if you may run the import again: without one, every event counts twice then.',
   ];
 };
 
@@ -69,7 +72,10 @@ const eventSteps = (recipe: Recipe, sample: JsonObject): string[] => {
   ];
   return [
     steps.map((step, index) => `${index + 1}. ${step}`).join('\n'),
-    table(['Field', 'What to map', 'In the sample'], eventRows(recipe, sample)),
+    table(
+      ['Field', 'What to map', 'In the sample'],
+      mappingRows(eventMapping(mappedFor(recipe, sample)), sample),
+    ),
     ...tipsOf(recipe),
   ];
 };

@@ -1,4 +1,3 @@
-import type { Field } from '../../src/fields/field.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
 
 /** How a reference of a recipe is written on Make, without its braces: `1.user.email` for `user__email`. */
@@ -33,22 +32,17 @@ export const onMake = (template: Json, reference: Reference, wrap: Wrap = (value
   return template.replace(/\{\{([^{}]+)\}\}/g, (_, path: string) => `{{${reference(path.trim())}}}`);
 };
 
-/** The expression of a template that is one reference: what stands between the braces. Undefined for any other template. */
-export const expressionIn = (template: Json, reference: Reference, wrap?: Wrap): string | undefined =>
-  typeof template === 'string' && LONE.test(template)
-    ? onMake(template, reference, wrap).replace(/^\{\{|\}\}$/g, '')
-    : undefined;
-
-/** Unix seconds are smaller than this, unix milliseconds larger. */
-const MOST_SECONDS = 100_000_000_000;
-
-/** What turns a value of the sample into what the field needs: Make keeps types, and reads a number as milliseconds. */
+/**
+ * What turns text of the sample into the type that Usermaven should get: Make keeps types, and text stays text. `isInRow`: a cell may
+ * be blank, and a blank stays one.
+ */
 export const wrapFor =
-  (field: Field | undefined, value: Json | undefined, expected?: Json): Wrap =>
+  (value: Json | undefined, expected: Json | undefined, isInRow = false): Wrap =>
   (text) => {
-    const isTime = field?.type === 'event_time' || field?.type === 'creation_time';
-    if (isTime && typeof value === 'number' && value < MOST_SECONDS) return `parseDate(${text}; "X")`;
-    if (typeof value === 'string' && typeof expected === 'number')
-      return value.includes('.') ? `parseNumber(${text}; ".")` : `parseNumber(${text})`;
-    return text;
+    if (typeof value !== 'string') return text;
+    if (typeof expected === 'boolean')
+      return `if(lower(${text}) = "true"; true; if(lower(${text}) = "false"; false; ""))`;
+    if (typeof expected !== 'number') return text;
+    const number = value.includes('.') ? `parseNumber(${text}; ".")` : `parseNumber(${text})`;
+    return isInRow ? `if(ifempty(${text}; "") = ""; ""; ${number})` : number;
   };

@@ -8,7 +8,7 @@ import { ACTIONS } from '../../../src/actions/index.ts';
 import { BATCH_FIELDS } from '../../../src/fields/batch.ts';
 import type { Json, JsonObject } from '../../../src/lib/json.ts';
 import { Invalid } from '../../../src/lib/validation.ts';
-import { readCredentials } from '../../../src/usermaven/request.ts';
+import { type Credentials, readCredentials } from '../../../src/usermaven/request.ts';
 import type { MakeRequest, MakeResponse } from '../../api.ts';
 import { isJsonObject, parseJson } from '../../json.ts';
 import { readEveryBody } from '../behavior.ts';
@@ -35,8 +35,8 @@ export const compareWithMake = async (
   try {
     const both = await prepareBoth(action, request, kinds);
     if (both === null) return null;
-    const { zapier, form } = both;
-    const make = await bodyFromMake(makeApp, module.id, form, request.authData);
+    const { zapier, form, credentials } = both;
+    const make = await bodyFromMake(makeApp, module.id, form, credentials);
     if (make === null) return null;
     const mask = maskOf(request.authData);
     return {
@@ -55,7 +55,11 @@ const prepareBoth = async (
   action: Action,
   { authData, inputData, sample, timezone }: MakeRequest,
   kinds: FieldKinds,
-): Promise<{ readonly zapier: Json; readonly form: MappedForm } | null> => {
+): Promise<{
+  readonly zapier: Json;
+  readonly form: MappedForm;
+  readonly credentials: Credentials;
+} | null> => {
   const clock = { now: Date.now(), timeZone: timezone };
   const input = sample ? resolveMapping(inputData, sample, kinds) : inputData;
   // In a scenario, values that are mapped into a row of attributes keep their type.
@@ -66,11 +70,15 @@ const prepareBoth = async (
   if (!events) return null;
   if (action.kind === 'event') {
     const [first] = events;
-    return { zapier: first?.event ?? null, form: moduleInput(action, typed, clock) };
+    return { zapier: first?.event ?? null, form: moduleInput(action, typed, clock), credentials };
   }
   const shown = new Set(events.map(({ row }) => row));
   const rows = rowsOf(typed).filter((_row, index) => shown.has(index + 1));
-  return { zapier: events.map(({ event }) => event), form: batchModuleInput(rows, typed, clock) };
+  return {
+    zapier: events.map(({ event }) => event),
+    form: batchModuleInput(rows, typed, clock),
+    credentials,
+  };
 };
 
 const rowsOf = (input: JsonObject): JsonObject[] => {
@@ -83,12 +91,13 @@ const bodyFromMake = async (
   makeApp: RunningMakeApp,
   module: string,
   form: MappedForm,
-  authData: MakeRequest['authData'],
+  { apiKey, serverToken }: Credentials,
 ): Promise<Json> => {
   const sandbox = await startSandbox();
   try {
     readEveryBody(sandbox);
-    await makeApp.runModule(module, form, { host: sandbox.url, connection: authData });
+    const connection = { key: apiKey, token: serverToken };
+    await makeApp.runModule(module, form, { host: sandbox.url, connection });
     const [request] = sandbox.requests;
     return request ? (parseJson(request.body) ?? null) : null;
   } finally {

@@ -5,17 +5,10 @@ import { readField } from '../../../src/events/read.ts';
 import type { ReadContext } from '../../../src/events/read-context.ts';
 import { readContext } from '../../../src/events/settings.ts';
 import { BATCH_FIELDS } from '../../../src/fields/batch.ts';
-import {
-  type Field,
-  type FieldType,
-  type FieldValues,
-  isSent,
-  splitPath,
-} from '../../../src/fields/field.ts';
+import { type Field, type FieldType, type FieldValues, isSent } from '../../../src/fields/field.ts';
 import { FIELDS, fieldsOf } from '../../../src/fields/index.ts';
-import { isBlank, isJsonObject, isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
+import { isBlank, isJsonObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import { Invalid } from '../../../src/lib/validation.ts';
-import { ROW_NAME } from '../../../src/make/batch-module.ts';
 import { isOnMake } from '../../../src/make/parameters.ts';
 import type { Clock } from '../../../src/usermaven/times.ts';
 
@@ -74,9 +67,8 @@ const attributesInJson = ({ key }: Field, input: JsonObject, read: ReadExactly):
 };
 
 /**
- * The input of the Make module that takes a batch: its rows in the shape of the API, as a user fills in an array
- * aggregator. A blank user ID becomes the email, shared attributes and the default page URL go into every row, times are
- * milliseconds, blanks are left out.
+ * The input of the Make module that takes a batch: its rows as a user fills in an array aggregator. Shared attributes and
+ * the default page URL go into every row, blanks are left out.
  */
 export const batchModuleInput = (
   rows: readonly JsonObject[],
@@ -98,37 +90,31 @@ interface RowContext {
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-const rowOnMake = (row: JsonObject, context: RowContext): Mapped => {
-  const item: { [key: string]: { [key: string]: Mapped } | Mapped } = {};
-  for (const field of fieldsOf(BATCH_FIELDS.events.columns).filter(isSent)) {
-    const { section, name } = splitPath(field.path);
-    const value = rowValue(field, row, context);
-    if (isBlank(value)) continue;
-    if (section === undefined) item[name === 'event_type' ? ROW_NAME : name] = value;
-    else item[section] = { ...(isObject(item[section]) ? item[section] : {}), [name]: value };
-  }
-  return item;
-};
+const rowOnMake = (row: JsonObject, context: RowContext): Mapped =>
+  Object.fromEntries(
+    fieldsOf(BATCH_FIELDS.events.columns)
+      .filter(isSent)
+      .map((field): [string, Mapped] => [field.key, mappedCell(field, row, context)]),
+  );
 
-const rowValue = (field: Field, row: JsonObject, { input, read, attributes }: RowContext): Json => {
-  const own = row[field.key] ?? null;
-  const value = isBlank(own) && field.fallback !== undefined ? (row[field.fallback] ?? null) : own;
+const mappedCell = (field: Field, row: JsonObject, { input, read, attributes }: RowContext): Mapped => {
+  const value = row[field.key] ?? null;
   switch (field.type) {
-    case 'event_time':
-      return typeof read(field, value) === 'number' ? Number(read(field, value)) : null;
-    case 'page_url':
-      return isBlank(value) ? (input[BATCH_FIELDS.default_page_url.key] ?? null) : value;
+    case 'page_url': {
+      const page = isBlank(value) ? (input[BATCH_FIELDS.default_page_url.key] ?? null) : value;
+      return isBlank(page) ? undefined : page;
+    }
     case 'json_object': {
       const shared = BATCH_FIELDS.shared_attributes;
       const columns = [...attributes].map(([key, name]) => [name, row[key] ?? null] as const);
-      return {
+      return rowsOf({
         ...objectIn(read(shared, input[shared.key] ?? null)),
         ...Object.fromEntries(columns.filter(([, cell]) => !isBlank(cell))),
         ...objectIn(read(field, value)),
-      };
+      });
     }
     default:
-      return value;
+      return mappedTo(field, row, read);
   }
 };
 

@@ -29,6 +29,7 @@ const FORM: Parameter[] = [
   },
   { name: 'path', type: 'text', validate: { pattern: '^/.*$' } },
   { name: 'part', type: 'text', validate: { pattern: '^/' } },
+  { name: 'letters', type: 'text', validate: { pattern: '^\\p{L}+$' } },
 ];
 
 const filled = (mapped: MappedForm): Value => {
@@ -68,6 +69,8 @@ describe('what is mapped becomes what the parameter is', () => {
     ['rows', [{ key: 1 }], [{ key: '1' }]],
     ['rows', { key: 1 }, [{ key: '1' }]],
     ['path', '/a', '/a'],
+    // A pattern is compiled with the flag u.
+    ['letters', 'äß', 'äß'],
   ])('%s: %j', (name, mapped, value) => {
     expect(filled({ [name]: mapped })).toEqual({ [name]: value });
   });
@@ -105,6 +108,8 @@ describe('what does not fit is reported', () => {
     [{ rows: [{}, {}, {}] }, 'rows: more than 2 items'],
     [{ rows: [{}, 'a'] }, 'rows[2]: no collection'],
     [{ path: 'a' }, 'path: does not match ^/.*$'],
+    [{ letters: 'p{L}' }, 'letters: does not match ^\\p{L}+$'],
+    [{ rows: 'a' }, 'rows[1]: no collection'],
   ])('%j', (mapped, problem) => {
     expect(problems(mapped)).toEqual([problem]);
   });
@@ -124,6 +129,11 @@ describe('what nobody documents is an error', () => {
     ['a pattern that a part of the text matches', { part: '/a' }],
   ])('%s', (_why, mapped) => {
     expect(() => fillForm(FORM, mapped)).toThrow(UnknownToMake);
+  });
+
+  test('a pattern that the flag u does not allow', () => {
+    const form = [{ name: 'a', type: 'text', validate: { pattern: '^\\-$' } }];
+    expect(() => fillForm(form, { a: '-' })).toThrow(SyntaxError);
   });
 
   test('a type', () => {

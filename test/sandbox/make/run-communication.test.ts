@@ -123,18 +123,34 @@ describe('the request', () => {
     expect(JSON.parse(request?.body ?? '')).toEqual({ one: 'ax', two: '[]' });
   });
 
+  test("reads the app's common data", async () => {
+    const temp = { name: "{{replace(parameters.need, common.x, 'y')}}" };
+    const { request } = await running({ ...POST, temp, body: '{{temp}}' }, { common: { x: '/^x$/' } });
+    expect(JSON.parse(request?.body ?? '')).toEqual({ name: 'y' });
+  });
+
   test('is not sent when the form is not filled in', async () => {
     const { ending, request } = await running(POST, { mapped: { need: '' } });
     expect(ending).toEqual({ kind: 'refused', problems: ['need: missing'] });
     expect(request).toBeUndefined();
   });
 
-  test('follows redirects unless told not to', async () => {
-    const redirect = { status: 307, location: `${HOST}/elsewhere` };
-    const { ending } = await running({ ...POST, followRedirects: false }, { replies: redirect });
-    expect(ending).toMatchObject({ kind: 'done', log: {} });
+  test.each<[method: string, directives: Collection, follows: boolean]>([
+    ['GET', {}, true],
+    ['GET', { followRedirects: false }, false],
+    ['GET', { followAllRedirects: false }, true],
+    ['POST', {}, true],
+    ['POST', { followRedirects: false }, true],
+    ['POST', { followAllRedirects: false }, false],
+    ['DELETE', { followRedirects: false }, true],
+    ['DELETE', { followRedirects: false, followAllRedirects: false }, false],
+  ])('a %s with %j: a redirect is followed: %s', async (method, directives, follows) => {
+    const replies = { status: 307, location: `${HOST}/elsewhere` };
+    const done = running({ url: `${HOST}/events`, method, ...directives }, { replies });
+    // The other host does not exist.
+    if (follows) await expect(done).rejects.toThrow('fetch failed');
+    else expect((await done).ending).toMatchObject({ kind: 'done' });
     expect(seen).toHaveLength(1);
-    await expect(running(POST, { replies: redirect })).rejects.toThrow('fetch failed');
   });
 });
 
@@ -169,6 +185,17 @@ describe('the base', () => {
       kind: 'failed',
       message: 'base',
     });
+  });
+
+  test.each([
+    ['/x', '/x'],
+    ['x/y', '/x/y'],
+    ['//x///y?a=b//c', '/x/y?a=b//c'],
+    ['/https://evil.example/x', '/https:/evil.example/x'],
+    ['///evil.example', '/evil.example'],
+  ])('keeps an address without a scheme on its host, with single slashes: %s', async (url, arrived) => {
+    const { request } = await running({ url, method: 'POST' }, { base, connection });
+    expect(request?.url).toBe(`${arrived}${arrived.includes('?') ? '&' : '?'}token=k`);
   });
 
   test('names the sender, unless the module does', async () => {
@@ -219,9 +246,40 @@ describe('the response', () => {
     expect((await running({ ...POST, response }, { isAction: true })).ending).toMatchObject({ kind: 'done' });
   });
 
+  test.each<[status: number, type: string]>([
+    [400, 'RuntimeError'],
+    [404, 'RuntimeError'],
+    [429, 'RateLimitError'],
+    [500, 'ConnectionError'],
+    [503, 'ConnectionError'],
+    [599, 'ConnectionError'],
+  ])('with a %i is a %s where nobody says otherwise', async (status, type) => {
+    const error = { message: 'No.', 404: { message: 'Not here.' }, 503: { message: 'Busy.' } };
+    expect((await running({ ...POST, response: { error } }, { replies: { status } })).ending).toMatchObject({
+      kind: 'failed',
+      type,
+    });
+  });
+
+  test('may decide by an expression what kind of error it is', async () => {
+    const error = { message: 'No.', type: "{{if(body == 'page', 'RuntimeError', 'DataError')}}" };
+    for (const [body, type] of [
+      ['page', 'RuntimeError'],
+      ['text', 'DataError'],
+    ] as const) {
+      const replies = { status: 403, type: 'text/plain', body };
+      expect((await running({ ...POST, response: { error } }, { replies })).ending).toMatchObject({ type });
+    }
+  });
+
+  test('gives a connection what it keeps', async () => {
+    const kept = { data: { name: '{{parameters.need}}', id: '{{body.id}}' } };
+    expect((await running({ ...POST, response: kept })).ending).toMatchObject({ data: { name: 'x', id: 7 } });
+  });
+
   test.each<[status: number, type: string, message: string]>([
     [401, 'InvalidAccessTokenError', '[401] No.'],
-    [429, 'RuntimeError', 'Slow.'],
+    [429, 'RateLimitError', 'Slow.'],
     [404, 'DataError', '[404] not here'],
     [500, 'DataError', '[500] not here'],
   ])('with a %i is a %s', async (status, type, message) => {
@@ -241,7 +299,7 @@ describe('the response', () => {
 
   test('below 400 is an error when it is not valid', async () => {
     const valid = { condition: '{{statusCode < 300}}', type: 'DataError', message: 'Moved.' };
-    const communication = { ...POST, followRedirects: false, response: { valid } };
+    const communication = { ...POST, followAllRedirects: false, response: { valid } };
     expect((await running(communication, { replies: { status: 302 } })).ending).toMatchObject({
       type: 'DataError',
       message: 'Moved.',
@@ -296,6 +354,7 @@ describe('what the runner does not know is an error', () => {
     ['another host', { url: 'https://other.example/x', method: 'POST' }],
     ['a host that only begins the same', { url: `${HOST}.evil.example/x`, method: 'POST' }],
     ['a type', { ...POST, type: 'urlencoded' }],
+    ['an array as a whole body', { ...POST, body: ['a'] }],
     ['a body of text that is not text', { ...POST, type: 'text', body: { a: 1 } }],
     ['a response that is not an object', { ...POST, response: '{{body}}' }],
     ['headers that are not an object', { ...POST, headers: '{{parameters.need}}' }],

@@ -6,4 +6,4 @@ import { makeFiles } from '../../../src/make/files.ts';
 export const APP = readMakeApp(makeFiles());
 
 /** What {@link APP} can do; see `RunningMakeApp`. */
-export const { moduleOf, runModule, connect, deliverToUserpilot } = runningMakeApp(APP);
+export const { moduleOf, runModule, connect, connectionOf, deliverToUserpilot } = runningMakeApp(APP);

@@ -81,11 +81,7 @@ export const onMake = async (
   mapped: MappedForm,
   reading?: Reading,
 ): Promise<Outcome> => {
-  const connection = {
-    workspace_name: 'Acme',
-    api_key: sandbox.apiKey,
-    server_token: sandbox.serverToken,
-  };
+  const connection = { key: sandbox.apiKey, token: sandbox.serverToken };
   const ending = await runModule(action.make.id, mapped, {
     host: sandbox.url,
     connection,

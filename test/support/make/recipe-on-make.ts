@@ -1,6 +1,6 @@
 import type { Recipe } from '../../../recipes/recipe.ts';
 import type { Mapped, MappedForm } from '../../../sandbox/make/form.ts';
-import { jsonOf, type Value } from '../../../sandbox/make/values.ts';
+import { jsonOf } from '../../../sandbox/make/values.ts';
 import { lookUp, referencesIn } from '../../../sandbox/zapier/mapping.ts';
 import type { FieldType } from '../../../src/fields/field.ts';
 import { FIELDS } from '../../../src/fields/index.ts';
@@ -12,10 +12,8 @@ import { deliverToUserpilot } from './app.ts';
 
 /**
  * A recipe as somebody builds it in a scenario: the same trigger, mapped to the form of the module. Values keep the types
- * that they have in the trigger. Attributes become rows of name and value; unix times become dates, as the help of the
- * fields says (`parseDate` with `X`). Rows of a batch get the shape of the API by hand, as an array aggregator
- * fills it: the email as the fallback of a blank user ID, the shared attributes and the page address in each row, the time in
- * milliseconds, nothing for blank cells.
+ * that they have in the trigger. Attributes become rows of name and value, and unix seconds stay numbers. Rows of a batch are filled
+ * in as an array aggregator does: the shared attributes and the page address in each row, nothing for blank cells.
  */
 export const recipeOnMake = (recipe: Recipe): MappedForm => {
   const sample = sampleOf(recipe);
@@ -41,9 +39,6 @@ const mapped = (type: FieldType | undefined, template: Json, sample: JsonObject)
         key,
         value: filled(value, sample),
       }));
-    case 'event_time':
-    case 'creation_time':
-      return dated(filled(template, sample));
     default:
       return filled(template, sample);
   }
@@ -59,14 +54,6 @@ const filled = (template: Json, sample: JsonObject): Json => {
   if (lone !== undefined) return read(lone);
   return template.replace(REFERENCE, (_reference, path: string) => String(read(path)));
 };
-
-const timeOf = (value: unknown): number => {
-  const time = readEventTime(value, { now: Date.now() });
-  if (time instanceof Invalid) throw new Error(`${value} ${time.reason}`);
-  return time;
-};
-
-const dated = (value: Json): Value => (typeof value === 'number' ? new Date(timeOf(value)) : value);
 
 const objectIn = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
@@ -95,10 +82,22 @@ const rowOf = (cells: JsonObject, mapping: JsonObject): Mapped => {
   });
   const { event_name, user_id, email, occurred_at } = cells;
   return {
-    usermaven_event: event_name,
-    user: { id: user_id ?? email, email },
-    _timestamp: timeOf(occurred_at),
-    url: mapping.default_page_url,
-    event_attributes: { ...objectIn(mapping.shared_attributes), ...Object.fromEntries(attributes) },
+    event_name,
+    user_id,
+    email,
+    occurred_at: asDate(occurred_at),
+    page_url: mapping.default_page_url,
+    attributes: Object.entries({
+      ...objectIn(mapping.shared_attributes),
+      ...Object.fromEntries(attributes),
+    }).map(([key, value]) => ({ key, value })),
   };
+};
+
+/** A date as Make reads it in a cell: without a zone it is in that of the organization, here UTC. */
+const asDate = (cell: Json | undefined): Mapped => {
+  if (typeof cell !== 'string') return cell;
+  const time = readEventTime(cell, { now: Date.now() });
+  if (time instanceof Invalid) throw new Error(`${cell} ${time.reason}`);
+  return new Date(time);
 };

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import type { Mapped, MappedForm } from '../../../sandbox/make/form.ts';
 import type { EventAction } from '../../../src/actions/action.ts';
-import { checkPlaceholder, isNothing } from '../../../src/events/read-text.ts';
+import { checkPlaceholder } from '../../../src/events/read-text.ts';
 import type { FieldType } from '../../../src/fields/field.ts';
 import { fieldsOf } from '../../../src/fields/index.ts';
-import { isBlank, isJsonObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
+import { IDENTIFIERS } from '../../../src/fields/person.ts';
+import { isBlank, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import { trimText } from '../../../src/lib/text.ts';
 import { CLICK_IDS, UTM_KEYS } from '../../../src/usermaven/campaign.ts';
+import { isNothing, NOBODY } from '../../../src/usermaven/nobody.ts';
 import { EVENT_ACTIONS } from '../actions.ts';
 import { anyCharacter, attributeName } from '../arbitraries.ts';
 import { NOW } from '../building.ts';
@@ -36,42 +38,66 @@ const solidText = fc
   // Make's trim leaves invisible characters, and ours cuts them.
   .filter((text) => text.trim() !== '' && trimText(text) === text.trim());
 
-/** Anything that a text field takes, with spaces around it or as a number. */
+/** Anything that a text field takes, or a number. Spaces around it would be sent (`texts`). */
 const solid: fc.Arbitrary<Both> = fc.oneof(
-  { arbitrary: fc.tuple(pad, solidText, pad).map((parts) => same(parts.join(''))), weight: 4 },
+  { arbitrary: solidText.map((text) => same(text.trim())), weight: 4 },
   fc.maxSafeInteger().map(same),
   fc.constantFrom(0, 12.5, true, false).map(same),
 );
 
-const isId = ([value]: Both): boolean => {
-  const text = trimText(String(value));
-  return !isNothing(text) && checkPlaceholder(text) === undefined;
-};
-
-/** An id or a name, which is somebody's or something's on both. */
-const solidId = solid.filter(isId);
+const isFilledIn = ([value]: Both): boolean => checkPlaceholder(trimText(String(value))) === undefined;
+const isSomething = ([value]: Both): boolean => !isNothing(trimText(String(value)));
 
 const padded = (text: fc.Arbitrary<string>): fc.Arbitrary<Both> =>
   fc.tuple(pad, text, pad).map((parts) => same(parts.join('')));
 
-/** The form of an address is not read on Make, so it has no quotes around it. */
-const solidEmail = padded(fc.emailAddress().filter((address) => !address.startsWith("'"))).filter(isId);
+/** A name of an event, which says something on both. */
+const solidName = solid.filter(isFilledIn).filter(isSomething);
 
-/** What counts as nothing on both. */
-const blank: fc.Arbitrary<Both> = fc.constantFrom<Both>(['', ''], [' ', ' '], [null, null], ['\n', '\n']);
+const inAnyCase = (text: string): fc.Arbitrary<string> =>
+  fc.constantFrom(
+    text,
+    text.toUpperCase(),
+    text.replace(/^./, (first) => first.toUpperCase()),
+  );
+
+/** What stands for nobody on both. */
+const nobody = padded(fc.constantFrom(...NOBODY).chain(inAnyCase));
+
+/** An id with spaces around it, a number, or a word for nobody. */
+const solidId: fc.Arbitrary<Both> = fc.oneof(
+  { arbitrary: solid, weight: 2 },
+  { arbitrary: padded(solidText), weight: 3 },
+  nobody,
+);
+const anyId = solidId.filter(isFilledIn);
+
+/** The form of an address is not read on Make, so it has no quotes around it. */
+const solidEmail = fc
+  .oneof(
+    { arbitrary: padded(fc.emailAddress().filter((address) => !address.startsWith("'"))), weight: 4 },
+    nobody,
+  )
+  .filter(isFilledIn);
+
+/** What counts as nothing on both; white space does where ids are read. */
+const blank: fc.Arbitrary<Both> = fc.constantFrom<Both>(['', ''], [null, null]);
+const blankId: fc.Arbitrary<Both> = fc.oneof(blank, fc.constantFrom<Both>([' ', ' '], ['\n', '\n']));
 
 const orBlank = (filled: fc.Arbitrary<Both>) => fc.oneof({ arbitrary: filled, weight: 3 }, blank);
+const orBlankId = (filled: fc.Arbitrary<Both>) => fc.oneof({ arbitrary: filled, weight: 3 }, blankId);
 
 const ZONES = ['Z', '+02:00', '-11:30'] as const;
 
-/** A moment as ISO 8601 in some zone, as unix milliseconds, or as a date of Make's. */
+/** A moment as ISO 8601 in some zone, as unix milliseconds or seconds, or as a date of Make's. */
 const momentFrom = (earliest: number): fc.Arbitrary<Both> =>
   fc
-    .tuple(fc.integer({ min: earliest, max: NOW }), fc.constantFrom(...ZONES), fc.nat({ max: 2 }))
+    .tuple(fc.integer({ min: earliest, max: NOW }), fc.constantFrom(...ZONES), fc.nat({ max: 3 }))
     .map(([moment, zone, form]): Both => {
       // As a number, a time before 2000 may be no time on Zapier.
-      const time = form === 1 ? Math.max(moment, Date.UTC(2000, 0, 1)) : moment;
-      if (form === 1) return [time, time];
+      const time = form === 1 || form === 3 ? Math.max(moment, Date.UTC(2000, 0, 1)) : moment;
+      if (form === 1) return same(time);
+      if (form === 3) return same(Math.floor(time / 1000));
       const sign = zone.startsWith('-') ? -1 : 1;
       const [hours = 0, minutes = 0] = zone === 'Z' ? [] : zone.slice(1).split(':').map(Number);
       const wall = new Date(time + sign * (hours * 60 + minutes) * 60_000).toISOString().replace('Z', zone);
@@ -133,10 +159,33 @@ const withItsScheme = fc
   .tuple(fc.constantFrom('https://', 'http://', 'HTTPS://'), host, port, path, query, fragment)
   .map((parts) => parts.join(''));
 const withoutScheme = fc.tuple(host, port, path, query, fragment).map((parts) => parts.join(''));
-const fullUrl = withItsScheme.map(same);
 /** The address of a page, often with a campaign in its query. */
 export const pageAddress = fc.oneof(withItsScheme, withoutScheme);
-const pageUrl = pageAddress.map(same);
+
+/** What is no page on both; it is left out there and there. */
+const noPage = fc.constantFrom(
+  'two words',
+  'https://two words/',
+  'Pricing',
+  'n/a',
+  '29.90',
+  'ftp://example.com/',
+  'https://',
+  'https://a.example, https://b.example',
+  'jane@example.com',
+  'mailto:jane@example.com',
+  '/pricing?utm_source=google',
+);
+const someUser = fc.constantFrom('user:secret@', 'user@', ':@');
+const withUser = fc
+  .tuple(fc.constantFrom('https://', 'HTTP://'), someUser, host, port, path, query)
+  .map((parts) => parts.join(''));
+const pageUrl = fc.oneof(
+  { arbitrary: padded(pageAddress), weight: 6 },
+  padded(withUser),
+  padded(noPage),
+  blankId,
+);
 
 /** A value of an attribute: it has its type on both, or is text that stays text. */
 const attributeValue = fc
@@ -169,10 +218,10 @@ const rare = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: unde
 /** What a user may fill in, by the type of the field; a type that is missing exists on one platform only. */
 const FILLED: Readonly<Partial<Record<FieldType, fc.Arbitrary<Both>>>> = {
   text: orBlank(solid),
-  id: orBlank(solidId),
-  name: solidId,
-  email: orBlank(solidEmail),
-  ip_address: orBlank(padded(fc.oneof(fc.ipV4(), fc.ipV6()))),
+  id: orBlankId(anyId),
+  name: solidName,
+  email: orBlankId(solidEmail),
+  ip_address: orBlank(fc.oneof(fc.ipV4(), fc.ipV6()).map(same)),
   event_time: eventTime,
   creation_time: creationTime,
   page_url: pageUrl,
@@ -181,21 +230,32 @@ const FILLED: Readonly<Partial<Record<FieldType, fc.Arbitrary<Both>>>> = {
 
 type Filled = Readonly<Record<string, Both | undefined>>;
 
-const isGiven = (filled: Filled, key: string): boolean =>
-  filled[key] !== undefined && !isBlank(filled[key][0]);
+const isGiven = (filled: Filled, key: string): boolean => {
+  const value = filled[key]?.[0];
+  return !isBlank(value) && !isNothing(trimText(String(value)));
+};
+
+const givenIn = (filled: Filled): [string, Both][] =>
+  Object.entries(filled).flatMap(([key, both]): [string, Both][] =>
+    both === undefined ? [] : [[key, both]],
+  );
+
+const onZapier = (filled: Filled): JsonObject =>
+  Object.fromEntries(givenIn(filled).map(([key, [value]]) => [key, value]));
+
+const onMake = (filled: Filled): MappedForm =>
+  Object.fromEntries(givenIn(filled).map(([key, [, value]]) => [key, value]));
 
 /** Takes turns of how Zapier is given attributes whose types are exact: as a dictionary, or as JSON. */
 const toSameEvent = (filled: Filled, asJson: boolean): SameEvent => {
-  const given = Object.entries(filled).flatMap(([key, both]) =>
-    both === undefined ? [] : [[key, both] as const],
-  );
-  const zapier = given.map(([key, [value]]): [string, Json] => [
-    asJson && key === 'event_attributes' ? 'event_attributes_json' : key,
-    value,
-  ]);
+  const { event_attributes, ...others } = onZapier(filled);
+  const attributes =
+    event_attributes === undefined
+      ? {}
+      : { [asJson ? 'event_attributes_json' : 'event_attributes']: event_attributes };
   return {
-    zapier: { ...Object.fromEntries(zapier), attribute_values: 'text' },
-    make: Object.fromEntries(given.map(([key, [, value]]) => [key, value])),
+    zapier: { ...others, ...attributes, attribute_values: 'text' },
+    make: onMake(filled),
   };
 };
 
@@ -207,8 +267,7 @@ export const sameEvent = ({ fields, reserved, needs }: EventAction): fc.Arbitrar
   };
   const declared = fieldsOf(fields);
   const inputs = declared.flatMap(({ key, type, path, required }) => {
-    // Of a page that is not the event's own, Make sends the address as it is.
-    const arbitrary = type === 'page_url' && path !== 'url' ? fullUrl : FILLED[type];
+    const arbitrary = FILLED[type];
     if (!arbitrary) return [];
     const allowed = path === 'event_type' ? arbitrary.filter(isName) : arbitrary;
     // What a form requires, a user fills in.
@@ -228,67 +287,35 @@ export const sameEvent = ({ fields, reserved, needs }: EventAction): fc.Arbitrar
 
 const row = fc
   .record({
-    event_name: solidId,
-    user_id: fc.option(solidId, { nil: undefined }),
-    anonymous_id: solidId,
-    email: fc.option(solidEmail, { nil: undefined }),
-    occurred_at: fc.option(fc.integer({ min: Date.UTC(2000, 0, 1), max: NOW }), { nil: undefined }),
-    event_id: fc.option(solidId, { nil: undefined }),
-    page_url: fc.option(pageUrl, { nil: undefined }),
-    attributes: fc.option(attributes, { nil: undefined }),
+    event_name: solidName,
+    user_id: rare(orBlankId(anyId)),
+    anonymous_id: rare(orBlankId(anyId)),
+    email: rare(orBlankId(solidEmail)),
+    occurred_at: rare(eventTime),
+    event_id: rare(orBlankId(anyId)),
+    page_url: rare(pageUrl),
+    attributes: rare(attributes),
   })
+  .filter((cells) => IDENTIFIERS.some((key) => isGiven(cells, key)))
   .filter(({ event_name: [name] }) => {
     const text = String(name).trim();
     // Rows of these types are held to rules of their own.
     return !text.startsWith('$') && !EVENT_ACTIONS.some(({ eventType }) => eventType === text);
   });
 
-const trimmed = (both: Both | undefined): string | undefined =>
-  both === undefined ? undefined : String(both[0]).trim();
-
-const withScheme = (url: string | undefined): string | undefined =>
-  url === undefined || /^[a-z]+:\/\//i.test(url) ? url : `https://${url}`;
-
-/**
- * What a user fills in for an action that sends many events: rows whose user ID is filled in where the email is, whose
- * texts have no spaces around them, and whose addresses have a scheme, since rows are sent as they are; each event ID is there
- * once.
- */
+/** What a user fills in for an action that sends many events: rows, in which each event ID is there once. */
 export const sameBatch: fc.Arbitrary<SameEvent> = fc
   .array(row, { minLength: 1, maxLength: 5 })
   .map((rows) => {
-    const ids = rows.map((cells) => trimmed(cells.event_id));
-    const texts = rows.map((cells, at) => ({
-      event_name: trimmed(cells.event_name),
-      user_id: trimmed(cells.user_id ?? cells.email),
-      anonymous_id: trimmed(cells.anonymous_id),
-      email: trimmed(cells.email),
-      // One ID on rows that differ is refused on Zapier.
-      event_id: ids.indexOf(ids[at]) === at ? ids[at] : undefined,
-      page_url: withScheme(trimmed(cells.page_url)),
-      occurred_at: cells.occurred_at,
-      attributes: isJsonObject(cells.attributes?.[0]) ? cells.attributes[0] : undefined,
-    }));
+    const idOf = ({ event_id }: (typeof rows)[number]) => trimText(String(event_id?.[0] ?? ''));
+    const ids = rows.map(idOf);
+    const once = rows.map(
+      (cells, at): Filled =>
+        // One ID on rows that differ is refused on Zapier.
+        ids.indexOf(idOf(cells)) === at ? cells : { ...cells, event_id: undefined },
+    );
     return {
-      zapier: { events: texts.map(({ attributes, ...cells }) => withoutNothing({ ...cells, attributes })) },
-      make: {
-        events: texts.map(
-          ({ event_name, user_id, anonymous_id, email, event_id, page_url, occurred_at, attributes }) => ({
-            usermaven_event: event_name,
-            user: { id: user_id, anonymous_id, email },
-            event_id,
-            url: page_url,
-            _timestamp: occurred_at,
-            event_attributes: attributes,
-          }),
-        ),
-      },
+      zapier: { events: once.map((cells) => onZapier(cells)) },
+      make: { events: once.map((cells) => onMake(cells)) },
     };
   });
-
-const withoutNothing = (cells: Readonly<Record<string, Json | undefined>>): JsonObject =>
-  Object.fromEntries(
-    Object.entries(cells).flatMap(([key, value]): [string, Json][] =>
-      value === undefined ? [] : [[key, value]],
-    ),
-  );

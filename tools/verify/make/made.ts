@@ -13,6 +13,8 @@ export interface MadeInMake {
   readonly hook: (name: string) => Promise<Hook>;
   /** A scenario that starts as soon as its webhook is called, under the name of its blueprint. Not switched on yet. */
   readonly scenario: (blueprint: Blueprint) => Promise<Made>;
+  /** Switches a scenario on. */
+  readonly activate: (scenario: Made) => Promise<void>;
 }
 
 /** Something in Make. */
@@ -56,6 +58,9 @@ export const madeInMake = (
     return pending;
   };
 
+  // What is being switched on while the run is interrupted has to be switched off after that, not before.
+  const activations = new Map<number, Promise<boolean>>();
+
   return {
     connection: (name, type, data) =>
       make(name, {
@@ -77,11 +82,18 @@ export const madeInMake = (
         create: () => once.scenarios.create(scenarioBody(teamId, blueprint), { confirmed: true }),
         list: () => repeatable.scenarios.list(teamId),
         remove: async (id) => {
+          await activations.get(id)?.catch(() => false);
           // One that runs may not be deletable; whether it can be stopped, its deletion shows.
           await repeatable.scenarios.deactivate(id).catch(() => false);
           await repeatable.scenarios.delete(id);
         },
       }),
+    activate: async ({ id }) => {
+      if (signal.aborted) throw new VerifyError('It was interrupted.');
+      const pending = repeatable.scenarios.activate(id);
+      activations.set(id, pending);
+      if (!(await pending)) throw new VerifyError('Make did not switch the scenario on.');
+    },
   };
 };
 

@@ -3,6 +3,7 @@ import { type Blueprint, customModuleOf } from '../../../sandbox/make/blueprint.
 import { splitPath } from '../../../src/fields/field.ts';
 import { isJsonObject, type JsonObject } from '../../../src/lib/json.ts';
 import { DICTIONARY } from '../../../src/make/parameters.ts';
+import type { PageParts } from '../../../src/usermaven/page.ts';
 import type { AppName } from '../../blueprints/blueprint.ts';
 import { startOf } from '../../blueprints/start.ts';
 import { checkedBlueprint } from '../../blueprints/write.ts';
@@ -45,11 +46,25 @@ export const markedRecipes = (recipes: readonly Recipe[], name: AppName, mark: s
       recipe,
       blueprint: { ...withMark(plain, mark), name: `${mark} ${recipe.name}` },
       sample: recipe.trigger.sample,
-      expected: [recipe.expected]
-        .flat()
-        .map(({ api_key: _key, ...event }) => (path === undefined ? event : markedAt(event, path, mark))),
+      expected: [recipe.expected].flat().map((event) => {
+        const { api_key: _key, ...sent } =
+          actionOf(recipe).kind === 'batch' ? withoutPageParts(event) : event;
+        return path === undefined ? sent : markedAt(sent, path, mark);
+      }),
     };
   });
+
+const PAGE_PARTS = [
+  'doc_host',
+  'doc_path',
+  'doc_search',
+  'utm',
+  'click_id',
+] as const satisfies (keyof PageParts)[];
+
+/** An event as a row is sent on Make, where nothing is taken out of the page's address (the difference `batch_rows`). */
+const withoutPageParts = (event: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(event).filter(([key]) => !PAGE_PARTS.some((part) => part === key)));
 
 /** The keys of a mapper that hold items of name and value. */
 const dictionariesIn = (mapper: JsonObject): string[] =>

@@ -47,8 +47,7 @@ export const runInMake = async (marked: MarkedRecipe, tools: InMakeTools): Promi
     context.hide(hook.udid, hook.url);
     const scenario = await made.scenario(withAccount(blueprint, hook.id, connectionId));
     stage = 'start';
-    if (!(await make.scenarios.activate(scenario.id)))
-      throw new VerifyError('Make did not switch the scenario on.');
+    await made.activate(scenario);
     stage = 'webhook';
     const address = await addressOf(hook, make);
     came = context.journal.sending(`${recipe.title}, through Make`, expected.length);

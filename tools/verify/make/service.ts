@@ -1,4 +1,5 @@
 import { loadRecipes } from '../../../recipes/recipe.ts';
+import { makeApp } from '../../../src/make/app.ts';
 import { HOST_VARIABLE } from '../../../src/usermaven/request.ts';
 import { AUTH_DATA_PREFIX, authDataIn } from '../../auth-data.ts';
 import { VerifyError } from '../errors.ts';
@@ -80,14 +81,14 @@ async function* verifyMake(
 
 /** Makes the connection, which Make tests with its credentials. Throws {@link VerifyError} when it cannot be made: nothing runs without. */
 const connect = async (made: MadeInMake, type: string, context: VerifyContext): Promise<number> => {
-  const { workspace_name = '', api_key = '', server_token = '' } = authDataIn(context.variables);
+  const authData = authDataIn(context.variables);
+  const params = Object.values(makeApp().connections).flatMap((connection) => connection.params);
+  const typed = params.flatMap(({ name = '' }) => {
+    const value = authData[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
   try {
-    const { id } = await made.connection(`${context.mark} connection`, type, {
-      workspace_name,
-      api_key,
-      server_token,
-    });
-    return id;
+    return (await made.connection(`${context.mark} connection`, type, Object.fromEntries(typed))).id;
   } catch (error) {
     throw new VerifyError(`The connection cannot be made. ${failureOf(error, context.clean).said}`);
   }
