@@ -4,8 +4,9 @@ import { type Collection, isArray, isCollection, UnknownToMake, type Value } fro
 
 /**
  * The language of a scenario's mapper: the functions of an app's expressions, but with semicolons between arguments, and
- * with values of other modules as `1.amount` (Make's help, "Map data between modules"; exports of public projects). An
- * expression is rewritten into an app's and evaluated as one, so that both languages mean the same here.
+ * with values of other modules as `1.amount` (Make's help, "Map data between modules"; exports of public projects). The
+ * keyword `ignore` leaves the field out that it is mapped to (Make's help, "Keywords"). An expression is rewritten into an
+ * app's and evaluated as one, so that both languages mean the same here.
  */
 
 /** The outputs of the modules before, by the ids of the modules. */
@@ -14,8 +15,9 @@ export type BundlesByModule = ReadonlyMap<number, Collection>;
 const OPEN = '{{';
 const CLOSE = '}}';
 
-/** What may not be taken apart (texts, names in backticks), a module's id before a full stop, and what separates arguments. */
-const PIECE = /"[^"]*"|'[^']*'|`[^`]*`|(?<![\w.])(?<id>\d+)(?=\.[A-Za-z_`])|[;,]|\}\}/g;
+/** What may not be taken apart (texts, names in backticks), a module's id before a full stop, a keyword, and what separates arguments. */
+const PIECE =
+  /"[^"]*"|'[^']*'|`[^`]*`|(?<![\w.])(?<id>\d+)(?=\.[A-Za-z_`])|(?<![\w.])(?<ignore>ignore)(?![\w.(])|[;,]|\}\}/g;
 
 /** The variable that stands for a module's output. */
 const variableOf = (id: number | string): string => `module${id}`;
@@ -41,7 +43,8 @@ const rewrite = (template: string): Expressions => {
     if (!close) throw new UnknownToMake(`Braces that are never closed: ${template}`);
     const inner = template.slice(start, start + close.index);
     rewritten += `${OPEN}${inner.replace(PIECE, (piece: string, ...rest) => {
-      const { id } = rest.at(-1) as { id?: string };
+      const { id, ignore } = rest.at(-1) as { id?: string; ignore?: string };
+      if (ignore !== undefined) return 'undefined';
       if (id !== undefined) {
         modules.push(Number(id));
         return variableOf(id);

@@ -69,7 +69,18 @@ describe('the recipes for Make', () => {
     expect(recipes).not.toContain('| `null` |');
     expect(recipes).not.toMatch(/\{\{[^}]*([a-z]__[a-z]|\[\])/);
     expect(recipes).toContain('{{1.properties.lifecyclestage.value}}');
-    expect(recipes).toContain('{{1.created}}');
+    // Seconds are read as they are.
+    expect(recipes).toContain('| Occurred at | `{{1.created}}` |');
+  });
+
+  test('take the columns of a sheet by their number, and build no JSON by hand', () => {
+    const sheet = recipes.slice(recipes.indexOf('\n## Import past events from a sheet\n'));
+    const section = sheet.slice(0, sheet.indexOf('<details>'));
+    expect(section).toContain('| Event name | `` {{1.`0`}} `` |');
+    expect(section).toContain(
+      '| Event attributes: `amount` | `` {{if(1.`5`; parseNumber(1.`5`; "."); ignore)}} `` |',
+    );
+    expect(section).not.toMatch(/JSON|formatDate|undefined/);
   });
 
   test('speak of no Zap', () => {

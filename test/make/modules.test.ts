@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { loadRecipes } from '../../recipes/recipe.ts';
 import { EMPTY_TEXT, ERASE, type Mapped, type MappedForm } from '../../sandbox/make/form.ts';
 import { READINGS } from '../../sandbox/make/readings.ts';
@@ -7,17 +8,21 @@ import { type FaultRule, type Sandbox, startSandbox } from '../../sandbox/userma
 import { fieldsOf } from '../../src/fields/index.ts';
 import type { Json } from '../../src/lib/json.ts';
 import { API_CALL } from '../../src/make/api-call-module.ts';
+import { NOBODY } from '../../src/usermaven/nobody.ts';
 import { EVENTS_PATH, USER_AGENTS } from '../../src/usermaven/request.ts';
 import { actionOf, BATCH_ACTIONS, EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
 import { leaksIn } from '../support/leaks.ts';
-import { APP, connect, moduleOf, runModule } from '../support/make/app.ts';
+import { APP, connect, connectionOf, moduleOf, runModule } from '../support/make/app.ts';
 import { recipeOnMake } from '../support/make/recipe-on-make.ts';
 
 /** With characters that a query writes in another way, and a full stop. */
 const API_KEY = 'UMabc12345';
 const SERVER_TOKEN = 't0k.en+/=&% ~!';
 const JOINED = `${API_KEY}.${SERVER_TOKEN}`;
+/** What no message may hold. */
 const SECRETS = [API_KEY, SERVER_TOKEN, JOINED];
+/** What no log may: the API key is public, and stands in the body of a batch. */
+const HIDDEN = [SERVER_TOKEN, JOINED];
 
 /** The ways in which users paste them. */
 const PASTES = {
@@ -28,7 +33,9 @@ const PASTES = {
   'joined in both': { api_key: JOINED, server_token: ` ${JOINED}` },
 };
 
-const CONNECTION = { workspace_name: 'Acme', ...PASTES['as they are'] };
+const CREDENTIALS = PASTES['as they are'];
+/** What a connection with them holds. */
+const CONNECTION = { ...CREDENTIALS, key: API_KEY, token: SERVER_TOKEN };
 
 const EVENT_BODY = JSON.stringify({
   api_key: API_KEY,
@@ -64,6 +71,9 @@ const SENDERS: readonly Sender[] = [
   },
 ];
 
+/** What a user reads of an ending. */
+const messageOf = (ending: Ending): string => (ending.kind === 'failed' ? ending.message : ending.kind);
+
 /** A response with a JSON body. */
 const json = (status: number, body: Json): FaultRule => ({
   status,
@@ -95,7 +105,7 @@ test('every request, that of the connection too, names Make as its sender and no
     const ending = await send(sender);
     expect(ending).toHaveProperty(['log', 'request', 'headers', 'user-agent'], USER_AGENTS.make);
   }
-  const ending = await connect(CONNECTION, { host: sandbox.url });
+  const ending = await connect(CREDENTIALS, { host: sandbox.url });
   expect(ending).toHaveProperty(['log', 'request', 'headers', 'user-agent'], USER_AGENTS.make);
 });
 
@@ -128,11 +138,12 @@ describe.each(SENDERS)('$id', (sender) => {
   );
 
   test.each(Object.entries(PASTES))('authenticates with credentials pasted %s', async (_how, pasted) => {
-    expect(await send(sender, { workspace_name: 'Acme', ...pasted })).toMatchObject({ kind: 'done' });
+    const connection = await connectionOf(pasted, { host: sandbox.url });
+    expect(await runModule(id, mapped, { host: sandbox.url, connection })).toMatchObject({ kind: 'done' });
   });
 
   test('with wrong credentials asks to connect again, and says nothing of them', async () => {
-    const connection = { ...CONNECTION, server_token: 'wr0ng-t0ken' };
+    const connection = { ...CONNECTION, server_token: 'wr0ng-t0ken', token: 'wr0ng-t0ken' };
     const ending = await send(sender, connection);
     expect(ending).toMatchObject({
       kind: 'failed',
@@ -140,12 +151,12 @@ describe.each(SENDERS)('$id', (sender) => {
       message:
         '[401] Usermaven does not accept this API key and server token. Copy both again from Workspace Settings > Setup > HTTP API. A new token works after about ten seconds.',
     });
-    expect(leaksIn(ending, [API_KEY, 'wr0ng-t0ken', `${API_KEY}.wr0ng-t0ken`])).toEqual([]);
+    expect(leaksIn(messageOf(ending), [API_KEY, 'wr0ng-t0ken', `${API_KEY}.wr0ng-t0ken`])).toEqual([]);
     // As the collector's ancestor did.
     sandbox.fail({ status: 401, body: `${API_KEY}.wr0ng-t0ken is not valid` });
     const repeated = await send(sender, connection);
     expect(repeated).toMatchObject({ kind: 'failed', type: 'InvalidAccessTokenError' });
-    expect(leaksIn(repeated, [API_KEY, 'wr0ng-t0ken', `${API_KEY}.wr0ng-t0ken`])).toEqual([]);
+    expect(leaksIn(messageOf(repeated), [API_KEY, 'wr0ng-t0ken', `${API_KEY}.wr0ng-t0ken`])).toEqual([]);
   });
 
   test('repeats why an event was refused, without the credentials in it', async () => {
@@ -157,13 +168,13 @@ describe.each(SENDERS)('$id', (sender) => {
       message:
         '[400] Usermaven refused the data. Check the mapped fields. Reason: No user for ***.*** of ***.',
     });
-    expect(leaksIn(ending, SECRETS)).toEqual([]);
+    expect(leaksIn(messageOf(ending), SECRETS)).toEqual([]);
   });
 
   test('masks a token that contains the key as a whole', async () => {
     const server_token = `t0k-${API_KEY}-x`;
     sandbox.fail(json(400, { message: `No user for ${server_token} of ${API_KEY}.` }));
-    expect(await send(sender, { ...CONNECTION, server_token })).toMatchObject({
+    expect(await send(sender, { ...CONNECTION, token: server_token })).toMatchObject({
       message: '[400] Usermaven refused the data. Check the mapped fields. Reason: No user for *** of ***.',
     });
   });
@@ -178,10 +189,14 @@ describe.each(SENDERS)('$id', (sender) => {
     ['a list of objects', { detail: [{ msg: 'field required' }] }, 'none given.'],
     ['no reason', {}, 'none given.'],
   ])('takes the reason of a refusal from JSON: %s', async (_why, body, reason) => {
-    sandbox.fail(json(422, body));
-    expect(await send(sender)).toMatchObject({
-      message: `[422] Usermaven refused the data. Check the mapped fields. Reason: ${reason}`,
-    });
+    for (const [status, type, says] of [
+      [400, 'DataError', 'Usermaven refused the data. Check the mapped fields.'],
+      [422, 'RuntimeError', 'Usermaven did not take the request.'],
+    ] as const) {
+      sandbox.fail(json(status, body));
+      const message = `[${status}] ${says} Reason: ${reason}`;
+      expect(await send(sender)).toMatchObject({ kind: 'failed', type, message });
+    }
   });
 
   test.each<[what: string, body: string, reason: string]>([
@@ -202,17 +217,17 @@ describe.each(SENDERS)('$id', (sender) => {
     });
   });
 
-  const LATER = 'Make retries automatically if the scenario allows it.';
+  // What is a matter of Make's own is in the words of the server: it knows when it is busy.
   test.each<[status: number, type: string, says: string]>([
     [403, 'InvalidAccessTokenError', '[403] Usermaven does not accept this API key and server token.'],
-    [404, 'DataError', '[404] Usermaven refused the data.'],
-    [408, 'ConnectionError', `[408] Usermaven did not respond in time. ${LATER}`],
+    [404, 'RuntimeError', '[404] Usermaven did not take the request. Reason: '],
+    [408, 'ConnectionError', '[408] Usermaven did not respond in time.'],
     [413, 'DataError', '[413] The events are too large for Usermaven.'],
-    [429, 'RateLimitError', `[429] Usermaven is rate limiting requests. ${LATER}`],
-    [500, 'ConnectionError', `[500] Usermaven is having problems at the moment. ${LATER}`],
-    [502, 'ConnectionError', `[502] Usermaven is having problems at the moment. ${LATER}`],
-    [503, 'ConnectionError', `[503] Usermaven is having problems at the moment. ${LATER}`],
-    [504, 'ConnectionError', `[504] Usermaven is having problems at the moment. ${LATER}`],
+    [429, 'RateLimitError', '[429] Usermaven did not take the request. Reason: '],
+    [500, 'ConnectionError', '[500] Usermaven did not take the request. Reason: '],
+    [502, 'ConnectionError', '[502] Usermaven did not take the request. Reason: '],
+    [503, 'ConnectionError', '[503] Usermaven did not take the request. Reason: '],
+    [504, 'ConnectionError', '[504] Usermaven did not take the request. Reason: '],
     [520, 'ConnectionError', '[520] '],
   ])('with a %i is a %s', async (status, type, says) => {
     sandbox.fail({ status });
@@ -220,6 +235,28 @@ describe.each(SENDERS)('$id', (sender) => {
     expect(ending).toMatchObject({ kind: 'failed', type, message: expect.stringContaining(says) });
     expect(sandbox.store.events).toEqual([]);
   });
+
+  test.each([
+    '<!DOCTYPE html>\n<html><body>Blocked</body></html>',
+    '  \n<html lang="en">\n</html>',
+    '<head></head>',
+    '<BODY>no</BODY>',
+  ])('takes a 403 with a page for a firewall, which says nothing of the credentials: %j', async (body) => {
+    sandbox.fail({ status: 403, contentType: 'text/html', body });
+    expect(await send(sender)).toMatchObject({
+      kind: 'failed',
+      type: 'RuntimeError',
+      message: expect.stringMatching(/^\[403\] A firewall in front of Usermaven blocked the request/),
+    });
+  });
+
+  test.each(['forbidden', 'not <html>', '<headers>', '', '{"message":"<html>"}'])(
+    'takes a 403 with anything else for wrong credentials: %j',
+    async (body) => {
+      sandbox.fail({ status: 403, body });
+      expect(await send(sender)).toMatchObject({ kind: 'failed', type: 'InvalidAccessTokenError' });
+    },
+  );
 
   test('follows no redirect, and takes none for a success', async () => {
     const elsewhere = await startSandbox({ apiKey: API_KEY, serverToken: SERVER_TOKEN });
@@ -239,13 +276,15 @@ describe.each(SENDERS)('$id', (sender) => {
 
   test.each<[when: string, cue: FaultRule | undefined]>([
     ['it went well', undefined],
-    ['it was refused with the token in the answer', { status: 400, body: `{"message":"${JOINED}"}` }],
-    ['a proxy answered', { status: 502, contentType: 'text/html', body: `<p>${JOINED}</p>` }],
-  ])('logs no secret when %s', async (_when, cue) => {
+    ['it was refused', { status: 400, body: '{"message":"No"}' }],
+    ['a proxy answered', { status: 502, contentType: 'text/html', body: '<p>Bad gateway</p>' }],
+  ])('logs no secret when %s, and the response as it came', async (_when, cue) => {
     if (cue) sandbox.fail(cue);
     const ending = await send(sender);
     expect(ending).toHaveProperty('log.request.url', expect.stringContaining(EVENTS_PATH));
-    expect(leaksIn(ending, SECRETS)).toEqual([]);
+    expect(ending).not.toHaveProperty('log.response.body', '(hidden)');
+    expect(ending).toHaveProperty('log.request.qs.token', '(hidden)');
+    expect(leaksIn(ending, HIDDEN)).toEqual([]);
   });
 });
 
@@ -254,7 +293,7 @@ describe('an event under the name that the user gives it', () => {
 
   test('sends every input under its path, with the types that they have', async () => {
     const filled = {
-      event_name: ' Deal Won ',
+      event_name: 'Deal Won',
       event_attributes: [
         { key: 'amount', value: 29.9 },
         { key: 'zip', value: '02134' },
@@ -272,12 +311,12 @@ describe('an event under the name that the user gives it', () => {
       user_attributes: [{ key: 'plan', value: 'pro' }],
       company_id: 7,
       company_name: 'Acme',
-      company_created_at: 1_611_136_535_000,
+      company_created_at: 1_611_136_535,
       company_attributes: [{ key: 'seats', value: 25 }],
       page_url: 'WWW.Example.com:8080/Pricing?a=1&utm_source=google&utm_medium=cpc&gclid=EAI%2B#top',
       page_title: 'Pricing',
       referrer: 'https://www.google.com/',
-      utm_source: ' bing ',
+      utm_source: 'bing',
       utm_medium: '',
       utm_campaign: 'spring',
       utm_term: undefined,
@@ -339,6 +378,69 @@ describe('an event under the name that the user gives it', () => {
     },
   );
 
+  test.each<[given: Mapped, milliseconds: number, collector?: number]>([
+    ['2026-01-31T09:30:00.123+02:00', Date.UTC(2026, 0, 31, 7, 30, 0, 123)],
+    [1_769_851_800_000, 1_769_851_800_000],
+    // Seconds: below 1e11.
+    [1_769_851_800, 1_769_851_800_000],
+    [1_234_567_890, 1_234_567_890_000],
+    [100_000_000_000, 100_000_000_000, 100_000_000],
+    [946_684_800, 946_684_800_000, 946_684_800],
+    ['2000-01-01T00:00:00Z', 946_684_800_000, 946_684_800],
+  ])(
+    'sends a time mapped as %j in milliseconds, of the event and of the user',
+    async (given, milliseconds, collector = milliseconds) => {
+      const [event] = await arriving(id, {
+        event_name: 'Deal Won',
+        user_id: 'usr_1',
+        occurred_at: given,
+        user_created_at: given,
+      });
+      expect(event).toMatchObject({
+        _timestamp: milliseconds,
+        timestamp: collector,
+        user: { created_at: new Date(milliseconds).toISOString() },
+      });
+    },
+  );
+
+  test.each(NOBODY.flatMap((word) => [word, ` ${word.toUpperCase()}\n`]))(
+    'takes %j for nobody, wherever somebody or something is named',
+    async (word) => {
+      const somebody = { event_name: 'Deal Won', user_id: 'usr_1' };
+      const all = {
+        ...somebody,
+        anonymous_id: word,
+        email: word,
+        company_id: word,
+        company_name: 'A',
+        event_id: word,
+      };
+      const [event] = await arriving(id, all);
+      sandbox.clear();
+      expect([event]).toEqual(await arriving(id, somebody));
+      sandbox.clear();
+      expect(await arriving(id, { ...somebody, user_id: word, email: ' jane@example.com' })).toMatchObject([
+        { user: { id: 'jane@example.com', email: 'jane@example.com' } },
+      ]);
+    },
+  );
+
+  test.each([
+    'two words',
+    'n/a',
+    'Pricing',
+    '29.90',
+    'mailto:jane@example.com',
+    'https://',
+    '/pricing?utm_source=x',
+  ])('leaves out a page that is no address: %j', async (text) => {
+    const somebody = { event_name: 'Deal Won', user_id: 'usr_1' };
+    const [event] = await arriving(id, { ...somebody, page_url: text, referrer: text });
+    sandbox.clear();
+    expect([event]).toEqual(await arriving(id, somebody));
+  });
+
   test('takes the campaign of the page alone, not that of the referrer', async () => {
     const [event] = await arriving(id, {
       event_name: 'Deal Won',
@@ -361,18 +463,26 @@ describe('an event under the name that the user gives it', () => {
     ]);
   });
 
-  test.each(['$pageview', ' $x', 'user_identify', ' user_identify ', 'group', ' ', '\n'])(
-    'takes no event that is called %j',
-    async (event_name) => {
-      const ending = await runModule(
-        id,
-        { event_name, user_id: 'usr_1' },
-        { host: sandbox.url, connection: CONNECTION },
-      );
-      expect(ending).toMatchObject({ kind: 'refused', problems: [expect.stringContaining('event_name')] });
-      expect(sandbox.requests).toEqual([]);
-    },
-  );
+  test.each([
+    '$pageview',
+    ' $x',
+    'user_identify',
+    ' user_identify ',
+    'group',
+    ' ',
+    '\n',
+    'null',
+    'N/A',
+    ' (Not Set) ',
+  ])('takes no event that is called %j', async (event_name) => {
+    const ending = await runModule(
+      id,
+      { event_name, user_id: 'usr_1' },
+      { host: sandbox.url, connection: CONNECTION },
+    );
+    expect(ending).toMatchObject({ kind: 'refused', problems: [expect.stringContaining('event_name')] });
+    expect(sandbox.requests).toEqual([]);
+  });
 
   test.each(['Signed Up', 'group_joined', 'Costs in $', 'two\nlines', 'a'.repeat(10_000)])(
     'takes an event that is called %j',
@@ -399,16 +509,11 @@ describe.each(EVENT_ACTIONS)('$make.label', ({ make: { id }, fields }) => {
 
   test.each<[how: string, blank: Mapped]>([
     ['left empty', ''],
-    ['of white space', ' \n'],
-    ['erased', ERASE],
-    ['set to an empty text', EMPTY_TEXT],
+    ['nothing', null],
+    ['not mapped', undefined],
   ])('leaves out what is blank: %s', async (_how, blank) => {
-    // White space and an empty text are no date and no array; nobody can map them there.
-    const blankElsewhere = blank === ' \n' || blank === EMPTY_TEXT ? '' : blank;
     const mapped: MappedForm = {
-      ...Object.fromEntries(
-        mappableParams.map(({ name = '', type }) => [name, type === 'text' ? blank : blankElsewhere]),
-      ),
+      ...Object.fromEntries(mappableParams.map(({ name = '' }) => [name, blank])),
       ...least,
     };
     const [event, ...others] = await arriving(id, mapped);
@@ -416,70 +521,169 @@ describe.each(EVENT_ACTIONS)('$make.label', ({ make: { id }, fields }) => {
     expect(others).toEqual([]);
     expect([event]).toEqual(await arriving(id, least));
   });
+
+  const texts = mappableParams.filter(({ type }) => type === 'text').map(({ name = '' }) => name);
+  const read = new Set<string>(
+    fieldsOf(fields)
+      .filter(({ type }) => ['id', 'email', 'page_url'].includes(type))
+      .map(({ key }) => key),
+  );
+
+  test.each<[how: string, blank: Mapped]>([
+    ['of white space', ' \n'],
+    ['erased', ERASE],
+    ['set to an empty text', EMPTY_TEXT],
+  ])('leaves out IDs, emails and addresses %s', async (_how, blank) => {
+    const blanks = texts.filter((name) => read.has(name)).map((name): [string, Mapped] => [name, blank]);
+    expect(blanks.length).toBeGreaterThan(3);
+    const [event] = await arriving(id, { ...Object.fromEntries(blanks), ...least });
+    sandbox.clear();
+    expect([event]).toEqual(await arriving(id, least));
+  });
+
+  test('sends no date that was erased, and an empty collection for a list that was emptied by hand', async () => {
+    const of = (wanted: string, value: Mapped): MappedForm =>
+      Object.fromEntries(
+        mappableParams.filter(({ type }) => type === wanted).map(({ name = '' }) => [name, value]),
+      );
+    const [event = {}] = await arriving(id, { ...of('array', []), ...of('date', ERASE), ...least });
+    sandbox.clear();
+    const [plain = {}] = await arriving(id, least);
+    const empty = fieldsOf(fields)
+      .filter(({ type }) => type === 'dictionary')
+      .map(({ path = '' }) => path);
+    expect(empty.length).toBeGreaterThan(0);
+    const without = JSON.stringify(event)
+      .replace(/,?"(?:event_attributes|custom)":\{\}/g, '')
+      .replaceAll('{,', '{');
+    expect(JSON.parse(without)).toEqual(plain);
+  });
 });
 
 describe.each(BATCH_ACTIONS)('$make.label', ({ make: { id } }) => {
   test('sends all rows in one request, each with the constants of an event', async () => {
     const rows = [
       {
-        usermaven_event: 'Plan Upgraded',
-        user: { id: 2001, email: 'ada@example.com' },
-        _timestamp: 1_730_795_400_000,
+        event_name: 'Plan Upgraded',
+        user_id: 2001,
+        email: 'ada@example.com',
+        occurred_at: new Date(1_730_795_400_123),
         event_id: 'row-1',
-        url: 'https://www.example.com/pricing',
-        event_attributes: { amount: 29.9, note: 'the "usermaven_event": of {{it}}' },
+        page_url: 'www.example.com/pricing',
+        attributes: [
+          { key: 'amount', value: 29.9 },
+          { key: 'note', value: 'the "event_type": of {{it}}, "_timestamp":1,' },
+          { key: '_timestamp', value: 7 },
+          { key: 'nested', value: { _timestamp: 1_000_000_000_000, list: [1, null] } },
+        ],
       },
       {
-        usermaven_event: 'Demo "Requested"',
-        user: { anonymous_id: '5zdta4zak9', email: '' },
-        _timestamp: '1733123700000',
+        event_name: 'Demo "Requested"',
+        anonymous_id: '5zdta4zak9',
+        email: '',
+        occurred_at: '2024-12-02T09:15:00Z',
       },
+      { event_name: 'Signed Up', user_id: 'null', email: ' jane@example.com', page_url: 'n/a' },
+      { event_name: 'In Seconds', user_id: 'usr_1', occurred_at: 946_684_800 },
     ];
+    const constants = { api_key: API_KEY, ids: {}, src: 'http' };
     expect(await arriving(id, { events: rows })).toEqual([
       {
-        api_key: API_KEY,
-        ids: {},
-        src: 'http',
+        ...constants,
         event_type: 'Plan Upgraded',
         user: { id: '2001', email: 'ada@example.com' },
-        _timestamp: 1_730_795_400_000,
-        timestamp: 1_730_795_400_000,
+        _timestamp: 1_730_795_400_123,
+        timestamp: 1_730_795_400_123,
         event_id: 'row-1',
         url: 'https://www.example.com/pricing',
-        event_attributes: { amount: 29.9, note: 'the "usermaven_event": of {{it}}' },
+        event_attributes: {
+          amount: 29.9,
+          note: 'the "event_type": of {{it}}, "_timestamp":1,',
+          _timestamp: 7,
+          nested: { _timestamp: 1_000_000_000_000, list: [1, null] },
+        },
       },
       {
-        api_key: API_KEY,
-        ids: {},
-        src: 'http',
+        ...constants,
         event_type: 'Demo "Requested"',
         user: { anonymous_id: '5zdta4zak9' },
-        _timestamp: 1_733_123_700_000,
-        timestamp: 1_733_123_700_000,
+        _timestamp: 1_733_130_900_000,
+        timestamp: 1_733_130_900_000,
+      },
+      { ...constants, event_type: 'Signed Up', user: { id: 'jane@example.com', email: 'jane@example.com' } },
+      {
+        ...constants,
+        event_type: 'In Seconds',
+        user: { id: 'usr_1' },
+        _timestamp: 946_684_800_000,
+        timestamp: 946_684_800,
       },
     ]);
     expect(sandbox.requests).toHaveLength(1);
   });
 
-  const row = { usermaven_event: 'Deal Won', user: { id: 'usr_1' } };
+  test('says of its body that it is JSON, and shows it in the log', async () => {
+    const ending = await runModule(
+      id,
+      { events: [{ event_name: 'Deal Won', user_id: 'usr_1' }] },
+      { host: sandbox.url, connection: CONNECTION },
+    );
+    expect(ending).toMatchObject({
+      log: {
+        request: {
+          headers: { 'content-type': 'application/json' },
+          body: expect.stringMatching(/^\[\{.*\}\]$/),
+        },
+      },
+    });
+  });
+
+  const anyText = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.constantFrom('29.90', '{"a":1', '[]', '"', '\\', '\n', '}]'),
+  );
+
+  test('whatever is typed as the value of an attribute, the batch is JSON and the value is in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(anyText, anyText), { minLength: 1, maxLength: 3 }),
+        async (typed) => {
+          sandbox.clear();
+          const attributes = typed.map(([name, value], at) => ({ key: `${at}${name}`, value }));
+          const rows = [
+            { event_name: 'A', user_id: 'usr_1', attributes },
+            { event_name: 'B', user_id: 'usr_2' },
+          ];
+          const filled = attributes.filter(({ value }) => value !== '');
+          expect(await arriving(id, { events: rows })).toMatchObject([
+            {
+              event_type: 'A',
+              event_attributes: Object.fromEntries(filled.map(({ key, value }) => [key, value])),
+            },
+            { event_type: 'B' },
+          ]);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  const row = { event_name: 'Deal Won', user_id: 'usr_1' };
   test.each<[what: string, rows: MappedForm, problem: unknown]>([
     ['no rows', { events: [] }, 'events: fewer than 1 items'],
     ['nothing at all', {}, 'events: missing'],
     ['101 rows', { events: Array.from({ length: 101 }, () => row) }, 'events: more than 100 items'],
-    [
-      'a row without a name',
-      { events: [row, { user: { id: 'usr_2' } }] },
-      'events[2].usermaven_event: missing',
-    ],
+    ['a row without a name', { events: [row, { user_id: 'usr_2' }] }, 'events[2].event_name: missing'],
     [
       'a name that is reserved for Usermaven',
-      { events: [{ ...row, usermaven_event: ' $pageview' }] },
-      expect.stringContaining('events[1].usermaven_event: does not match'),
+      { events: [{ ...row, event_name: ' $pageview' }] },
+      expect.stringContaining('events[1].event_name: does not match'),
     ],
     [
-      'a date for unix time',
-      { events: [{ ...row, _timestamp: 'today' }] },
-      'events[1]._timestamp: no number',
+      'a text in place of all attributes',
+      { events: [row, { ...row, attributes: '{"amount": 1}' }] },
+      'events[2].attributes[1]: no collection',
     ],
   ])('does not take %s', async (_what, rows, problem) => {
     const ending = await runModule(id, rows, { host: sandbox.url, connection: CONNECTION });
@@ -516,7 +720,7 @@ describe(API_CALL.make.label, () => {
         request: {
           headers: { 'X-Trace': 'abc', 'content-type': 'application/json' },
           qs: { debug: 'a b&c', token: '(hidden)' },
-          body: '(hidden)',
+          body: EVENT_BODY,
         },
       },
     });
@@ -526,29 +730,46 @@ describe(API_CALL.make.label, () => {
   test('sends any method, without a body where there is none', async () => {
     expect(await call({ url: EVENTS_PATH, method: 'GET' })).toMatchObject({
       kind: 'failed',
-      message: '[405] Usermaven refused the data. Check the mapped fields. Reason: Only POST is allowed here',
+      message: '[405] Usermaven did not take the request. Reason: Only POST is allowed here',
     });
     expect(sandbox.requests).toMatchObject([{ method: 'GET', body: '' }]);
   });
 
-  test.each(['https://evil.example/', 'api/v1', ''])('takes no address but a path: %j', async (url) => {
-    expect(await call({ url, method: 'POST' })).toMatchObject({ kind: 'refused' });
+  test.each([
+    'https://evil.example/x',
+    '//evil.example/x',
+    'http:/evil.example',
+    '/\\evil.example',
+    '@evil.example',
+  ])('sends the token to no other host, whatever is typed as the path: %j', async (url) => {
+    const ending = await call({ url, method: 'POST', body: EVENT_BODY });
+    expect(ending).toMatchObject({ kind: 'failed', message: expect.stringMatching(/^\[404\]/) });
+    expect(sandbox.requests).toMatchObject([{ status: 404 }]);
   });
+
+  test.each([EVENTS_PATH, EVENTS_PATH.slice(1), `//${EVENTS_PATH}`])(
+    'takes a path with slashes or without: %s',
+    async (url) => {
+      expect(await call({ url, method: 'POST', body: EVENT_BODY })).toMatchObject({ kind: 'done' });
+      sandbox.clear();
+    },
+  );
 });
 
 // What Usermaven's collector accepts and throws away by two rules: nobody to identify, and a time in 1970.
 const NO_EVENT = '{"event_type":"user_identify","user":{},"timestamp":1}';
 
 describe('the connection', () => {
-  const connecting = (pasted: MappedForm) =>
-    connect({ workspace_name: 'Acme', ...pasted }, { host: sandbox.url });
+  const connecting = (pasted: MappedForm) => connect(pasted, { host: sandbox.url });
 
   test.each(Object.entries(PASTES))(
     'is made with credentials pasted %s, and writes nothing',
     async (_how, pasted) => {
       expect(await connecting(pasted)).toMatchObject({
         kind: 'done',
-        metadata: { type: 'text', value: 'Acme' },
+        // The end of the key tells workspaces apart.
+        metadata: { type: 'text', value: 'API key ...2345' },
+        data: { key: API_KEY, token: SERVER_TOKEN },
       });
       expect(sandbox.requests).toMatchObject([
         { method: 'POST', path: EVENTS_PATH, status: 200, body: NO_EVENT },
@@ -565,7 +786,7 @@ describe('the connection', () => {
       reading: 'collector',
     });
     try {
-      expect(await connect(CONNECTION, { host: collector.url })).toMatchObject({ kind: 'done' });
+      expect(await connect(CREDENTIALS, { host: collector.url })).toMatchObject({ kind: 'done' });
       expect(collector.requests).toMatchObject([{ status: 200, body: NO_EVENT }]);
       expect(collector.store.events).toEqual([]);
       expect(collector.store.dropped).toHaveLength(1);
@@ -575,8 +796,8 @@ describe('the connection', () => {
   });
 
   test.each(READINGS)('is made, reading Make %s', async (_name, reading) => {
-    const ending = await connect(CONNECTION, { host: sandbox.url, reading });
-    expect(ending).toMatchObject({ kind: 'done', metadata: { value: 'Acme' } });
+    const ending = await connect(CREDENTIALS, { host: sandbox.url, reading });
+    expect(ending).toMatchObject({ kind: 'done', data: { key: API_KEY, token: SERVER_TOKEN } });
   });
 
   test.each([
@@ -592,37 +813,38 @@ describe('the connection', () => {
     });
     const { api_key, server_token } = pasted;
     const typed = [api_key, server_token, `${api_key}.${server_token}`];
-    expect(leaksIn(ending, typed)).toEqual([]);
+    expect(leaksIn(messageOf(ending), typed)).toEqual([]);
     sandbox.fail({ status: 401, body: `${api_key}.${server_token} is not valid` });
     const repeated = await connecting(pasted);
     expect(repeated).toMatchObject({ kind: 'failed', type: 'InvalidAccessTokenError' });
-    expect(leaksIn(repeated, typed)).toEqual([]);
+    expect(leaksIn(messageOf(repeated), typed)).toEqual([]);
   });
 
   test.each<[status: number, type: string, says: string]>([
     [400, 'DataError', '[400] Usermaven gave an unexpected response to the connection test.'],
     [403, 'InvalidAccessTokenError', '[403] Usermaven does not accept'],
-    [429, 'RateLimitError', '[429] Usermaven is rate limiting requests. Try again in a minute.'],
-    [500, 'ConnectionError', '[500] Usermaven is having problems at the moment. Try again in a minute.'],
-    [503, 'ConnectionError', '[503] Usermaven is having problems at the moment. Try again in a minute.'],
+    [429, 'RateLimitError', '[429] Usermaven did not take the request.'],
+    [500, 'ConnectionError', '[500] Usermaven did not take the request.'],
+    [503, 'ConnectionError', '[503] Usermaven did not take the request.'],
     [307, 'RuntimeError', '[307] Usermaven responded with a redirect'],
   ])('with a %i is not made: %s', async (status, type, says) => {
     sandbox.fail({ status, body: JSON.stringify({ message: `${JOINED}, ${SERVER_TOKEN}` }) });
-    const ending = await connecting(PASTES['as they are']);
+    const ending = await connecting(CREDENTIALS);
     expect(ending).toMatchObject({ kind: 'failed', type, message: expect.stringContaining(says) });
-    expect(leaksIn(ending, SECRETS)).toEqual([]);
+    expect(leaksIn(messageOf(ending), SECRETS)).toEqual([]);
   });
 
   test('asks for all that it needs', async () => {
     expect(await connect({}, { host: sandbox.url })).toEqual({
       kind: 'refused',
-      problems: ['workspace_name: missing', 'api_key: missing', 'server_token: missing'],
+      problems: ['api_key: missing', 'server_token: missing'],
     });
   });
 
   test('logs no secret', async () => {
     const ending = await connecting(PASTES['joined in both']);
     expect(ending).toHaveProperty('log.request.body', NO_EVENT);
-    expect(leaksIn(ending, SECRETS)).toEqual([]);
+    expect(ending).toHaveProperty('log.request.qs.token', '(hidden)');
+    expect(leaksIn('log' in ending ? ending.log : {}, SECRETS)).toEqual([]);
   });
 });

@@ -107,6 +107,7 @@ describe('the signature', () => {
     ['base64', `t=${TIMESTAMP},v1=${base64}`],
     ['spaces', ` t=${TIMESTAMP} , v1=${hex} `],
     ['the signature first', `v1=${hex},t=${TIMESTAMP}`],
+    ['a wrong one before it', `t=${TIMESTAMP},v1=${'0'.repeat(64)},v1=${hex}`],
     ['more parts', `v0=abc,t=${TIMESTAMP},v1=${hex},v2=abc`],
     ["the body's own timestamp", `v1=${hex}`],
     ['another timestamp than that of the body', `t=1700000000,v1=${signed(BODY, 'hex', '1700000000')}`],
@@ -131,6 +132,7 @@ describe('the signature', () => {
     ],
     ['base64 in capitals', `t=${TIMESTAMP},v1=${base64.toUpperCase()}`],
     ['a v1 within a word', `t=${TIMESTAMP},xv1=${hex}`],
+    ['two wrong ones', `t=${TIMESTAMP},v1=${'0'.repeat(64)},v1=${signed('{}')}`],
   ])('is refused with %s, as on Zapier', (_what, header) => {
     expect(verifySignature({ rawBody: BODY, header: header ?? null, secret: SECRET }).verified).toBe(false);
     expect(deliverSigned(header)).toBeUndefined();

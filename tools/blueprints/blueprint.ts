@@ -6,17 +6,11 @@ import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { makeApp } from '../../src/make/app.ts';
 import type { MakeModule } from '../../src/make/app-types.ts';
 import { DICTIONARY } from '../../src/make/parameters.ts';
-import {
-  eventMapping,
-  fieldOf,
-  type MappedRecipe,
-  type MappedValue,
-  rowMapping,
-} from '../generate/make-mapping.ts';
+import { eventMapping, fieldOf, type MappedValue, mappedFrom, rowMapping } from '../generate/make-mapping.ts';
 import { columnIn, valueAt, valuesOf } from '../generate/make-values.ts';
 import { actionOf, sampleOf } from '../generate/recipes.ts';
 import { noteOf } from './note.ts';
-import { listIn, type OwnModule, START_MODULES, sheetColumns, startOf } from './start.ts';
+import { listIn, type OwnModule, START_MODULES, startOf } from './start.ts';
 
 /** An app as Make calls it. */
 export interface AppName {
@@ -108,15 +102,6 @@ const formOf = (recipe: Recipe): MakeModule['mappableParams'] => {
   const module = makeApp().modules[actionOf(recipe).make.id];
   if (!module) throw new Error(`recipes/${recipe.name}.json: there is no module for its action on Make.`);
   return module.mappableParams;
-};
-
-/** References to the first module: columns of a sheet by their number, anything else by its names. */
-const mappedFrom = (recipe: Recipe, sample: JsonObject): MappedRecipe => {
-  const columns = startOf(recipe).kind === 'rows' ? sheetColumns(recipe, sample) : undefined;
-  const reference = columns
-    ? (path: string) => valueAt(FIRST, String(columns.indexOf(columnIn(path))))
-    : valuesOf(FIRST, sample);
-  return { recipe, sample, reference };
 };
 
 /** Mapped values as the mapper of a module, and how the editor shows its lists. */

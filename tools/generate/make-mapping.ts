@@ -5,7 +5,8 @@ import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import { type Field, isSent } from '../../src/fields/field.ts';
 import { FIELDS, type FieldKey, fieldsOf } from '../../src/fields/index.ts';
 import { isBlank, isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
-import { onMake, type Reference, type Wrap, wrapFor } from './make-values.ts';
+import { sheetColumns, startOf } from '../blueprints/start.ts';
+import { columnIn, onMake, type Reference, valueAt, valuesOf, type Wrap, wrapFor } from './make-values.ts';
 
 /** A recipe with what its trigger hands over, and how that is referred to. */
 export interface MappedRecipe {
@@ -13,6 +14,15 @@ export interface MappedRecipe {
   readonly sample: JsonObject;
   readonly reference: Reference;
 }
+
+/** A recipe with references to the first module: columns of a sheet by their number, anything else by its names. */
+export const mappedFrom = (recipe: Recipe, sample: JsonObject): MappedRecipe => {
+  const columns = startOf(recipe).kind === 'rows' ? sheetColumns(recipe, sample) : undefined;
+  const reference = columns
+    ? (path: string) => valueAt(1, String(columns.indexOf(columnIn(path))))
+    : valuesOf(1, sample);
+  return { recipe, sample, reference };
+};
 
 /** What a recipe is for. Its words on running an import twice rest on ids that only code can make. */
 export const storyOnMake = ({ story }: Recipe): string => story.replace(/ Running the import again .*$/, '');

@@ -5,14 +5,7 @@ import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { sentenceCase } from '../../src/make/parameters.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { startOf } from '../blueprints/start.ts';
-import {
-  eventMapping,
-  type MappedRecipe,
-  type MappedValue,
-  rowMapping,
-  storyOnMake,
-} from './make-mapping.ts';
-import { valuesOf } from './make-values.ts';
+import { eventMapping, type MappedValue, mappedFrom, rowMapping, storyOnMake } from './make-mapping.ts';
 import { anchorOf, code, folded, generatedFrom, jsonBlock, type Page, page, table } from './markdown.ts';
 import { actionOf, linked, sampleOf } from './recipes.ts';
 import { labelOf } from './reference-fields.ts';
@@ -25,19 +18,13 @@ const shown = (template: Json, sample: JsonObject): string =>
     .map((value) => code(typeof value === 'string' ? value : JSON.stringify(value ?? null)))
     .join(', ');
 
-/** References as a reader finds them: by the names that the module shows. */
-const mappedFor = (recipe: Recipe, sample: JsonObject): MappedRecipe => ({
-  recipe,
-  sample,
-  reference: valuesOf(1, sample),
-});
-
 const typed = (value: Json): string => code(typeof value === 'string' ? value : JSON.stringify(value));
 
 /** The lines of a mapping: the field, what to map, what the sample has. */
 const mappingRows = (values: readonly MappedValue[], sample: JsonObject): string[][] =>
   values.map(({ key, name, template, value }) => {
-    const label = sentenceCase(labelOf(key).replace(/ \(JSON\)$/, ''));
+    // On Make, the attributes of a row are names and values, as those of a single event are.
+    const label = sentenceCase(key === FIELDS.attributes.key ? FIELDS.event_attributes.label : labelOf(key));
     return [name === undefined ? label : `${label}: ${code(name)}`, typed(value), shown(template, sample)];
   });
 
@@ -46,18 +33,21 @@ const batchSteps = (recipe: Recipe, sample: JsonObject): string[] => {
   const { make } = actionOf(recipe);
   return [
     [
-      `1. Add the module **${triggerOf(recipe)}** and test it. Limit it to ${LIMITS.eventsPerRequest} rows, or group the aggregator as below.`,
-      `2. Add **Array aggregator**. Source module: the first one. Target structure type: **${make.label}: ${FIELDS.events.label}**. To send more than ${LIMITS.eventsPerRequest} rows, group by ${code(`{{ceil(1.__IMTINDEX__ / ${LIMITS.eventsPerRequest})}}`)}: each group becomes a request of its own. Fill in:`,
+      `1. Add the module **${triggerOf(recipe)}** and test it. Limit it to ${LIMITS.eventsPerRequest} rows, or group the aggregator as below.${startOf(recipe).kind === 'rows' ? ` Its columns go by their number: ${code('{{1.`0`}}')} is column A.` : ''}`,
+      `2. Add **Array aggregator**. Source module: the first one. Target structure type: **${make.label}: ${FIELDS.events.label}**. To send more than ${LIMITS.eventsPerRequest} rows, group by ${code(`{{ceil(1.__IMTINDEX__ / ${LIMITS.eventsPerRequest})}}`)}: each group becomes a request of its own. Fill in, with an item for each attribute:`,
     ].join('\n'),
     table(
-      ['Column', 'What to map', 'In the sample'],
-      mappingRows(rowMapping(mappedFor(recipe, sample)), sample),
+      ['Column', 'What to map'],
+      mappingRows(rowMapping(mappedFrom(recipe, sample)), sample).map(([column = '', value = '']) => [
+        column,
+        value,
+      ]),
     ),
     [
       `3. Add **Usermaven: ${make.label}** and choose your connection. Map ${code('{{2.array}}')} to ${FIELDS.events.label}.`,
       '4. Run the scenario once and look at the events in Usermaven, under Events Activity.',
     ].join('\n'),
-    '- `if` leaves a blank cell out, and `parseNumber` makes a number of text.\n- Map an event ID if you may run the import again: without one, every event counts twice then.',
+    '- A lead without a user ID is sent under the email.\n- Cells are text: `parseNumber` makes a number of one, and `ignore` leaves a blank one out.\n- Map an event ID if you may run the import again: without one, every event counts twice then.',
   ];
 };
 
@@ -74,7 +64,7 @@ const eventSteps = (recipe: Recipe, sample: JsonObject): string[] => {
     steps.map((step, index) => `${index + 1}. ${step}`).join('\n'),
     table(
       ['Field', 'What to map', 'In the sample'],
-      mappingRows(eventMapping(mappedFor(recipe, sample)), sample),
+      mappingRows(eventMapping(mappedFrom(recipe, sample)), sample),
     ),
     ...tipsOf(recipe),
   ];

@@ -79,22 +79,37 @@ const FATES: Readonly<Record<string, string>> = {
 /** A message with `…` for what differs. */
 const readable = (message: unknown): string => String(message).replace(/\{\{.*?\}\}(?=\]|$)/g, '…');
 
+/** What stands in quotes at the end of an expression that decides between two texts. */
+const EITHER = /^(.*)\{\{if\(.* == 'page', '(.*)', '(.*)'\)\}\}$/;
+
+/** One message of a status, or two where an expression decides. */
+const alternatives = (text: unknown): string[] => {
+  const [, before = '', first, second] = EITHER.exec(String(text)) ?? [];
+  return first === undefined || second === undefined
+    ? [String(text)]
+    : [`${before}${first}`, `${before}${second}`];
+};
+
 /** The errors of the base: message, and what Make does. */
 const errorRows = (): string[][] => {
   const { base } = makeApp();
   const response = isObject(base) ? base.response : undefined;
   const directive = isObject(response) && isObject(response.error) ? response.error : {};
   const valid = isObject(response) && isObject(response.valid) ? response.valid : {};
-  const listed = Object.entries(directive).flatMap(([status, error]) =>
-    isObject(error) ? [[status, readable(error.message), FATES[String(error.type)] ?? ''] as const] : [],
-  );
-  const lines = listed.map(([, message, fate]) => [code(message), fate]);
+  const lines = Object.values(directive).flatMap((error) => {
+    if (!isObject(error)) return [];
+    const types = alternatives(error.type);
+    return alternatives(error.message).map((message, at) => [
+      code(readable(message)),
+      FATES[types[at] ?? ''] ?? '',
+    ]);
+  });
   return [
     ...lines,
     [code(readable(valid.message)), FATES[String(valid.type)] ?? ''],
     [
       code(readable(directive.message)),
-      `${FATES.DataError} With a status of 500 or more: ${FATES.ConnectionError?.toLowerCase()}`,
+      `${FATES.RuntimeError} With the status 429, or one of 500 and more: ${FATES.ConnectionError?.toLowerCase()}`,
     ],
   ];
 };

@@ -21,6 +21,8 @@ test.each<[mapper: Value, value: Value]>([
   ['{{if(1.name = "Ada"; 1.amount / 2; 0)}}', 14.95],
   ['{{replace(1.name; "A"; "1.name; (a, b)")}}', '1.name; (a, b)da'],
   ['{{parseNumber("29.90"; ".")}}', 29.9],
+  [{ a: '{{if(1.empty; 1; ignore)}}', b: '{{if(1.name; "ignore"; 1)}}' }, { b: 'ignore' }],
+  ['{{1.ignore}}', undefined],
   [
     { a: { b: '{{1.name}}' }, c: ['{{1.amount}}', 5] },
     { a: { b: 'Ada' }, c: [29.9, 5] },
