@@ -16,6 +16,8 @@ export interface Given {
   readonly confirms?: (word: string) => boolean;
   readonly answers?: (question: Question) => Promise<Answer>;
   readonly signal?: AbortSignal;
+  /** The project; a folder with nothing but proof/assumptions.ts, if not given. */
+  readonly root?: string;
 }
 
 /** What became of it. */
@@ -32,7 +34,7 @@ export interface Verified {
   readonly regenerated: boolean;
 }
 
-/** Runs a service in a folder of its own, which holds a copy of proof/assumptions.ts. */
+/** Runs a service. The report and a copy of proof/assumptions.ts are in a folder of its own. */
 export const verified = async (service: Service, given: Given): Promise<Verified> => {
   const { variables, workspace = 'Test', connection, confirms = (word) => word === 'send' } = given;
   const { answers = async () => 'skip' as const, signal } = given;
@@ -48,7 +50,7 @@ export const verified = async (service: Service, given: Given): Promise<Verified
         service: {
           ...service,
           run: async function* (context) {
-            for await (const finding of service.run(context)) {
+            for await (const finding of service.run({ ...context, root: given.root ?? root })) {
               findings.push(finding);
               yield finding;
             }
