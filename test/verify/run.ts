@@ -58,7 +58,7 @@ export const verified = async (service: Service, given: Given): Promise<Verified
         },
         workspace,
         connection,
-        report: 'report.md',
+        report: join(root, 'report.md'),
       },
       variables,
       root,

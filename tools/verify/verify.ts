@@ -48,7 +48,7 @@ export const verify = async (run: VerifyRun): Promise<boolean> => {
     ['Connector', manifest.version],
     ['Node', process.versions.node],
   ];
-  const journal = createJournal();
+  const journal = createJournal(signal);
   const context: VerifyContext = {
     ...{ workspace, connection, variables, root, mark, journal, print },
     prompts: {
@@ -83,7 +83,7 @@ export const verify = async (run: VerifyRun): Promise<boolean> => {
     ...{ service: service.name, workspace, began, isReal, notes, mark, findings, stopped },
     entries: journal.entries,
   });
-  const path = resolve(root, options.report ?? join('reports', `verify-${service.name}-${mark}.md`));
+  const path = resolve(options.report ?? join(root, 'reports', `verify-${service.name}-${mark}.md`));
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, masked(text));
   print(`\nThe report is in ${path}`);
