@@ -404,7 +404,7 @@ test('an interruption while events are sent ends that at once', async () => {
   await start();
   const interrupt = new AbortController();
   const end = sandbox.watch(({ kind }) => {
-    if (kind === 'arrived' && sandbox.requests.length === 20) interrupt.abort();
+    if (kind === 'arrived' && sandbox.requests.length === 30) interrupt.abort();
   });
   const { report } = await run({ signal: interrupt.signal });
   end();
