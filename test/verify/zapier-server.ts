@@ -56,12 +56,12 @@ const ROOT = '/api/platform/cli';
 
 /**
  * Starts a stand-in for the part of Zapier's API that `zapier-platform invoke --remote` uses (zapier-platform-cli 19.1.0,
- * invoke/remote.js and utils/api.js): the app, its connections, the form of an action, and steps, which it runs with the app of
+ * invoke/remote.js and utils/api.js): the app, its connections and its log, the form of an action, and steps, which it runs with the app of
  * a Lambda as Zapier would, after typing the inputs. A result is there at the second time of asking.
  */
 export const startZapierServer = async (
   { appId, deployKey, version, timezone, connections }: ZapierAccount,
-  lambda: Pick<Lambda, 'invoke'>,
+  lambda: Pick<Lambda, 'invoke' | 'platform'>,
 ): Promise<ZapierServer> => {
   const steps: { action: string; params: JsonObject; connection: number }[] = [];
   const results = new Map<string, { body: object; asked: number }>();
@@ -95,6 +95,9 @@ export const startZapierServer = async (
     if (method === 'GET' && path === `/apps/${appId}`) return { body: { id: appId, title: 'Usermaven' } };
     if (method === 'GET' && path === `/apps/${appId}/authentications`) {
       return { body: { objects: connections.map(({ id, title }) => ({ id, title, app_version: version })) } };
+    }
+    if (method === 'GET' && path === `/apps/${appId}/logs`) {
+      return { body: { objects: lambda.platform.logs.map(({ message, data }) => ({ message, ...data })) } };
     }
     const ofVersion = `/apps/${appId}/versions/${version}`;
     if (!path.startsWith(ofVersion)) return refused(404, 'Not found.');

@@ -11,7 +11,7 @@ import { type Unpacked, unpack } from '../../sandbox/zapier/unpack.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { TRACK_EVENT } from '../../src/actions/track-event.ts';
 import { isObject, type JsonObject } from '../../src/lib/json.ts';
-import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
+import { EVENTS_PATH, HOST_VARIABLE } from '../../src/usermaven/request.ts';
 import { BUNDLE } from '../../tools/bundle.ts';
 import type { Verdict } from '../../tools/verify/finding.ts';
 import type { Variables } from '../../tools/verify/service.ts';
@@ -85,6 +85,9 @@ const variables = (more: Variables = {}): Variables => ({
   NO_UPDATE_NOTIFIER: '1',
   ZAPIER_BASE_ENDPOINT: zapier.url,
   ZAPIER_DEPLOY_KEY: KEY,
+  authData_workspace_name: 'Test',
+  authData_api_key: sandbox.apiKey,
+  authData_server_token: sandbox.serverToken,
   ...more,
 });
 
@@ -111,6 +114,7 @@ describe("on Zapier's servers, by Zapier's CLI", () => {
       'zapier-runs': 'confirmed',
       'zapier-dates': 'confirmed',
       'account-time-zone': 'confirmed',
+      'log-masks': 'confirmed',
     });
     expect(result.printed).toContain('2026-01-31 09:30:00 without a zone became 2026-01-31T14:30:00');
     const steps = zapier.steps.slice(before);
@@ -128,9 +132,9 @@ describe("on Zapier's servers, by Zapier's CLI", () => {
 
   test('a step that fails refutes', async () => {
     sandbox.renew('another-server-token');
-    const result = await run();
+    const result = await run({}, { recipes: [] });
     sandbox.renew('sandbox-server-token');
-    expect(verdictsOf(result)['zapier-runs']).toBe('refuted');
+    expect(verdictsOf(result)).toMatchObject({ 'zapier-dates': 'refuted', 'account-time-zone': 'refuted' });
     expect(result.report).toMatch(/failed: Usermaven [^›]+\(401\)/);
   });
 
@@ -143,15 +147,15 @@ describe("on Zapier's servers, by Zapier's CLI", () => {
   });
 });
 
-/** A CLI of which only steps are made up. */
+const printed = (output: unknown): CliRun => ({ code: 0, stdout: JSON.stringify(output), failure: '' });
+
+/** A CLI whose steps and log are made up. */
 const cliWith =
-  (step: (input: JsonObject) => CliRun): typeof createCli =>
+  (step: (input: JsonObject) => CliRun, log: CliRun = printed([])): typeof createCli =>
   (...args) => ({
     ...createCli(...args),
-    zapier: async (words) => step(JSON.parse(words.at(-1) ?? '')),
+    zapier: async ([command, ...words]) => (command === 'logs' ? log : step(JSON.parse(words.at(-1) ?? ''))),
   });
-
-const printed = (output: unknown): CliRun => ({ code: 0, stdout: JSON.stringify(output), failure: '' });
 
 describe('a Zapier that does otherwise is noticed', () => {
   test('by another output, of which keys are named', async () => {
@@ -168,12 +172,8 @@ describe('a Zapier that does otherwise is noticed', () => {
     ['that is nothing', printed(null)],
     ['that is an error of the step', { code: 1, stdout: '', failure: 'Occurred At cannot be read.' }],
   ])('by an output %s', async (_what, step) => {
-    const result = await run({}, { cli: cliWith(() => step) });
-    expect(verdictsOf(result)).toEqual({
-      'zapier-runs': 'refuted',
-      'zapier-dates': 'refuted',
-      'account-time-zone': 'refuted',
-    });
+    const result = await run({}, { cli: cliWith(() => step), recipes: [] });
+    expect(verdictsOf(result)).toMatchObject({ 'zapier-dates': 'refuted', 'account-time-zone': 'refuted' });
   });
 
   test.each<[string, CliRun]>([
@@ -188,7 +188,33 @@ describe('a Zapier that does otherwise is noticed', () => {
   test('and a person may say that a time is not that of the account', async () => {
     const cli = cliWith(() => printed({ occurred_at: '2026-01-31T09:30:00.123Z' }));
     const result = await run({ answers: async () => 'no' }, { cli, recipes: [] });
-    expect(verdictsOf(result)).toEqual({ 'zapier-dates': 'confirmed', 'account-time-zone': 'refuted' });
+    expect(verdictsOf(result)).toMatchObject({ 'zapier-dates': 'confirmed', 'account-time-zone': 'refuted' });
+  });
+});
+
+describe("Zapier's log", () => {
+  const LOGGED = `POST https://events.usermaven.com${EVENTS_PATH}?token=`;
+  const verdictOn = async (log: CliRun, more: Variables = {}): Promise<Verdict | undefined> => {
+    const cli = cliWith(() => printed(null), log);
+    const { rows, report, printed: shown } = await run({ variables: variables(more) }, { cli, recipes: [] });
+    expect(report + shown).not.toContain(sandbox.serverToken);
+    return rows.get('log-masks')?.verdict;
+  };
+
+  test('refutes with the token in it', async () => {
+    const token = `${sandbox.apiKey}.${sandbox.serverToken}`;
+    expect(await verdictOn(printed(`${LOGGED}${token}`))).toBe('refuted');
+    expect(await verdictOn(printed(`${LOGGED}:censored:`))).toBe('confirmed');
+  });
+
+  test('tells nothing while it is empty or cannot be read', async () => {
+    expect(await verdictOn(printed([]))).toBe('unclear');
+    expect(await verdictOn({ code: 1, stdout: '', failure: 'no' })).toBe('unclear');
+  });
+
+  test('is not searched for the token of another workspace', async () => {
+    expect(await verdictOn(printed(LOGGED), { authData_workspace_name: 'Another' })).toBe('skipped');
+    expect(await verdictOn(printed(LOGGED), { authData_server_token: undefined })).toBe('skipped');
   });
 });
 

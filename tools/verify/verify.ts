@@ -74,7 +74,10 @@ export const verify = async (run: VerifyRun): Promise<boolean> => {
       print(`${MARKS[finding.verdict]} ${finding.row}: ${finding.observed}`);
     }
   } catch (error) {
-    stopped = context.clean(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    stopped = context.clean(
+      error instanceof VerifyError ? message : `Something unexpected went wrong: ${message}`,
+    );
     print(`\n${stopped}`);
   }
 

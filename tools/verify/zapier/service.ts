@@ -10,6 +10,7 @@ import type { Service, VerifyContext } from '../service.ts';
 import { type Cli, type CliRun, createCli } from './cli.ts';
 import { findConnection, secretsOf, type ZapierConnection } from './connection.ts';
 import { differencesIn, type LocalRun, runHere } from './here.ts';
+import { searchLog } from './log.ts';
 
 /** What the service works with; tests give others. */
 export interface ZapierParts {
@@ -35,8 +36,9 @@ export const zapierService = (parts: () => ZapierParts = projectParts): Service 
   name: 'zapier',
   help: `Runs every recipe on Zapier's servers, with the version that package.json names and a connection to a test workspace,
 where its events stay, and compares the outputs with those of the same build here.
-The app has to be pushed and connected, and the Zapier CLI logged in (docs/deploy.md).`,
-  rows: ['zapier-runs', 'zapier-dates', 'account-time-zone'],
+The app has to be pushed and connected, and the Zapier CLI logged in (docs/deploy.md).
+With the credentials of that workspace in .env, Zapier's log is searched for them.`,
+  rows: ['zapier-runs', 'zapier-dates', 'account-time-zone', 'log-masks'],
   isReal: ({ ZAPIER_BASE_ENDPOINT, ZAPIER_ENDPOINT }) => !ZAPIER_BASE_ENDPOINT && !ZAPIER_ENDPOINT,
   run: (context) => verifyZapier(context, parts()),
 });
@@ -69,6 +71,7 @@ async function* verifyZapier(context: VerifyContext, parts: ZapierParts): AsyncG
     }
   }
   yield* times(invoke, context);
+  yield await searchLog(cli, context);
 }
 
 /** The output of a step on Zapier, or why there is none: the step failed, Zapier's API refused to run it, or nothing came in time. */
