@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { SECTIONS } from '../../proof/assumptions.ts';
+import { assumptionsPage } from '../../tools/generate/assumptions.ts';
 import { SERVICES } from '../../tools/verify/services.ts';
 import { PROJECT, readText } from './guides.ts';
 
@@ -47,6 +48,19 @@ describe('assumptions', () => {
     const silent = ROWS.filter(({ source }) => /(People|Companies|Goals) (is|are) not in/.test(source));
     expect(silent.length).toBeGreaterThan(3);
     expect(silent.filter(({ state, checked }) => state !== 'open' && checked === undefined)).toEqual([]);
+  });
+
+  test('the page says of a row how it is checked, and when it was', () => {
+    const [section] = SECTIONS;
+    const [first, ...rest] = section?.rows ?? [];
+    if (section === undefined || first === undefined) throw new Error('There is no row.');
+    const rows = [{ ...first, checked: '2026-11-26: It was | seen.' }, ...rest];
+    const { content } = assumptionsPage([{ ...section, rows }]);
+    expect(content).toContain(`1 of ${rows.length} were checked with a real account so far`);
+    expect(content).toContain(
+      'Checked 2026-11-26: It was \\| seen. | `npm run verify -- usermaven`. By hand: ',
+    );
+    expect(content).toContain('By hand, since a run sends too little');
   });
 
   test('the page says where the knowledge of the collector comes from', () => {

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SECTIONS } from '../../proof/assumptions.ts';
 import { changesFrom, type RowChange, withChanges } from '../../tools/verify/assumptions-file.ts';
-import { readText } from '../docs/guides.ts';
+import { PROJECT, readText } from '../docs/guides.ts';
 
 const FILE = readText('proof/assumptions.ts');
 const IDS = SECTIONS.flatMap(({ rows }) => rows).map(({ id }) => id);
@@ -29,6 +31,20 @@ describe('proof/assumptions.ts', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  test('is edited again after it was formatted', async () => {
+    const checked = 'Seen, "quoted" and `so`, '.repeat(10);
+    const change: RowChange = { row: 'empty-batch', state: 'contradicted', checked };
+    const formatted = execFileSync(
+      join(PROJECT, 'node_modules/.bin/biome'),
+      ['format', '--stdin-file-path=proof/assumptions.ts'],
+      { cwd: PROJECT, input: await withChanges(FILE, [change]), encoding: 'utf8' },
+    );
+    expect(formatted).toContain('checked:\n');
+    const again = await withChanges(formatted, [{ ...change, state: 'settled', checked: 'Seen again.' }]);
+    expect(again).toContain('state: \'settled\',\n    checked: "Seen again.",');
+    expect(again).not.toContain('quoted');
   });
 
   test('gets what was confirmed as settled, what was refuted as contradicted, and nothing else', () => {

@@ -12,14 +12,19 @@ import { DEPLOYED, type ScenariosServer, startScenariosServer } from '../support
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const TOKEN = '3f0c9a52-7d1e-4b86-a4c3-5e9d21b7f608';
 
+/** What the command loads, and its package files, from which the versions of packages are read. */
+const COPIED = [
+  ...['tools', 'src', 'sandbox', 'recipes', 'proof'],
+  ...['package.json', 'package-lock.json', 'tsconfig.json'],
+];
+
 let folder: string;
 let sandbox: Sandbox;
 let make: ScenariosServer;
 beforeAll(async () => {
   sandbox = await startSandbox({ apiKey: 'UMq7Xk2Lp9', serverToken: TOKEN });
   folder = mkdtempSync(join(tmpdir(), 'usermaven-verify-make-'));
-  for (const name of ['tools', 'src', 'sandbox', 'recipes', 'proof', 'package.json'])
-    cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
+  for (const name of COPIED) cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
   symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'), 'dir');
   const { app, version, connection } = DEPLOYED;
   const origin = { zone: 'eu1', app, version, connections: { usermaven: connection }, webhooks: {} };

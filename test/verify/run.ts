@@ -19,6 +19,8 @@ export interface Given {
   readonly keep?: boolean;
   /** Files of the project that the service reads, by their path from its root. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The project; a folder with nothing but proof/assumptions.ts, if not given. */
+  readonly root?: string;
 }
 
 /** What became of it. */
@@ -35,7 +37,7 @@ export interface Verified {
   readonly regenerated: boolean;
 }
 
-/** Runs a service in a folder of its own, which holds a copy of proof/assumptions.ts. */
+/** Runs a service. The report and a copy of proof/assumptions.ts are in a folder of its own. */
 export const verified = async (service: Service, given: Given): Promise<Verified> => {
   const { variables, workspace = 'Test', connection, confirms = (word) => word === 'send' } = given;
   const { answers = async () => 'skip' as const, signal, keep = false, files = {} } = given;
@@ -52,7 +54,7 @@ export const verified = async (service: Service, given: Given): Promise<Verified
         service: {
           ...service,
           run: async function* (context) {
-            for await (const finding of service.run(context)) {
+            for await (const finding of service.run({ ...context, root: given.root ?? root })) {
               findings.push(finding);
               yield finding;
             }
@@ -60,7 +62,7 @@ export const verified = async (service: Service, given: Given): Promise<Verified
         },
         workspace,
         connection,
-        report: 'report.md',
+        report: join(root, 'report.md'),
         keep,
       },
       variables,

@@ -400,6 +400,24 @@ test('an interruption leaves a report of what was sent, and no question about st
   expect(printed).not.toContain('Write these states');
 });
 
+test('an interruption while events are sent ends that at once', async () => {
+  await start();
+  const interrupt = new AbortController();
+  const end = sandbox.watch(({ kind }) => {
+    if (kind === 'arrived' && sandbox.requests.length === 30) interrupt.abort();
+  });
+  const { report } = await run({ signal: interrupt.signal });
+  end();
+  const sent = sandbox.requests.length;
+  // By the end of another whole run, the first would have sent everything, too.
+  await run();
+  const whole = sandbox.requests.length - sent;
+  sandbox.clear();
+  await run();
+  expect(whole).toBe(sandbox.requests.length);
+  expect(report).toContain('unknown: the run ended before');
+});
+
 describe('the states of the rows', () => {
   const real = { ...SERVICE, isReal: () => true };
 

@@ -8,8 +8,6 @@ const STATES: Readonly<Record<AssumptionState, string>> = {
   open: 'nobody says',
 };
 
-const count = (state: AssumptionState): number => ROWS.filter((row) => row.state === state).length;
-
 /** A link to a file of the project, from docs/. */
 const linkTo = (path: string): string => {
   const [file = ''] = path.split('#');
@@ -34,27 +32,34 @@ const row = (assumption: Assumption): string[] => {
   ];
 };
 
-const ROWS = SECTIONS.flatMap(({ rows }) => rows);
-const CHECKED = ROWS.filter(({ checked }) => checked !== undefined).length;
+/** How many rows were checked, as a sentence. */
+const progress = (rows: readonly Assumption[]): string => {
+  const checked = rows.filter((each) => each.checked !== undefined).length;
+  return checked === 0
+    ? 'Nothing here was checked with a real account yet.'
+    : `${checked} of ${rows.length} were checked with a real account so far; their source says when.`;
+};
 
 /** docs/assumptions.md: what the apps rely on although nobody documents it. */
-export const assumptionsPage = (): Page => ({
-  path: 'docs/assumptions.md',
-  content: page([
+export const assumptionsPage = (sections = SECTIONS): Page => {
+  const all = sections.flatMap(({ rows }) => rows);
+  const count = (state: AssumptionState): number => all.filter((each) => each.state === state).length;
+  const content = page([
     generatedFrom('proof/assumptions.ts'),
     '# Assumptions',
-    `What the apps rely on although nobody documents it, where, why we believe it, and how to check it with a real account. ${CHECKED === 0 ? 'Nothing here was checked with a real account yet.' : `${CHECKED} of ${ROWS.length} were checked with a real account so far; their source says when.`} If a check fails, the file in the third column is the place to change.`,
+    `What the apps rely on although nobody documents it, where, why we believe it, and how to check it with a real account. ${progress(all)} If a check fails, the file in the third column is the place to change.`,
     (Object.keys(STATES) as AssumptionState[])
       .map((state) => `- **${state}** (${count(state)}): ${STATES[state]}`)
       .join('\n'),
     "Sources: **guide** is Usermaven's documentation. **clients** are Usermaven's own (usermaven-python 0.1.2, usermaven-js 1.5.15, the WordPress plugin, the Segment destination). **collector** is the source of Usermaven's collector as published in 2026: production may have moved on, and the parts that compute People, Companies and goals are not in it, so these stay open. **ancestor** is Jitsu Classic, from which the collector descends. **ours** means that we decided.",
     'For checks with curl, `URL` is `https://events.usermaven.com/api/v1/s2s/event?token=API_KEY.SERVER_TOKEN`, in a test workspace.',
-    ...SECTIONS.flatMap(({ title, about, byHand, rows }) => [
+    ...sections.flatMap(({ title, about, byHand, rows }) => [
       `## ${title}`,
       ...(about === undefined ? [] : [about]),
       ...(byHand === undefined ? [] : [`These are checked by hand: ${byHand}.`]),
       table(['We assume', 'State', 'Where', 'Source', 'How to check'], rows.map(row)),
     ]),
     'The local Usermaven of `sandbox/` makes assumptions of its own. They are told in the docstring of `startSandbox` in [server.ts](../sandbox/usermaven/server.ts), and nothing in the app relies on them.',
-  ]),
-});
+  ]);
+  return { path: 'docs/assumptions.md', content };
+};

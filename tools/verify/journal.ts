@@ -18,24 +18,25 @@ export interface Journal {
   readonly entries: readonly JournalEntry[];
   /**
    * To be called before anything is sent; the function that comes back is told what came of it. Throws {@link VerifyError} when
-   * the run would send more than {@link MAX_EVENTS} events.
+   * the run would send more than {@link MAX_EVENTS} events, or was interrupted.
    */
   readonly sending: (what: string, events: number) => (outcome: string) => void;
 }
 
-/** An empty journal. */
-export const createJournal = (now: () => Date = () => new Date()): Journal => {
+/** An empty journal. Nothing is sent any more once the signal is given. */
+export const createJournal = (signal?: AbortSignal): Journal => {
   const entries: JournalEntry[] = [];
   return {
     entries,
     sending: (what, events) => {
+      if (signal?.aborted === true) throw new VerifyError('It was interrupted.');
       const before = entries.reduce((sum, entry) => sum + entry.events, 0);
       if (before + events > MAX_EVENTS) {
         throw new VerifyError(
           `A run sends at most ${MAX_EVENTS} events. ${before} were sent, and "${what}" would be ${events} more.`,
         );
       }
-      const entry: JournalEntry = { time: now(), what, events, outcome: undefined };
+      const entry: JournalEntry = { time: new Date(), what, events, outcome: undefined };
       entries.push(entry);
       return (outcome) => {
         entry.outcome = outcome;

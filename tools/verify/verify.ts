@@ -50,7 +50,7 @@ export const verify = async (run: VerifyRun): Promise<boolean> => {
     ['Connector', manifest.version],
     ['Node', process.versions.node],
   ];
-  const journal = createJournal();
+  const journal = createJournal(signal);
   const undo = createUndoList();
   const context: VerifyContext = {
     ...{ workspace, connection, variables, root, mark, journal, print, signal, atEnd: undo.atEnd },
@@ -77,7 +77,10 @@ export const verify = async (run: VerifyRun): Promise<boolean> => {
       print(`${MARKS[finding.verdict]} ${finding.row}: ${finding.observed}`);
     }
   } catch (error) {
-    stopped = context.clean(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    stopped = context.clean(
+      error instanceof VerifyError ? message : `Something unexpected went wrong: ${message}`,
+    );
     print(`\n${stopped}`);
   }
   const left = (await takeAway(undo, options.keep, print)).map(({ what, why }) => ({
@@ -92,7 +95,7 @@ export const verify = async (run: VerifyRun): Promise<boolean> => {
     ...{ service: service.name, workspace, began, isReal, notes, mark, findings, left, stopped },
     entries: journal.entries,
   });
-  const path = resolve(root, options.report ?? join('reports', `verify-${service.name}-${mark}.md`));
+  const path = resolve(options.report ?? join(root, 'reports', `verify-${service.name}-${mark}.md`));
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, masked(text));
   print(`\nThe report is in ${path}`);
