@@ -73,8 +73,11 @@ export const eventRequest = (fields: readonly SentField[], eventType?: string): 
   const inBody: { [section: string]: Template } = {};
   for (const [section, members] of Object.entries(sections)) {
     const condition = conditionOf(section, members);
-    inBody[section] = condition === undefined ? alone(members) : lone(onlyIf(condition, `temp.${section}`));
-    if (condition !== undefined) temp[section] = alone(members);
+    const dictionary = top[section];
+    // What has a field of its own stands beside the names of a dictionary, and wins.
+    const all = { ...(dictionary === undefined ? {} : { '{{...}}': lone(dictionary) }), ...alone(members) };
+    inBody[section] = condition === undefined ? all : lone(onlyIf(condition, `temp.${section}`));
+    if (condition !== undefined) temp[section] = all;
   }
   return {
     temp,

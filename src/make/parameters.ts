@@ -41,17 +41,23 @@ const toOption = ({ label, value }: { readonly label: string; readonly value: st
 export const isOnMake = ({ type }: Field): boolean => type in SHAPES;
 
 /**
- * True for what most people leave blank: device, campaign, and what there is of a page beside its address. Make shows such
- * parameters when somebody asks for advanced settings.
+ * Tells which fields of a form most people leave blank: device, campaign, and what there is of a page beside its address, unless
+ * the event is about the page. Make shows such parameters when somebody asks for advanced settings.
  */
-const isAdvanced = ({ group, path, required }: Field): boolean =>
-  !required && (group === 'device' || group === 'campaign' || (group === 'page' && path !== 'url'));
+const advancedIn = (fields: readonly Field[]): ((field: Field) => boolean) => {
+  const isAboutPage = fields.some(({ path, required }) => path === 'url' && required);
+  const groups: readonly string[] = ['campaign', 'device', ...(isAboutPage ? [] : ['page'])];
+  return ({ group, path, required }) => !required && path !== 'url' && groups.includes(group);
+};
 
 /** The fields of an action as the form of its module: required ones first, advanced ones last. */
-export const toForm = (fields: readonly Field[]): MakeParameter[] =>
-  [...requiredFirst(fields.filter((field) => !isAdvanced(field))), ...fields.filter(isAdvanced)].map(
-    (field) => ({ ...toParameter(field), ...(isAdvanced(field) ? { advanced: true } : {}) }),
-  );
+export const toForm = (fields: readonly Field[]): MakeParameter[] => {
+  const isAdvanced = advancedIn(fields);
+  return [
+    ...requiredFirst(fields.filter((field) => !isAdvanced(field))).map(toParameter),
+    ...fields.filter(isAdvanced).map((field) => ({ ...toParameter(field), advanced: true }) as const),
+  ];
+};
 
 /** A field as a parameter of a Make module, under the key that it has everywhere. */
 export const toParameter = (field: Field): MakeParameter => {

@@ -19,7 +19,7 @@ export const readme = (): string =>
       '3. Pick the events and up to 10 user or company properties. Switch each event on before you save, then switch the webhook on in the Status column.',
       '4. Recommended: set a secret token in Userpilot and the same one as Userpilot secret of the webhook here. Requests that are not signed with it are then ignored.',
     ].join('\n'),
-    'Make switches a webhook off that belongs to no scenario for more than 5 days, and takes 300 requests in 10 seconds. The age of a signature is not checked, since requests may wait in the queue of the scenario.',
+    'A webhook that no scenario uses for 5 days is switched off by Make, and Make takes 300 requests in 10 seconds. The age of a signature is not checked, since requests may wait in the queue of the scenario.',
     '## Good to know',
     GOOD_TO_KNOW.map(({ in: where, what }) => `- **${where}**: ${what}`).join('\n'),
     '',

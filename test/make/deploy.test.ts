@@ -47,10 +47,9 @@ interface ManifestEntry {
 }
 
 /**
- * How many steps the first run has: the app, its components, their files, three of the app (there is nothing in `common`, in
- * Make either), the icon.
+ * How many steps the first run has: the app, its components, their files, four of the app, the icon.
  */
-const FIRST_RUN = 1 + ALL.length + ALL.flatMap(({ codeFiles }) => Object.values(codeFiles)).length + 3 + 1;
+const FIRST_RUN = 1 + ALL.length + ALL.flatMap(({ codeFiles }) => Object.values(codeFiles)).length + 4 + 1;
 
 /** Make's ids of the types of module (module-types-naming.ts of its editor extension). */
 const TYPE_IDS: Readonly<Record<string, number>> = { action: 4, instant_trigger: 10, universal: 12 };
@@ -128,7 +127,11 @@ describe('the first run', () => {
     expect(lines[0]).toMatch(/^Created the app "Usermaven": usermaven-/);
     const total = FIRST_RUN - 1;
     const first = '1'.padStart(String(total).length);
-    expect(lines).toContain(`[${first}/${total}] create connection usermaven`);
+    // Modules that run already read the common data.
+    expect(lines).toContain(`[${first}/${total}] write app: common`);
+    const at = (text: string) => lines.findIndex((line) => line.endsWith(text));
+    expect(at('create connection usermaven')).toBeLessThan(at('write app: groups'));
+    expect(at('write app: common')).toBeLessThan(at('create connection usermaven'));
     expect(lines).toContain(`[${total}/${total}] write app: icon`);
     expect(lines.at(-1)).toBe(`Done: ${total} steps.`);
   });
@@ -196,7 +199,8 @@ describe('every other run', () => {
       }
     }
     app.sections.set('readme', `${app.sections.get('readme')?.trimEnd()}`.replaceAll('\n', '\r\n'));
-    app.sections.set('common', 'null');
+    // There is nothing in it, in Make either.
+    app.modules.get(MODULE.id)?.sections.set('parameters', 'null');
     expect((await run()).steps).toBe(0);
     expect(server.writes()).toEqual([]);
   });
@@ -249,8 +253,7 @@ describe('every other run', () => {
 describe('a dry run', () => {
   test('says all that would be done when there is no app, and writes nothing', async () => {
     const { steps, lines } = await run({ dryRun: true });
-    // The sections of the app that are blank in Make, too, are known only when there is an app.
-    expect(steps).toBe(FIRST_RUN + 1);
+    expect(steps).toBe(FIRST_RUN);
     expect(lines).toContain('  create the app "Usermaven"');
     expect(lines).toContain(`  write module ${MODULE.id}: interface`);
     expect(server.writes()).toEqual([]);

@@ -1,9 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { fillUnder } from '../../sandbox/make/evaluate.ts';
 import { readMakeFolder, textsIn } from '../../sandbox/make/folder.ts';
 import { BUILT_INS, CHOOSING } from '../../sandbox/make/functions.ts';
 import { type Expression, parseTemplate, withinExpression } from '../../sandbox/make/parse.ts';
+import type { Collection } from '../../sandbox/make/values.ts';
 import { FIELDS } from '../../src/fields/index.ts';
 import type { Json } from '../../src/lib/json.ts';
+import { COMMON } from '../../src/make/common.ts';
+import { eventRequest } from '../../src/make/event-body.ts';
 import { makeFiles } from '../../src/make/files.ts';
 import { call, lone, member, quoted, replaced } from '../../src/make/iml.ts';
 import { toParameter } from '../../src/make/parameters.ts';
@@ -94,6 +98,22 @@ describe('what the generator writes', () => {
 
   test('a field that Make cannot take is an error while generating', () => {
     expect(() => toParameter(FIELDS.events_json)).toThrow('Make has no parameter for events_json.');
+  });
+
+  test('a field whose path is within a dictionary stands beside its names, and wins', () => {
+    const phone = { ...FIELDS.page_title, key: 'phone', path: 'event_attributes.phone' };
+    const { body } = eventRequest([FIELDS.event_attributes, phone]);
+    const fill = fillUnder();
+    const event_attributes = [
+      { key: 'phone', value: 'from the dictionary' },
+      { key: 'plan', value: 'pro' },
+    ];
+    const sent = (parameters: Collection) =>
+      fill(body, { parameters, common: COMMON, temp: {}, connection: {} });
+    expect(sent({ event_attributes, phone: '1' })).toMatchObject({
+      event_attributes: { phone: '1', plan: 'pro' },
+    });
+    expect(sent({ phone: '1' })).toMatchObject({ event_attributes: { phone: '1' } });
   });
 
   test('calls and lone expressions are what Make documents', () => {

@@ -240,6 +240,7 @@ describe.each(SENDERS)('$id', (sender) => {
     '<!DOCTYPE html>\n<html><body>Blocked</body></html>',
     '  \n<html lang="en">\n</html>',
     '<head></head>',
+    '<html\n lang="en">',
     '<BODY>no</BODY>',
   ])('takes a 403 with a page for a firewall, which says nothing of the credentials: %j', async (body) => {
     sandbox.fail({ status: 403, contentType: 'text/html', body });

@@ -116,6 +116,33 @@ describe('the same input on Make', () => {
     ]);
   });
 
+  test('reports documented differences: spaces around texts, and what Zapier takes out of a longer value', () => {
+    const reasons = (zapier: JsonObject, make: JsonObject) =>
+      differencesBetween(zapier, make).map(({ path, reason }) => [path, reason]);
+    const { texts, words_for_nobody } = DIFFERENCES;
+    expect(
+      reasons(
+        { event_type: 'A', user: { id: 'jane@example.com' }, source_ip: '203.0.113.7' },
+        {
+          event_type: 'A ',
+          user: { id: 'Jane <jane@example.com>' },
+          page_title: ' ',
+          source_ip: '203.0.113.7, 10.0.0.1',
+        },
+      ),
+    ).toEqual([
+      ['event_type', texts.what],
+      ['user.id', words_for_nobody.what],
+      ['source_ip', words_for_nobody.what],
+      ['page_title', texts.what],
+    ]);
+    const undocumented = expect.stringMatching(/^This is not a documented difference/);
+    expect(reasons({ event_type: 'A' }, { event_type: 'A b', page_title: 'B' })).toEqual([
+      ['event_type', undocumented],
+      ['page_title', undocumented],
+    ]);
+  });
+
   test('reports an undocumented difference as one', () => {
     expect(differencesBetween({ user: { id: 'a' } }, { user: { id: 'b' } })).toEqual([
       {

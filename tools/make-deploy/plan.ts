@@ -83,15 +83,18 @@ export const planSteps = (
   const hidden = local.components.filter(
     (component) => component.kind === 'module' && remote.components.get(keyOf(component))?.public !== true,
   );
+  const ofApp = local.general
+    .filter(
+      (section) => remote.app === null || !isSame(section, remote.sections.get(sectionKey(null, section))),
+    )
+    .map((section): Step & { do: 'write' } => ({ do: 'write', component: null, section }));
+  // The modules read the common data, so it is there before them; the groups name the modules, so they come after them.
+  const isBefore = ({ section }: (typeof ofApp)[number]): boolean => section.key === 'common';
   return [
     ...updateOfApp(remote),
+    ...ofApp.filter(isBefore),
     ...local.components.flatMap(ofComponent),
-    // The groups name the modules, so they come after them.
-    ...local.general
-      .filter(
-        (section) => remote.app === null || !isSame(section, remote.sections.get(sectionKey(null, section))),
-      )
-      .map((section): Step => ({ do: 'write', component: null, section })),
+    ...ofApp.filter((step) => !isBefore(step)),
     ...(origin?.icon === icon ? [] : [{ do: 'icon' } as const]),
     ...(makePublic ? hidden.map((component): Step => ({ do: 'publish', component })) : []),
   ];
