@@ -380,6 +380,21 @@ describe('answers', () => {
   });
 });
 
+test('a later run asks again about the events of an earlier one, and sends nothing', async () => {
+  await start();
+  const first = await run({ answers: async () => 'skip' });
+  const [mark = ''] = /v\d{8}-\d{6}/.exec(first.report) ?? [];
+  const sent = sandbox.requests.length;
+  const later = await run({ mark, confirms: () => false });
+  expect(sandbox.requests.length).toBe(sent);
+  expect(verdictOf(first, 'repeated-id')).toBe('skipped');
+  expect(verdictOf(later, 'repeated-id')).toBe('confirmed');
+  expect(verdictOf(later, 'past-events')).toBe('confirmed');
+  expect(verdictOf(later, 'event-time')).toBe('confirmed');
+  // What the responses have a part in stays as that run left it.
+  expect(verdictOf(later, 'no-event')).toBe('skipped');
+});
+
 test('an interruption leaves a report of what was sent, and no question about states', async () => {
   await start();
   const interrupt = new AbortController();

@@ -243,6 +243,7 @@ describe('nothing is run', () => {
     ['without a connection of this name', { workspace: 'Tes' }, 'No connection of the app is labelled'],
     ['with a connection of another name', { connection: '11' }, 'No connection of the app is labelled'],
     ['when several have the name', { workspace: 'Twice' }, '--connection 13, --connection 14'],
+    ['of an earlier run', { mark: 'v20261126-150405' }, 'leave --mark out'],
     ['when the person does not say so', { confirms: () => false }, 'Nothing was sent.'],
   ])('%s', async (_what, given, message) => {
     const before = zapier.steps.length;

@@ -46,6 +46,8 @@ With the credentials of that workspace in .env, Zapier's log is searched for the
 async function* verifyZapier(context: VerifyContext, parts: ZapierParts): AsyncGenerator<Finding> {
   const { variables, root, prompts, print, hide, note } = context;
   hide(...secretsOf(variables));
+  if (context.isEarlier)
+    throw new VerifyError('Of Zapier, there is nothing to ask about later: leave --mark out.');
   const cli = parts.cli(root, variables, parts.timeoutMs);
   const connection = await findConnection(cli, context);
   note('Version on Zapier', manifest.version);
