@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { byRow, type Verdict } from '../../tools/verify/finding.ts';
 import { createJournal, MAX_EVENTS } from '../../tools/verify/journal.ts';
+import { markOf, timeOfMark } from '../../tools/verify/mark.ts';
 import { helpOf, readOptions } from '../../tools/verify/options.ts';
 import { terminalPrompts } from '../../tools/verify/prompts.ts';
 import type { Service } from '../../tools/verify/service.ts';
@@ -55,6 +57,15 @@ describe('the journal', () => {
       ['one', undefined],
     ]);
   });
+});
+
+test('the mark of a run says when it began', () => {
+  const year = fc.date({ min: new Date('2000-01-01'), max: new Date('2999-01-01'), noInvalidDate: true });
+  fc.assert(
+    fc.property(year, (began) => {
+      expect(timeOfMark(markOf(began))).toBe(Math.floor(began.getTime() / 1000) * 1000);
+    }),
+  );
 });
 
 describe('what a run made elsewhere', () => {
@@ -116,6 +127,7 @@ describe('the command line', () => {
       service: SERVICE,
       workspace: 'Test',
       connection: '12',
+      mark: undefined,
       report: 'r.md',
       keep: false,
     });
@@ -129,6 +141,8 @@ describe('the command line', () => {
     [['one'], 'Name the test workspace'],
     [['one', '--workspace', ' '], 'Name the test workspace'],
     [['one', '--wrokspace', 'Test'], 'not an option of verify'],
+    [['one', '--workspace', 'Test', '--mark', 'v2026'], 'that of an earlier run'],
+    [['one', '--workspace', 'Test', '--mark', 'v20261326-150405'], 'that of an earlier run'],
   ])('%j is refused: %s', (args, message) => {
     expect(() => readOptions(args, [SERVICE])).toThrow(message);
   });

@@ -150,6 +150,17 @@ describe('without a recorder, a person says what is there', () => {
   });
 });
 
+test('the events of an earlier run can be asked about again, and nothing is made', async () => {
+  const mark = 'v20261126-150405';
+  const run = await verifyMake({ mark, answers: async () => 'yes' }, {});
+  const { mapper, types, gather, rows } = ROWS;
+  expect(verdictsOf(run)).toEqual(
+    Object.fromEntries([mapper, types, gather, rows].map((row) => [row, 'confirmed'])),
+  );
+  expect(run.printed).toContain(mark);
+  expect(make.requests).toEqual([]);
+});
+
 describe('what goes wrong', () => {
   test('a scenario that Make refuses refutes the blueprint, the others go on, and its webhook goes too', async () => {
     make.fail({ at: 'POST /scenarios', status: 400, body: '{"message":"Invalid blueprint."}' });

@@ -12,6 +12,7 @@ export interface Given {
   readonly variables: Variables;
   readonly workspace?: string;
   readonly connection?: string;
+  readonly mark?: string;
   /** Whether the person types the word that is asked for. */
   readonly confirms?: (word: string) => boolean;
   readonly answers?: (question: Question) => Promise<Answer>;
@@ -62,6 +63,7 @@ export const verified = async (service: Service, given: Given): Promise<Verified
         },
         workspace,
         connection,
+        mark: given.mark,
         report: join(root, 'report.md'),
         keep,
       },

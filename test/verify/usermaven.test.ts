@@ -333,6 +333,13 @@ describe('a Usermaven that does otherwise is noticed', () => {
     expect(result.report).toContain('200 (a page of HTML)');
   });
 
+  test('a busy one is not taken for one that refuses', async () => {
+    const result = await runBehind(({ body }) =>
+      body.includes('"page_title":1') ? { status: 503 } : undefined,
+    );
+    expect(verdictOf(result, 'strict-types')).toBe('unclear');
+  });
+
   test('what a busy one did not take is unclear, and nobody has to look for it', async () => {
     const asked: string[] = [];
     const result = await runBehind(({ body }) => (body.includes('same id') ? { status: 503 } : undefined), {
@@ -378,6 +385,21 @@ describe('answers', () => {
     expect(printed).toContain(`Events Activity: is "Verify same id ${mark}" there exactly once?`);
     expect(printed.indexOf('What to look for in Usermaven')).toBeLessThan(printed.indexOf('\n1 of '));
   });
+});
+
+test('a later run asks again about the events of an earlier one, and sends nothing', async () => {
+  await start();
+  const first = await run({ answers: async () => 'skip' });
+  const [mark = ''] = /v\d{8}-\d{6}/.exec(first.report) ?? [];
+  const sent = sandbox.requests.length;
+  const later = await run({ mark, confirms: () => false });
+  expect(sandbox.requests.length).toBe(sent);
+  expect(verdictOf(first, 'repeated-id')).toBe('skipped');
+  expect(verdictOf(later, 'repeated-id')).toBe('confirmed');
+  expect(verdictOf(later, 'past-events')).toBe('confirmed');
+  expect(verdictOf(later, 'event-time')).toBe('confirmed');
+  // What the responses have a part in stays as that run left it.
+  expect(verdictOf(later, 'no-event')).toBe('skipped');
 });
 
 test('an interruption leaves a report of what was sent, and no question about states', async () => {
@@ -468,6 +490,15 @@ describe('no secret shows', () => {
     expect(report).toContain('***');
     expect(everything).not.toContain(told.split('\n').at(-2) ?? told);
     for (const form of forms) expect(everything).not.toContain(form);
+  });
+
+  test('when it was pasted within something else', async () => {
+    await start({ serverToken: 't0k3n' });
+    const url = await inFront(({ body }) => (body === '[]' ? undefined : { status: 400, body: 'no t0k3n' }));
+    const variables = { ...variablesOf({ url }), authData_server_token: `Bearer ${API_KEY}.t0k3n` };
+    const { report, printed } = await run({ variables });
+    expect(report).toContain('no ***');
+    expect(report + printed).not.toContain('t0k3n');
   });
 
   test('in a whole run, of which every line is looked at', async () => {

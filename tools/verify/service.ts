@@ -15,8 +15,10 @@ export interface VerifyContext {
   readonly variables: Variables;
   /** The project, with `recipes/` and `make/`; elsewhere in tests. */
   readonly root: string;
-  /** Marks what this run sends, in names and attributes: `v20261126-150405`. Letters, digits and dashes. */
+  /** Marks what this run sends, in names and attributes (mark.ts); with {@link isEarlier}, what an earlier one sent. */
   readonly mark: string;
+  /** True: nothing is sent, and a person is asked again about what the run of this mark has sent. */
+  readonly isEarlier: boolean;
   readonly prompts: Prompts;
   /** Prints a line or several. Secrets are masked. */
   readonly print: (text: string) => void;

@@ -7,6 +7,7 @@ import { changesFrom, withChanges } from './assumptions-file.ts';
 import { VerifyError } from './errors.ts';
 import { byRow, type Finding } from './finding.ts';
 import { createJournal } from './journal.ts';
+import { markOf } from './mark.ts';
 import type { VerifyOptions } from './options.ts';
 import type { Prompts } from './prompts.ts';
 import { report } from './report.ts';
@@ -40,7 +41,7 @@ export const verify = async (run: VerifyRun): Promise<boolean> => {
   const { options, variables, root, prompts, regenerate, signal = new AbortController().signal } = run;
   const { service, workspace, connection } = options;
   const began = new Date();
-  const mark = `v${began.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}`;
+  const mark = options.mark ?? markOf(began);
   const secrets: string[] = [];
   let redact = redactor(secrets);
   // By line: a text that shares a part of a secret is masked as a whole.
@@ -54,6 +55,7 @@ export const verify = async (run: VerifyRun): Promise<boolean> => {
   const undo = createUndoList();
   const context: VerifyContext = {
     ...{ workspace, connection, variables, root, mark, journal, print, signal, atEnd: undo.atEnd },
+    isEarlier: options.mark !== undefined,
     prompts: {
       confirm: (text, word) => prompts.confirm(masked(text), word),
       pause: (text) => prompts.pause(masked(text)),
@@ -95,7 +97,7 @@ export const verify = async (run: VerifyRun): Promise<boolean> => {
     ...{ service: service.name, workspace, began, isReal, notes, mark, findings, left, stopped },
     entries: journal.entries,
   });
-  const path = resolve(options.report ?? join(root, 'reports', `verify-${service.name}-${mark}.md`));
+  const path = resolve(options.report ?? join(root, 'reports', `verify-${service.name}-${markOf(began)}.md`));
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, masked(text));
   print(`\nThe report is in ${path}`);

@@ -62,14 +62,16 @@ export const findingsOf = ({ marked, inMake, look }: Tried): Finding[] => {
   return [
     ...imported,
     confirmed(ROWS.api, `${name} ran to its end.`),
-    ...(look === undefined
-      ? []
-      : contentRows(marked).map((row) => ({
-          row,
-          verdict: VERDICTS[look.answer],
-          observed: `${name}: ${look.said}.`,
-        }))),
+    ...(look === undefined ? [] : seenFindings(marked, look)),
   ];
 };
+
+/** What it says of the rows that the events of a recipe are in Usermaven, or are not. */
+export const seenFindings = (marked: MarkedRecipe, { answer, said }: Look): Finding[] =>
+  contentRows(marked).map((row) => ({
+    row,
+    verdict: VERDICTS[answer],
+    observed: `${marked.recipe.name}: ${said}.`,
+  }));
 
 const confirmed = (row: string, observed: string): Finding => ({ row, verdict: 'confirmed', observed });

@@ -2,12 +2,13 @@ import { loadRecipes } from '../../../recipes/recipe.ts';
 import { makeApp } from '../../../src/make/app.ts';
 import { HOST_VARIABLE } from '../../../src/usermaven/request.ts';
 import { AUTH_DATA_PREFIX, authDataIn } from '../../auth-data.ts';
+import { APP_PLACEHOLDER } from '../../blueprints/blueprint.ts';
 import { VerifyError } from '../errors.ts';
 import type { Finding } from '../finding.ts';
 import type { Service, VerifyContext } from '../service.ts';
 import { openWorkspace } from '../usermaven/connection.ts';
 import { failureOf, MAKE_TIMING, type MakeTiming, makeClients } from './client.ts';
-import { findingsOf, ROWS, type Tried } from './findings.ts';
+import { findingsOf, ROWS, seenFindings, type Tried } from './findings.ts';
 import { ask, compare, type Recorder } from './look.ts';
 import { type MadeInMake, madeInMake } from './made.ts';
 import { markedRecipes } from './marked-recipe.ts';
@@ -41,6 +42,12 @@ async function* verifyMake(
   { timing = MAKE_TIMING, recorder }: MakeServiceOptions,
 ): AsyncGenerator<Finding> {
   const { mark, prompts, print } = context;
+  if (context.isEarlier) {
+    openWorkspace(context);
+    for (const marked of markedRecipes(loadRecipes(), APP_PLACEHOLDER, mark))
+      yield* seenFindings(marked, await ask(marked, context));
+    return;
+  }
   const target = readTarget(context);
   openWorkspace(context);
   const type = connectionType(target.origin);

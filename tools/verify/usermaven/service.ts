@@ -2,6 +2,7 @@ import { EVENTS_HOST, HOST_VARIABLE } from '../../../src/usermaven/request.ts';
 import { VerifyError } from '../errors.ts';
 import type { Finding } from '../finding.ts';
 import { MAX_EVENTS } from '../journal.ts';
+import { timeOfMark } from '../mark.ts';
 import type { Answer } from '../prompts.ts';
 import type { Service, VerifyContext } from '../service.ts';
 import { createEventsApi, type EventsApi, type Reply } from './api.ts';
@@ -39,10 +40,17 @@ ${HOST_VARIABLE} points it elsewhere: https, or this machine.`,
 async function* verifyUsermaven(context: VerifyContext, timeoutMs: number): AsyncGenerator<Finding> {
   const { prompts, mark, print } = context;
   const workspace = openWorkspace(context);
+  const marked = markedWith(mark, workspace.credentials.apiKey, timeOfMark(mark) ?? Date.now());
+  if (context.isEarlier) {
+    const observed = 'Its responses are in the report of the run that sent it.';
+    yield* PROBES.map(({ row }): Finding => ({ row, verdict: 'skipped', observed }));
+    print('\nSkip what was not accepted: the report of that run says so.');
+    yield* lookFor(LOOKS, marked, context);
+    return;
+  }
   const asked = `\nThis sends at most ${MAX_EVENTS} events to ${workspace.host},\ninto the workspace "${context.workspace}", where they stay.`;
   if (!(await prompts.confirm(asked, 'send'))) throw new VerifyError('Nothing was sent.');
   const api = createEventsApi(workspace, context, timeoutMs);
-  const marked = markedWith(mark, workspace.credentials.apiKey, Date.now());
 
   print('\nWhat the responses tell:');
   yield* probe({ api, workspace, marked });

@@ -20,6 +20,7 @@ export interface LocalRun {
 
 /** Runs recipes through the build, against a local Usermaven. Throws {@link VerifyError} when one fails. */
 export const runHere = async (buildZip: string, recipes: readonly Recipe[]): Promise<LocalRun[]> => {
+  if (recipes.length === 0) return [];
   const sandbox = await startSandbox();
   const unpacked = unpack(buildZip);
   const lambda = await startLambda({
@@ -54,7 +55,13 @@ export const runHere = async (buildZip: string, recipes: readonly Recipe[]): Pro
 };
 
 /** Where an output is not what was expected, a sentence each. Keys beyond those expected do not count. */
-export const differencesIn = (expected: JsonObject, output: unknown): string[] => {
+export const differencesIn = (
+  expected: JsonObject,
+  output: unknown,
+  clean: (text: string) => string,
+): string[] => {
+  const shown = (value: unknown): string =>
+    value === undefined ? 'missing' : `\`${clean(JSON.stringify(value)).replaceAll('`', "'")}\``;
   if (!isObject(output)) return ['The output is no object.'];
   return Object.entries(expected)
     .filter(([key, value]) => !isSame(value, output[key]))
@@ -64,5 +71,3 @@ export const differencesIn = (expected: JsonObject, output: unknown): string[] =
 /** The same JSON, whichever process it comes from. */
 const isSame = (one: Json, other: unknown): boolean =>
   other !== undefined && canonicalJson(one) === canonicalJson(other);
-
-const shown = (value: unknown): string => (value === undefined ? 'missing' : `\`${JSON.stringify(value)}\``);
