@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { loadRecipes, type Recipe, withApiKey } from '../../recipes/recipe.ts';
+import fc from 'fast-check';
+import { API_KEY_PLACEHOLDER, loadRecipes, type Recipe, withApiKey } from '../../recipes/recipe.ts';
 import { BLUEPRINT, type Blueprint, type BlueprintNode } from '../../sandbox/make/blueprint.ts';
 import { READING, READINGS, type Reading } from '../../sandbox/make/readings.ts';
 import { runningMakeApp } from '../../sandbox/make/run-app.ts';
@@ -13,13 +14,15 @@ import { APP_PLACEHOLDER, blueprintOf } from '../../tools/blueprints/blueprint.t
 import { problemsIn } from '../../tools/blueprints/check.ts';
 import { startOf } from '../../tools/blueprints/start.ts';
 import { checkedBlueprint } from '../../tools/blueprints/write.ts';
-import { actionOf } from '../support/actions.ts';
+import { actionOf, TRACKING } from '../support/actions.ts';
 import { APP } from '../support/make/app.ts';
 import { type Allowed, allowing } from '../support/make/differences.ts';
 import { takeFrom } from '../support/make/parity.ts';
 import { bundlesOf } from '../support/make/recipe-bundles.ts';
 
 const RECIPES = loadRecipes();
+/** What the values of a made-up sample are in. */
+const DEEP = 'deep';
 const NAME = { app: 'usermaven-a1b2c3', version: 2 };
 
 let sandbox: Sandbox;
@@ -141,6 +144,58 @@ describe('rows that a webhook brings at once', () => {
 function sampleIn(recipe: Recipe | undefined): JsonObject {
   return recipe && 'sample' in recipe.trigger ? recipe.trigger.sample : {};
 }
+
+describe('whatever a trigger hands over', () => {
+  /** A name of the sample; double underscores and full stops separate names, and braces end a reference. */
+  const name = fc
+    .string({ minLength: 1, maxLength: 8 })
+    .filter((text) => !/[{}.`]|__|\[\]/.test(text) && text.trim() === text && text !== '__proto__');
+  const value = fc.oneof(
+    fc.integer(),
+    fc.boolean(),
+    fc.string({ minLength: 1 }).filter((text) => text.trim() !== ''),
+  );
+  const sample = fc.uniqueArray(fc.tuple(name, value), {
+    minLength: 1,
+    maxLength: 4,
+    selector: ([key]) => key,
+  });
+  const [first] = RECIPES.filter(({ action, trigger }) => action === TRACKING.key && 'sample' in trigger);
+
+  test('a value arrives as it is, of its type, whatever it is called', async () => {
+    await fc.assert(
+      fc.asyncProperty(sample, async (entries) => {
+        const given: JsonObject = Object.fromEntries(entries);
+        const recipe = madeUp({
+          ...first,
+          trigger: { app: 'An app', event: 'An event', sample: { [DEEP]: given } },
+          mapping: {
+            event_name: 'A',
+            user_id: 'usr_1',
+            event_attributes: Object.fromEntries(
+              entries.map(([key], at) => [`attribute ${at}`, `{{${DEEP}.${key}}}`]),
+            ),
+          },
+          expected: { api_key: API_KEY_PLACEHOLDER, event_attributes: {} },
+        } as Partial<Recipe>);
+        const [sent] = await eventsFrom(recipe, checkedBlueprint(recipe, NAME), READING);
+        expect(sent?.event_attributes).toEqual(
+          Object.fromEntries(entries.map(([, one], at) => [`attribute ${at}`, one])),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('but a name that cannot be written on Make is refused', () => {
+    const recipe = madeUp({
+      ...first,
+      trigger: { app: 'An app', event: 'An event', sample: { 'a`b': 1 } },
+      mapping: { event_name: '{{a`b}}', user_id: 'usr_1' },
+    } as Partial<Recipe>);
+    expect(() => blueprintOf(recipe)).toThrow('cannot refer to a value that is called a`b');
+  });
+});
 
 describe('a scenario that does not fit is found', () => {
   const [first] = RECIPES.filter((recipe) => actionOf(recipe).kind === 'event' && 'sample' in recipe.trigger);

@@ -3,9 +3,18 @@ import type { Json, JsonObject } from '../../src/lib/json.ts';
 /** How a reference of a recipe is written on Make, without its braces: `1.user.email` for `user__email`. */
 export type Reference = (path: string) => string;
 
-/** A value of a module on Make: names that are no plain word go in backticks. */
+/**
+ * A value of a module on Make: names that are no plain word go in backticks.
+ * @throws Error on a name that has a backtick itself, which nothing documents how to write.
+ */
 export const valueAt = (module: number, ...names: readonly string[]): string =>
-  [module, ...names.map((name) => (/^[a-z_]\w*$/i.test(name) ? name : `\`${name}\``))].join('.');
+  [module, ...names.map(written)].join('.');
+
+const written = (name: string): string => {
+  if (/^[a-z_]\w*$/i.test(name)) return name;
+  if (name.includes('`')) throw new Error(`A scenario cannot refer to a value that is called ${name}.`);
+  return `\`${name}\``;
+};
 
 /** References to what a module hands over one at a time, so that a column of rows is a value of its own. */
 export const valuesOf =
