@@ -68,6 +68,8 @@ export interface AppDescription {
   readonly userpilotSamples: readonly { readonly value: string; readonly label: string }[];
   /** The webhook URL that a user would paste into Userpilot. */
   readonly webhookUrl: string;
+  /** What stands in a downloaded scenario where Make's name of the app belongs. */
+  readonly makeAppPlaceholder: string;
 }
 
 /** A recipe that has already run: what the page shows first. */
@@ -291,6 +293,10 @@ export interface MakeResponse {
   }[];
 }
 
+/** `GET /api/blueprint?recipe=NAME`: a recipe as a file that can be imported into Make. */
+export const blueprintUrl = (recipe: string): string =>
+  `${PATHS.blueprint}?recipe=${encodeURIComponent(recipe)}`;
+
 /** The paths of the API. */
 export const PATHS = {
   app: '/api/app',
@@ -302,4 +308,5 @@ export const PATHS = {
   live: '/api/live',
   timeline: '/api/timeline',
   make: '/api/make',
+  blueprint: '/api/blueprint',
 } as const;

@@ -1,6 +1,7 @@
 /**
- * What is known of an assumption. `settled`: the source of the other side, or its documentation, says so; `contradicted`: two
- * sources disagree, and the row says what that means for us; `open`: nobody says.
+ * What is known of an assumption. `settled`: the source of the other side, its documentation or a check with a real account says
+ * so; `contradicted`: two sources disagree, or such a check says otherwise, and the row says what that means for us; `open`:
+ * nobody says.
  */
 export type AssumptionState = 'settled' | 'contradicted' | 'open';
 
@@ -16,14 +17,20 @@ export interface Assumption {
   readonly state: AssumptionState;
   /** How a person checks it with a real account. */
   readonly check: string;
-  /** The name of the probe that checks it by a command. Absent while none does. */
-  readonly probe?: string;
+  /** Why no command can check it, as the rest of "By hand, since ...". Which rows `npm run verify` checks is in tools/verify. */
+  readonly byHand?: string;
+  /** When it was checked with a real account, and what was seen. Written by `npm run verify`. */
+  readonly checked?: string;
 }
 
 interface AssumptionSection {
   readonly title: string;
   /** What a reader has to know of its rows. Markdown. */
   readonly about?: string;
+  /** The service of `npm run verify` that checks its rows. */
+  readonly service?: string;
+  /** Instead: why no command can check any of them. */
+  readonly byHand?: string;
   readonly rows: readonly Assumption[];
 }
 
@@ -62,6 +69,7 @@ const USERMAVEN_REQUESTS: readonly Assumption[] = [
     source: 'ours',
     state: 'open',
     check: 'Ask Usermaven; send with the token of a suspended workspace',
+    byHand: 'it takes a workspace that Usermaven has suspended',
   },
   {
     id: 'success',
@@ -137,6 +145,7 @@ const USERMAVEN_REQUESTS: readonly Assumption[] = [
       'ours. The collector has neither a rate limit nor the header; what stands in front of it may have both',
     state: 'open',
     check: 'Ask Usermaven for the limit and the header. Without the header the app waits about a minute',
+    byHand: 'a run sends too little to meet a limit',
   },
   {
     id: 'no-redirect',
@@ -386,6 +395,22 @@ const USERMAVEN_EVENTS: readonly Assumption[] = [
     check: 'Send Page URL `http://localhost:3000/x` and open the event',
   },
   {
+    id: 'page-view',
+    text: 'An event called `pageview`, with `url`, `referrer` and `title` as its attributes, is a page view',
+    where: ['src/usermaven/event.ts'],
+    source: 'usermaven-js and the Segment destination',
+    state: 'open',
+    check: 'Send a batch with a row of that name and look at the pages',
+  },
+  {
+    id: 'lead-event',
+    text: 'An event called `lead`, with `email` in its attributes, makes a lead',
+    where: ['src/usermaven/event.ts'],
+    source: 'guide, for Usermaven\'s own scripts: "forward the same payload structure"',
+    state: 'open',
+    check: 'Send a batch with a row of that name and look at the leads',
+  },
+  {
     id: 'referer',
     text: '`referer`, with one r in the middle, is the key of the referrer',
     where: ['src/fields/page.ts'],
@@ -408,6 +433,7 @@ const USERMAVEN_EVENTS: readonly Assumption[] = [
     source: "guide's examples; each client sends a name of its own",
     state: 'open',
     check: 'Ask Usermaven whether `src` should name this app',
+    byHand: 'both are stored alike',
   },
   {
     id: 'reserved-names',
@@ -433,6 +459,7 @@ const USERMAVEN_EVENTS: readonly Assumption[] = [
     source: 'guide',
     state: 'open',
     check: "Call a tracking number from the website and look at the trigger's sample",
+    byHand: 'somebody has to call',
   },
 ];
 
@@ -521,6 +548,14 @@ const USERPILOT: readonly Assumption[] = [
 
 const ZAPIER: readonly Assumption[] = [
   {
+    id: 'zapier-runs',
+    text: "A step on Zapier's servers does what it does here: the same input gives the same output",
+    where: ['sandbox/zapier/lambda.ts', 'sandbox/zapier/run-recipe.ts'],
+    source: 'zapier-platform-core 19.1.0 is the same; what calls it on Zapier is not public',
+    state: 'open',
+    check: 'Build each recipe and compare the output of its test with that of `npm run demo`',
+  },
+  {
     id: 'trigger-samples',
     text: 'Triggers of other apps hand over what the samples in the recipes have',
     where: ['recipes'],
@@ -528,6 +563,7 @@ const ZAPIER: readonly Assumption[] = [
       'the guides and the APIs of those apps, [recipe by recipe](#the-samples-of-the-recipes); not taken from live Zapier',
     state: 'open',
     check: 'Build each recipe and compare the names and values of its trigger',
+    byHand: 'it takes accounts with all of those apps',
   },
   {
     id: 'attio-trigger',
@@ -536,6 +572,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "guide, which is about Attio's own automations",
     state: 'open',
     check: 'Look for it in Zapier',
+    byHand: 'it takes an account with Attio',
   },
   {
     id: 'line-items',
@@ -544,6 +581,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "Zapier's documentation, and ours where it says so",
     state: 'open',
     check: 'Build the import recipe and compare `inputData` in the bundle logs',
+    byHand: 'columns are mapped in the editor',
   },
   {
     id: 'zapier-dates',
@@ -569,6 +607,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "Zapier's documentation",
     state: 'open',
     check: 'Map `n/a` to Page URL: the test of the step is refused, a live run has a note',
+    byHand: 'it takes the editor and a live run',
   },
   {
     id: 'refresh-fields',
@@ -585,6 +624,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "Zapier's schema; zapier-platform, issue 362",
     state: 'open',
     check: 'Map a value to Extra Columns: no column appears',
+    byHand: 'values are mapped in the editor',
   },
   {
     id: 'throttled',
@@ -594,6 +634,7 @@ const ZAPIER: readonly Assumption[] = [
     state: 'open',
     check:
       "Point a test version at a host that answers 503 (a snapshot with `USERMAVEN_EVENTS_URL`) and watch the Zap's history",
+    byHand: 'it takes a live run at a host that fails',
   },
   {
     id: 'error-classes',
@@ -602,6 +643,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "Zapier's documentation",
     state: 'open',
     check: 'Send a blank person; send `banana` as Occurred At; connect with a token that you then renew',
+    byHand: 'what becomes of a run is seen with live runs',
   },
   {
     id: 'cache',
@@ -611,6 +653,7 @@ const ZAPIER: readonly Assumption[] = [
       "Zapier's documentation. The key is a hash of the action, the API Key, the time zone and the input. If the store fails, a replay of an event without time and Event ID has a new ID",
     state: 'open',
     check: 'Interrupt a batch as above and see `events_resumed` in the output of the second run',
+    byHand: 'a run has to be interrupted in its middle',
   },
   {
     id: 'contextify',
@@ -643,6 +686,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "Zapier's documentation",
     state: 'open',
     check: 'Send Test with a secret: the signature is right',
+    byHand: 'the Zapier CLI cannot deliver a webhook',
   },
   {
     id: 'step-limits',
@@ -652,6 +696,7 @@ const ZAPIER: readonly Assumption[] = [
       "Zapier's documentation says 6 MB on one page, 35 MB for apps like ours on another. The limits of a step are ours either way",
     state: 'contradicted',
     check: 'Import 5,000 rows',
+    byHand: 'a run sends too little',
   },
   {
     id: 'shared-rate-limit',
@@ -660,6 +705,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "Zapier's documentation of 2024",
     state: 'open',
     check: 'Ask Zapier before you invite many',
+    byHand: 'a run calls too little',
   },
   {
     id: 'settings-links',
@@ -668,6 +714,7 @@ const ZAPIER: readonly Assumption[] = [
     source: 'ours',
     state: 'open',
     check: 'Click them',
+    byHand: 'the pages open after a login',
   },
 ];
 
@@ -681,6 +728,7 @@ const MAKE: readonly Assumption[] = [
     state: 'open',
     check:
       "Track an event with everything filled, and with next to nothing filled, and compare with Zapier's",
+    byHand: 'the recipes meet few of the open questions',
   },
   {
     id: 'make-blanks',
@@ -721,6 +769,7 @@ const MAKE: readonly Assumption[] = [
     source: 'doc; public apps write them in quotes. runtime: it is a text that the function looks at',
     state: 'open',
     check: 'Page URL without `https://`, with `?` and `#`, and with `utm_campaign=a%20b`',
+    byHand: 'no recipe has such an address',
   },
   {
     id: 'make-common',
@@ -746,6 +795,7 @@ const MAKE: readonly Assumption[] = [
     source: 'ours. With fewer rows a request, the section is smaller',
     state: 'open',
     check: '`npm run make:deploy` writes the communication of `sendBatch`',
+    byHand: '`npm run make:deploy` writes it',
   },
   {
     id: 'make-aggregator',
@@ -754,6 +804,7 @@ const MAKE: readonly Assumption[] = [
     source: 'doc for the first; the name of the last is from public scenarios',
     state: 'open',
     check: 'Build the import recipe',
+    byHand: 'the editor offers columns to a person',
   },
   {
     id: 'make-validate',
@@ -779,6 +830,7 @@ const MAKE: readonly Assumption[] = [
       'doc knows the first. runtime: it counts for GET only, and all other methods have the second, which is on by default. Both have to be seen on Make once',
     state: 'open',
     check: 'Point a test app at a host that answers 302, with GET and POST, and see that nothing follows it',
+    byHand: 'it takes a test app at another host',
   },
   {
     id: 'make-masks',
@@ -827,6 +879,7 @@ const MAKE: readonly Assumption[] = [
     source: 'public apps do it for senders of compact JSON; there is no raw body',
     state: 'open',
     check: 'Send Test with a secret. If it starts nothing, the secret has to stay blank on Make',
+    byHand: 'Userpilot has to send something',
   },
   {
     id: 'make-duplicates',
@@ -851,6 +904,7 @@ const MAKE: readonly Assumption[] = [
     source: 'code; public apps for content types and names',
     state: 'open',
     check: '`npm run make:deploy`, twice: the second run writes nothing',
+    byHand: '`npm run make:deploy` uses it',
   },
   {
     id: 'make-client',
@@ -859,6 +913,7 @@ const MAKE: readonly Assumption[] = [
     source: 'public apps; they do not agree on the second',
     state: 'contradicted',
     check: 'None needed: the command says who it is, and what to do',
+    byHand: 'a block lasts half an hour, so no command causes one',
   },
   {
     id: 'make-rate-limit',
@@ -875,17 +930,83 @@ const MAKE: readonly Assumption[] = [
     source: 'code: its editor extension shows it so',
     state: 'open',
     check: 'Look at the app in a scenario',
+    byHand: 'a person sees it in a scenario',
+  },
+  {
+    id: 'make-blueprint',
+    text: 'A scenario can be imported with what ours have: name, modules, settings; modules of a custom app are `app#NAME:module` in the major version of the app; what is left out of `metadata` is filled in by Make',
+    where: ['sandbox/make/blueprint.ts', 'tools/blueprints/blueprint.ts'],
+    source: 'public apps: exports of scenarios, one of them with a custom app',
+    state: 'open',
+    check: 'Import the recipe for Stripe as [the guide](make.md#import-a-recipe) says',
+  },
+  {
+    id: 'make-editor-asks',
+    text: 'Where connection, webhook and spreadsheet are left out of a scenario, the editor asks for them',
+    where: ['tools/blueprints/blueprint.ts'],
+    source: 'public apps: exports without these members are shared as templates',
+    state: 'open',
+    check: 'Import any recipe and click its modules',
+    byHand: 'the editor asks a person',
+  },
+  {
+    id: 'make-notes',
+    text: 'A note at a module is in `metadata.notes`, in HTML, and may have `pre` in it',
+    where: ['tools/blueprints/note.ts'],
+    source: 'public apps: exports of scenarios; none has `pre`',
+    state: 'open',
+    check: 'Import any recipe and read the note beside its first module',
+    byHand: 'a person sees notes on the canvas',
+  },
+  {
+    id: 'make-mapper',
+    text: 'In a scenario, arguments are separated by semicolons, `1.name` is a value of module 1, names that are no words are in backticks, and functions do what they do in an app; a custom webhook hands over JSON with its types, also if it has never seen such JSON before',
+    where: ['sandbox/make/mapper.ts', 'tools/generate/make-values.ts'],
+    source: "public apps: exports of scenarios; Make's help",
+    state: 'open',
+    check: 'Import the recipe for Stripe, send its sample and look at the event',
+  },
+  {
+    id: 'make-gather',
+    text: '`builtin:BasicFeeder` and `builtin:BasicAggregator` with `feeder` and `target` gather rows into a batch, lists of attributes within them too, and an attribute whose value is an empty text is left out',
+    where: ['tools/blueprints/blueprint.ts', 'tools/generate/make-mapping.ts'],
+    source: 'public apps: exports of scenarios; none of them has a list within',
+    state: 'open',
+    check: 'Import the recipe for the sheet, run it and look at the events',
+  },
+  {
+    id: 'make-search-rows',
+    text: '`google-sheets:filterRows` has its columns by their number from 0, without the headers, and blanks as nothing or as an empty text',
+    where: ['tools/blueprints/start.ts'],
+    source: 'public apps: exports of scenarios',
+    state: 'open',
+    check: 'Import the recipe for the sheet, choose a spreadsheet with its columns and run it',
+    byHand: 'it takes an account with Google',
+  },
+  {
+    id: 'make-scenario-api',
+    text: "Make's API for connections, webhooks, scenarios and runs is as in its SDK; the type of a connection is the name that Make gave it, that of a custom webhook `gateway-webhook`; a module has its connection in `__IMTCONN__`, a custom webhook its hook in `hook`; a run shows up in the log of its scenario",
+    where: ['tools/verify/make/made.ts', 'tools/verify/make/run-in-make.ts'],
+    source: 'code: @makehq/sdk 1.6.10; public apps for the names of the two members',
+    state: 'open',
+    check: '`npm run verify -- make`',
   },
 ];
 
 /** Every assumption, in the order of docs/assumptions.md, which `npm run generate` writes from it. */
 export const SECTIONS: readonly AssumptionSection[] = [
-  { title: 'Usermaven: requests', rows: USERMAVEN_REQUESTS },
-  { title: 'Usermaven: events', rows: USERMAVEN_EVENTS },
-  { title: 'Userpilot', rows: USERPILOT },
-  { title: 'Zapier and the other apps', rows: ZAPIER },
+  { title: 'Usermaven: requests', service: 'usermaven', rows: USERMAVEN_REQUESTS },
+  { title: 'Usermaven: events', service: 'usermaven', rows: USERMAVEN_EVENTS },
+  {
+    title: 'Userpilot',
+    byHand:
+      'Userpilot sends a webhook only when somebody does something in it, and has no API to ask for one',
+    rows: USERPILOT,
+  },
+  { title: 'Zapier and the other apps', service: 'zapier', rows: ZAPIER },
   {
     title: 'Make',
+    service: 'make',
     about:
       "Nothing of the Make app was run on Make yet. **doc** is Make's documentation, **code** is Make's own public code (its editor extension 2.8.0, @makehq/sdk 1.6.10), **public apps** are projects that run on Make, **runtime** is a public guide to custom apps whose author reads Make's runtime (minsu-kang/make-custom-app-skill). The local tests check that the app does what follows from these; they cannot check these.",
     rows: MAKE,

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JsonObject } from '../../src/lib/json.ts';
-import type { Operation } from '../api.ts';
+import type { AppDescription, Operation } from '../api.ts';
 import { api } from './api-client.ts';
 import { StepPane } from './form/step-pane.tsx';
 import {
@@ -28,6 +28,10 @@ interface StepView {
   readonly columns: readonly Column<ColumnKey>[];
 }
 
+/** The scenario for Make that a step can be downloaded as: that of its recipe. */
+const scenarioOf = ({ operation, recipe }: StepState, { makeAppPlaceholder }: AppDescription) =>
+  recipe?.operation === operation.key ? { recipe: recipe.name, appPlaceholder: makeAppPlaceholder } : null;
+
 /** The state of the view. `first` is the operation of a blank step. */
 export const useStepView = (shared: Shared, first: Operation): StepView => {
   const { app, connection, timezone, onColumn } = shared;
@@ -35,7 +39,8 @@ export const useStepView = (shared: Shared, first: Operation): StepView => {
   const step = useStep(app, first, authData);
   const { state, inputData } = step;
   const { operation } = state;
-  const { run, start, reset } = useRun(app.example && { operation, ...app.example });
+  const scenario = scenarioOf(state, app);
+  const { run, start, reset } = useRun(app.example && { operation, scenario, ...app.example });
   const hook = useHook();
   const [isExample, setExample] = useState(app.example !== null);
   const isTrigger = operation.kind === 'trigger';
@@ -48,9 +53,10 @@ export const useStepView = (shared: Shared, first: Operation): StepView => {
     step.change(next);
   };
 
-  const runStep = ({ operation, fields, trigger }: StepState, input: JsonObject): void => {
+  const runStep = (ran: StepState, input: JsonObject): void => {
+    const { operation, fields, trigger } = ran;
     const request = { authData, inputData: input, timezone, ...(trigger && { sample: trigger.sample }) };
-    void start({ operation, fields, request, withMake: true });
+    void start({ operation, fields, scenario: scenarioOf(ran, app), request, withMake: true });
   };
   const test = (): void => {
     onColumn('run');

@@ -1,6 +1,7 @@
 import { loadRecipes, type Recipe } from '../../recipes/recipe.ts';
 import type { Sandbox } from '../../sandbox/usermaven/server.ts';
 import { sampleOf } from '../../sandbox/zapier/run-recipe.ts';
+import { APP_PLACEHOLDER } from '../../tools/blueprints/blueprint.ts';
 import type { AppDescription, ConnectResponse, RecipeSummary } from '../api.ts';
 import type { CompiledApp } from './compiled.ts';
 import type { Connector } from './connector.ts';
@@ -34,6 +35,7 @@ export const describeApp = async (
   exampleRecipe: EXAMPLE_RECIPE,
   userpilotSamples: USERPILOT_SAMPLES,
   webhookUrl: WEBHOOK_URL,
+  makeAppPlaceholder: APP_PLACEHOLDER.app,
 });
 
 const summaryOf = async (recipe: Recipe, connector: Connector): Promise<RecipeSummary> => {

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import { loadRecipes } from '../../recipes/recipe.ts';
 import { kindsIn } from '../../sandbox/zapier/run-recipe.ts';
+import { blueprintFile, blueprintText, checkedBlueprint } from '../../tools/blueprints/write.ts';
 import { type AppDescription, PATHS } from '../api.ts';
 import { BODIES, findOperation, httpError, readBody } from './bodies.ts';
 import { readForm } from './compiled.ts';
@@ -37,6 +39,13 @@ export const createRoutes = (parts: Parts): Hono<Environment> => {
     const request = await readBody(c, BODIES.make);
     const { fields } = findOperation(app, request.operation);
     return c.json(await compareWithMake(makeApp, request, kindsIn(fields)));
+  });
+
+  routes.get(PATHS.blueprint, (c) => {
+    const recipe = loadRecipes().find(({ name }) => name === c.req.query('recipe'));
+    if (!recipe) throw httpError(404, 'There is no recipe of this name.');
+    c.header('Content-Disposition', `attachment; filename="${blueprintFile(recipe)}"`);
+    return c.body(blueprintText(checkedBlueprint(recipe)), 200, { 'Content-Type': 'application/json' });
   });
 
   routes.get(PATHS.sandbox, (c) => c.json(state()));

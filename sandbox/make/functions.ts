@@ -192,11 +192,16 @@ const parseDate: BuiltIn = {
   },
 };
 
-/** `parseNumber(text)`. Make: a text as number. Only whole numbers are accepted here: the default separator is not documented. */
+/**
+ * `parseNumber(text, [decimal separator])`. Make: a text as number. Without a separator only whole numbers are accepted here,
+ * since the default one is not documented; as separator, only the full stop is known.
+ */
 const parseNumber: BuiltIn = {
-  args: [1, 1],
-  run: (_reading, text) => {
-    if (!/^-?\d+$/.test(asText(text))) throw new UnknownToMake(`parseNumber of ${jsonOf(text)}`);
+  args: [1, 2],
+  run: (_reading, text, separator) => {
+    const known = separator === '.' ? /^-?\d+(\.\d+)?$/ : /^-?\d+$/;
+    if ((separator !== undefined && separator !== '.') || !known.test(asText(text)))
+      throw new UnknownToMake(`parseNumber of ${jsonOf(text)} with ${jsonOf(separator)}`);
     return Number(text);
   },
 };

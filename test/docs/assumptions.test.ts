@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { SECTIONS } from '../../proof/assumptions.ts';
+import { assumptionsPage } from '../../tools/generate/assumptions.ts';
+import { SERVICES } from '../../tools/verify/services.ts';
 import { PROJECT, readText } from './guides.ts';
 
 const ROWS = SECTIONS.flatMap(({ rows }) => rows);
@@ -15,7 +17,6 @@ describe('assumptions', () => {
     const ids = ROWS.map(({ id }) => id);
     expect(ids.filter((id) => !/^[a-z]+(-[a-z]+)*$/.test(id))).toEqual([]);
     expect(repeated(ids)).toEqual([]);
-    expect(repeated(ROWS.flatMap(({ probe }) => probe ?? []))).toEqual([]);
   });
 
   test('name files that exist', () => {
@@ -24,10 +25,42 @@ describe('assumptions', () => {
     expect(ROWS.filter(({ where }) => where.length === 0)).toEqual([]);
   });
 
-  test('what the collector cannot tell stays open: what becomes of people, companies and goals', () => {
+  test('are checked by one service of verify at most, and only what is there is checked', () => {
+    const probed = SERVICES.flatMap(({ rows }) => rows);
+    expect(repeated(probed)).toEqual([]);
+    expect(probed.filter((id) => !ROWS.some((row) => row.id === id))).toEqual([]);
+  });
+
+  test('which nobody has settled are checked by a command, or say why that cannot be', () => {
+    const probed = new Set(SERVICES.flatMap(({ rows }) => rows));
+    const asked = SECTIONS.filter(
+      ({ service }) => service === undefined || SERVICES.some(({ name }) => name === service),
+    );
+    const silent = asked.flatMap(({ byHand, rows }) =>
+      rows.filter(
+        (row) => row.state !== 'settled' && probed.has(row.id) === ((row.byHand ?? byHand) !== undefined),
+      ),
+    );
+    expect(silent.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('what the collector cannot tell stays open until it was checked: what becomes of people, companies and goals', () => {
     const silent = ROWS.filter(({ source }) => /(People|Companies|Goals) (is|are) not in/.test(source));
     expect(silent.length).toBeGreaterThan(3);
-    expect(silent.filter(({ state }) => state !== 'open')).toEqual([]);
+    expect(silent.filter(({ state, checked }) => state !== 'open' && checked === undefined)).toEqual([]);
+  });
+
+  test('the page says of a row how it is checked, and when it was', () => {
+    const [section] = SECTIONS;
+    const [first, ...rest] = section?.rows ?? [];
+    if (section === undefined || first === undefined) throw new Error('There is no row.');
+    const rows = [{ ...first, checked: '2026-11-26: It was | seen.' }, ...rest];
+    const { content } = assumptionsPage([{ ...section, rows }]);
+    expect(content).toContain(`1 of ${rows.length} were checked with a real account so far`);
+    expect(content).toContain(
+      'Checked 2026-11-26: It was \\| seen. | `npm run verify -- usermaven`. By hand: ',
+    );
+    expect(content).toContain('By hand, since a run sends too little');
   });
 
   test('the page says where the knowledge of the collector comes from', () => {

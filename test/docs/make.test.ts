@@ -78,7 +78,7 @@ describe('the recipes for Make', () => {
     const section = sheet.slice(0, sheet.indexOf('<details>'));
     expect(section).toContain('| Event name | `` {{1.`0`}} `` |');
     expect(section).toContain(
-      '| Event attributes: `amount` | `` {{if(1.`5`; parseNumber(1.`5`); ignore)}} `` |',
+      '| Event attributes: `amount` | `` {{if(1.`5`; parseNumber(1.`5`; "."); ignore)}} `` |',
     );
     expect(section).not.toMatch(/JSON|formatDate|undefined/);
   });

@@ -3,7 +3,7 @@ import { formsOf, type Parameter, readMakeApp, within, withNested } from '../../
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import { CONNECTION_FIELDS } from '../../src/fields/connection.ts';
 import { helpOn, isSent } from '../../src/fields/field.ts';
-import { fieldsOf } from '../../src/fields/index.ts';
+import { FIELDS, fieldsOf } from '../../src/fields/index.ts';
 import type { Json } from '../../src/lib/json.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { NOBODY } from '../../src/usermaven/nobody.ts';

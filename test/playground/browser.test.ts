@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { loadRecipes } from '../../recipes/recipe.ts';
@@ -5,6 +6,7 @@ import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { DIFFERENCES } from '../../src/make/differences.ts';
 import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
 import { SAMPLE_PAYLOADS } from '../../src/userpilot/samples.ts';
+import { APP_PLACEHOLDER } from '../../tools/blueprints/blueprint.ts';
 import { expectedPayloads } from '../support/expected-payloads.ts';
 import { playgroundPage } from './playground-page.ts';
 import { BATCH, TRACKING } from './recipes.ts';
@@ -164,6 +166,29 @@ describe('a run', () => {
     expect(reasons).toContain(DIFFERENCES.event_ids.what);
     await run(page).getByRole('button', { name: 'Raw' }).click();
     expect(await run(page).locator('pre').last().innerText()).toContain('"amount": "29.90"');
+  });
+
+  test('that started from a recipe offers it as a scenario for Make, and says what to fill in there', async () => {
+    const { page, connect, recipe, testStep } = await visit();
+    await connect();
+    await recipe('stripe');
+    await testStep();
+    await tab(page, 'Make');
+    const link = page.getByRole('link', { name: 'Download this recipe as a Make scenario' });
+    const started = page.waitForEvent('download');
+    await link.click();
+    const download = await started;
+    expect(download.suggestedFilename()).toBe('stripe.blueprint.json');
+    const text = readFileSync(await download.path(), 'utf8');
+    expect(text).toContain(`app#${APP_PLACEHOLDER.app}:`);
+    expect(await run(page).innerText()).toContain(`replace ${APP_PLACEHOLDER.app} with the name`);
+    // Without a recipe there is nothing to download.
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByLabel('Event Name', { exact: true }).fill('Paid');
+    await page.getByLabel('User ID', { exact: true }).fill('usr_1');
+    await testStep();
+    await tab(page, 'Make');
+    expect(await link.count()).toBe(0);
   });
 
   test('that is rejected before a request shows the reason and what Zapier does', async () => {

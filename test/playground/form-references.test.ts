@@ -138,6 +138,7 @@ describe('a step', () => {
     exampleRecipe: 'r',
     example: null,
     userpilotSamples: [],
+    makeAppPlaceholder: '',
     webhookUrl: '',
   };
   const started = changeStep(blankStep(one), { kind: 'recipe', recipe, app });

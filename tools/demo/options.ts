@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs, parseEnv } from 'node:util';
 import { EVENTS_HOST } from '../../src/usermaven/request.ts';
+import { AUTH_DATA_PREFIX, authDataIn } from '../auth-data.ts';
 
 /** What the demo was asked to do. */
 export interface DemoOptions {
@@ -38,21 +39,13 @@ const parse = (args: readonly string[]) =>
 
 const list = (names: readonly string[]): string => names.map((name) => `  ${name}`).join('\n');
 
-/** The prefix under which the Zapier CLI keeps a connection's values in `.env`. */
-const PREFIX = 'authData_';
-
 /** The connection in `.env`, where the Zapier CLI keeps it too. Throws an Error that says what is missing. */
 export const credentialsFromEnv = (file: string): Record<string, string> => {
-  const values = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
-  const authData = Object.fromEntries(
-    Object.entries(values).flatMap(([key, value]) =>
-      key.startsWith(PREFIX) && value ? [[key.slice(PREFIX.length), value]] : [],
-    ),
-  );
+  const authData = authDataIn(existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {});
   const missing = ['api_key', 'server_token'].filter((key) => !authData[key]);
   if (missing.length === 0) return { workspace_name: 'Live', ...authData };
   throw new Error(
-    `--live needs ${missing.map((key) => `${PREFIX}${key}=…`).join(' and ')} in the file .env.`,
+    `--live needs ${missing.map((key) => `${AUTH_DATA_PREFIX}${key}=…`).join(' and ')} in the file .env.`,
   );
 };
 

@@ -10,6 +10,8 @@ const REASONS = {
   '@biomejs/biome': 'Lints and formats.',
   '@hono/node-server': 'Serves Hono apps on Node.',
   '@jest/globals': "Jest's functions as typed imports.",
+  '@makehq/sdk':
+    "Talks to Make's API in `npm run verify -- make`: connections, webhooks, scenarios, executions.",
   '@swc/core': 'Turns TypeScript into JavaScript for Jest, and parses sources for the test of the imports.',
   '@swc/jest': 'Connects Jest with SWC.',
   '@types/node': 'Types of Node 22.',

@@ -35,6 +35,7 @@ export const useBatchColumns = (
     void start({
       operation: action.operation,
       fields,
+      scenario: null,
       request: { authData, inputData, timezone },
       withMake: false,
     });

@@ -1,20 +1,25 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Json } from '../../../src/lib/json.ts';
-import type { MakeResponse } from '../../api.ts';
+import { blueprintUrl, type MakeResponse } from '../../api.ts';
 import { count } from '../ui/format.ts';
 import { ScrollArea } from '../ui/tables.tsx';
 import { Raw, ViewSwitch } from '../ui/value-view.tsx';
 import { type ComparedLine, compareBodies } from './compare.ts';
+import type { Scenario } from './use-run.ts';
 
-interface MakeViewProps {
+interface BothBodies {
   /** The body that the Zapier app sent. */
   readonly body: Json;
   readonly make: MakeResponse;
 }
 
+interface MakeViewProps extends BothBodies {
+  readonly scenario: Scenario | null;
+}
+
 /** Both bodies side by side, with differences marked and explained. */
-export const MakeView = ({ body, make }: MakeViewProps) => {
+export const MakeView = ({ body, make, scenario }: MakeViewProps) => {
   const [raw, setRaw] = useState(false);
   const lines = compareBodies(body, make);
   const { differences } = make;
@@ -39,9 +44,21 @@ export const MakeView = ({ body, make }: MakeViewProps) => {
       )}
       <ViewSwitch label="Both bodies" raw={raw} onChange={setRaw} />
       {raw ? <BothRaw body={body} make={make} /> : <Compared lines={lines} />}
+      {scenario && <ScenarioDownload {...scenario} />}
     </div>
   );
 };
+
+/** The recipe as a file for Make, and what has to be filled in there. */
+const ScenarioDownload = ({ recipe, appPlaceholder }: Scenario) => (
+  <p>
+    <a href={blueprintUrl(recipe)} download>
+      Download this recipe as a Make scenario
+    </a>
+    . In the file, replace <code>{appPlaceholder}</code> with the name that Make gave the app. After a
+    deployment, <code>npm run make:blueprints</code> writes it with the right name.
+  </p>
+);
 
 /** The paths of differences, without row numbers: rows usually differ at the same paths. */
 const pathsOf = (differences: MakeResponse['differences']): string =>
@@ -51,7 +68,7 @@ const pathsOf = (differences: MakeResponse['differences']): string =>
 const fromOne = (path: string): string =>
   path.replace(/(?<=^|\.)\d+(?=\.|$)/g, (position) => String(Number(position) + 1));
 
-const BothRaw = ({ body, make }: MakeViewProps) => (
+const BothRaw = ({ body, make }: BothBodies) => (
   <div class="side-by-side">
     <section>
       <h3>Zapier</h3>

@@ -15,7 +15,7 @@ type TabKey = 'input' | 'requests' | 'output' | 'make' | 'log';
 
 /** The result of a run, with a tab for each part in the order in which it happened. */
 export const RunResult = (run: FinishedRun) => {
-  const { operation, fields, response, make } = run;
+  const { operation, fields, scenario, response, make } = run;
   const { result, requests, inputData, logs, arrived } = response;
   const [chosen, setChosen] = useState<TabKey>();
   const sent = requests.at(-1);
@@ -39,7 +39,13 @@ export const RunResult = (run: FinishedRun) => {
         ),
     },
     ...(make && sent
-      ? [{ key: 'make', label: 'Make', content: () => <MakeView body={sent.body} make={make} /> } as const]
+      ? [
+          {
+            key: 'make',
+            label: 'Make',
+            content: () => <MakeView body={sent.body} make={make} scenario={scenario} />,
+          } as const,
+        ]
       : []),
     ...(logs.length > 0
       ? [{ key: 'log', label: 'Log', badge: logs.length, content: () => <LogView logs={logs} /> } as const]

@@ -2,10 +2,20 @@ import { useRef, useState } from 'preact/hooks';
 import type { FormField, MakeResponse, Operation, RunRequest, RunResponse } from '../../api.ts';
 import { api, errorMessage } from '../api-client.ts';
 
+/** A recipe that can be imported into Make. */
+export interface Scenario {
+  /** The name of the recipe. */
+  readonly recipe: string;
+  /** What stands in it where Make's name of the app belongs. */
+  readonly appPlaceholder: string;
+}
+
 /** A finished run, with the step as it was. */
 export interface FinishedRun {
   readonly operation: Operation;
   readonly fields: readonly FormField[];
+  /** The recipe that the step started from; null if from none, or if it runs another action now. */
+  readonly scenario: Scenario | null;
   readonly response: RunResponse;
   /** What Make would send instead; null if there is nothing to compare. */
   readonly make: MakeResponse | null;
@@ -22,6 +32,7 @@ export type Run =
 interface RunOptions {
   readonly operation: Operation;
   readonly fields: readonly FormField[];
+  readonly scenario: Scenario | null;
   readonly request: Omit<RunRequest, 'operation'>;
   /** Whether to compare with Make. */
   readonly withMake: boolean;
@@ -47,7 +58,7 @@ export const useRun = (first: FinishedRun | null = null): Runner => {
   const start = async (options: RunOptions): Promise<void> => {
     if (running.current) return;
     running.current = options;
-    const { operation, fields, request, withMake } = options;
+    const { operation, fields, scenario, request, withMake } = options;
     const finish = (finished: Run): void => {
       // A run that was forgotten meanwhile shows nothing.
       if (running.current !== options) return;
@@ -59,7 +70,7 @@ export const useRun = (first: FinishedRun | null = null): Runner => {
       const response = await api.run({ operation: operation.key, ...request });
       const compares = withMake && response.requests.length > 0;
       const make = compares ? await api.make({ operation: operation.key, ...request }) : null;
-      finish({ kind: 'done', operation, fields, response, make });
+      finish({ kind: 'done', operation, fields, scenario, response, make });
     } catch (error) {
       finish({ kind: 'failed', message: errorMessage(error) });
     }
