@@ -54,7 +54,8 @@ describe('assumptions', () => {
     const [section] = SECTIONS;
     const [first, ...rest] = section?.rows ?? [];
     if (section === undefined || first === undefined) throw new Error('There is no row.');
-    const rows = [{ ...first, checked: '2026-11-26: It was | seen.' }, ...rest];
+    const others = rest.map(({ checked: _checked, ...row }) => row);
+    const rows = [{ ...first, checked: '2026-11-26: It was | seen.' }, ...others];
     const { content } = assumptionsPage([{ ...section, rows }]);
     expect(content).toContain(`1 of ${rows.length} were checked with a real account so far`);
     expect(content).toContain(
