@@ -59,9 +59,7 @@ export const formattedNumber = (text: string, mode: keyof typeof FORMATS): numbe
   if ((open === undefined) !== (close === undefined) || (whole === '' && fraction === undefined))
     return undefined;
   if (![code, codeAfter].every((letters) => letters === undefined || isCurrency(letters))) return undefined;
-  const digits = whole.replace(group, '') || '0';
-  // 007 is a code and not a number.
-  if (/^0\d/.test(digits)) return undefined;
+  const digits = whole.replace(group, '');
   const negative = [open, minus, minusAfter].filter((sign) => sign !== undefined).length;
   const decimal = `${negative > 0 ? '-' : ''}${digits}${fraction === undefined ? '' : `.${fraction}`}`;
   return negative > 1 || !isSafeDecimal(decimal) ? undefined : Number(decimal);

@@ -28,6 +28,7 @@ describe('the mutations of a source', () => {
         column: 10,
         mutator: 'ArithmeticOperator',
         source: 'return a + b;',
+        at: 8,
         from: 'a + b',
         to: 'a - b',
       },
@@ -64,6 +65,7 @@ describe('a sample', () => {
     column: 1,
     mutator: 'Regex',
     source: '',
+    at: 1,
     from: 'a',
     to: 'b',
   }));
@@ -96,7 +98,9 @@ describe('a mutation that is declared equivalent', () => {
 
   test('has a reason in a sentence, and stands in the list once', () => {
     expect(EQUIVALENTS.filter(({ reason }) => !/^[A-Z].{15,}\.$/s.test(reason))).toEqual([]);
-    const places = EQUIVALENTS.map(({ file, source, from, to }) => JSON.stringify([file, source, from, to]));
+    const places = EQUIVALENTS.map(({ file, source, at, from, to }) =>
+      JSON.stringify([file, source, at, from, to]),
+    );
     expect(places.filter((place, index) => places.indexOf(place) !== index)).toEqual([]);
   });
 
@@ -107,5 +111,6 @@ describe('a mutation that is declared equivalent', () => {
     expect(isDeclared({ ...mutation, line: 40, column: 7, id: '9' }, [declared])).toBe(true);
     for (const key of ['file', 'source', 'from', 'to'] as const)
       expect(isDeclared({ ...mutation, [key]: 'other' }, [declared])).toBe(false);
+    expect(isDeclared({ ...mutation, at: mutation.at + 1 }, [declared])).toBe(false);
   });
 });

@@ -1,11 +1,11 @@
-import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { ZObject } from 'zapier-platform-core';
 import { startPlatform } from '../../sandbox/zapier/platform.ts';
 import { TIMING } from '../../src/zapier/timing.ts';
 import { inputOf, inputWithoutId } from '../support/action-inputs.ts';
 import { BATCH, TRACKING } from '../support/actions.ts';
 import { countedCache } from '../support/counted-cache.ts';
-import { quickApp } from '../support/quick-app.ts';
+import { NEVER, quickApp } from '../support/quick-app.ts';
 
 const { sandbox, timing, act } = await quickApp();
 const platform = await startPlatform();
@@ -280,6 +280,11 @@ describe('a cache that is of no use', () => {
 });
 
 describe("with Zapier's store", () => {
+  // Over HTTP: however slow the machine is, what the store responds arrives.
+  beforeEach(() => {
+    timing.cacheMs = NEVER;
+  });
+
   const STEPS = [
     { action: TRACKING, inputData: inputWithoutId(TRACKING) },
     { action: BATCH, inputData: inputOf(BATCH) },

@@ -1,17 +1,17 @@
 import type { Mutation } from './mutants.ts';
 
 /** A mutation that no test can notice, because the program does the same with it. */
-export interface Equivalent extends Pick<Mutation, 'file' | 'source' | 'from' | 'to'> {
+export interface Equivalent extends Pick<Mutation, 'file' | 'source' | 'at' | 'from' | 'to'> {
   /** Why nothing changes. */
   readonly reason: string;
 }
 
-/** Those that were found. `source` is the line in which the mutation begins, trimmed, so that other lines may move. */
+/** Those that were found. Nothing in them depends on other lines, which may move. */
 export const EQUIVALENTS: readonly Equivalent[] = [];
 
 /** Whether a mutation is one that is declared. */
 export const isDeclared = (mutation: Mutation, declared: readonly Equivalent[] = EQUIVALENTS): boolean =>
-  declared.some(
-    ({ file, source, from, to }) =>
-      file === mutation.file && source === mutation.source && from === mutation.from && to === mutation.to,
-  );
+  declared.some((one) => PLACE.every((key) => one[key] === mutation[key]));
+
+/** What tells a mutation from every other one. */
+const PLACE = ['file', 'source', 'at', 'from', 'to'] as const;

@@ -19,8 +19,9 @@ export interface Mutation {
   readonly column: number;
   /** The kind of change, as Stryker calls it: `ConditionalExpression`, `Regex`. */
   readonly mutator: string;
-  /** The line where it begins, trimmed. */
+  /** The line where it begins, trimmed, and where it begins in that, counted from one. */
   readonly source: string;
+  readonly at: number;
   /** What is replaced, and by what. */
   readonly from: string;
   readonly to: string;
@@ -54,13 +55,15 @@ const describeMutant = (
   // The end is cut first: both may be on the same line.
   covered.push((covered.pop() ?? '').slice(0, end.column));
   covered[0] = (covered[0] ?? '').slice(start.column);
+  const line = lines[start.line] ?? '';
   return {
     id,
     file,
     line: start.line + 1,
     column: start.column + 1,
     mutator: mutatorName,
-    source: (lines[start.line] ?? '').trim(),
+    source: line.trim(),
+    at: start.column + 1 - (line.length - line.trimStart().length),
     from: covered.join('\n'),
     to: replacement,
   };
