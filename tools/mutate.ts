@@ -9,7 +9,7 @@ import { folderTestsOf, testsOf } from './mutate/tests.ts';
 
 /**
  * `npm run mutate -- PATH... [--sample N] [--seed TEXT] [--wide]`: changes sources in one place at a time and counts how
- * many of the changes a test notices. Lists those that none does. Runs at low priority, and one test process at a time.
+ * many of the changes a test notices. Lists those that none does. Runs at low priority, and at most two tests at a time.
  */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

@@ -97,6 +97,14 @@ describe('tries', () => {
     expect(sandbox.requests.map(({ body }) => body)).toEqual([EVENT, EVENT, EVENT]);
   });
 
+  test('follow no redirect, which would take the token along', async () => {
+    for (const status of [301, 302, 303, 307, 308]) {
+      sandbox.fail({ kind: 'redirect', to: addressOf(sandbox.url), status });
+      expect(await sending()).toEqual({ response: { kind: 'redirected', status }, requests: 1 });
+    }
+    expect(sandbox.requests).toHaveLength(5);
+  });
+
   test('end at the first response that a later try would not change', async () => {
     sandbox.fail({ status: 503 });
     sandbox.fail({ status: 400 });
