@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +40,7 @@ export const measure = async (
   if (mutations.length === 0) return [];
   process.env[CHOSEN_VARIABLE] = JSON.stringify(mutations.map(({ id }) => id));
   const copy = mkdtempSync(join(tmpdir(), 'mutate-'));
+  symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'), 'junction');
   const results = await new Stryker({
     configFile: fileURLToPath(new URL('stryker.json', import.meta.url)),
     tempDirName: copy,
