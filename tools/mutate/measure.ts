@@ -40,6 +40,9 @@ export const measure = async (
   if (mutations.length === 0) return [];
   process.env[CHOSEN_VARIABLE] = JSON.stringify(mutations.map(({ id }) => id));
   const copy = mkdtempSync(join(tmpdir(), 'mutate-'));
+  const remove = () => rmSync(copy, { recursive: true, force: true });
+  // Stryker ends the process when it is interrupted.
+  process.once('exit', remove);
   symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'), 'junction');
   const results = await new Stryker({
     configFile: fileURLToPath(new URL('stryker.json', import.meta.url)),
@@ -48,7 +51,7 @@ export const measure = async (
     jest: { config: { testMatch: tests.map((test) => `<rootDir>/${test}`) } },
   })
     .runMutationTest()
-    .finally(() => rmSync(copy, { recursive: true, force: true }));
+    .finally(remove);
   const byId = new Map(results.map((result) => [result.id, result]));
   return mutations.map((mutation) => {
     const result = byId.get(mutation.id);
