@@ -219,12 +219,14 @@ describe('a state that cannot be deleted', () => {
   ])(
     'is marked as done when %s, so that the next run with the same input is one of its own',
     async (_, remove) => {
-      const { cache, values } = countedCache();
+      const { cache, values, ttls } = countedCache();
       const store = openReplayStore({ ...cache, delete: remove }, () => 'key', SHORT);
       const { seed } = await store.load();
       await store.save(REPLAYED);
       await store.clear();
       expect(values.get('key')).toEqual({ done: true });
+      // Nothing replays a run that is done.
+      expect(ttls).toEqual([86_400, 3_600]);
       const next = await openReplayStore(cache, () => 'key').load();
       expect(next).toMatchObject({ accepted: [], isReplay: false });
       expect(next.seed).not.toBe(seed);
