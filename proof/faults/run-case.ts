@@ -94,8 +94,12 @@ export const startWorker = async (folder: string): Promise<Worker> => {
       sandbox.fail({ kind: 'slow', ms: isBatch ? SLOW_MS.batchToKill : SLOW_MS.eventToKill }, Infinity);
       const half = Math.ceil(workload.size / 200);
       const app = await appFor();
-      const run = step(app);
-      while (sandbox.requests.filter(({ bodyBytes }) => bodyBytes > 0).length < half) await sleep(POLL_MS);
+      let isOver = false;
+      const run = step(app).finally(() => {
+        isOver = true;
+      });
+      const arrived = () => sandbox.requests.filter(({ bodyBytes }) => bodyBytes > 0).length;
+      while (arrived() < half && !isOver) await sleep(POLL_MS);
       app.kill();
       processes.set('first', startApp(sandbox.url, KILLED_TO_REPLAY_MS));
       return run;

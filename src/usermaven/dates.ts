@@ -118,7 +118,8 @@ const toWallTime = (groups: Groups): WallTime | undefined => {
   const monthIndex = MONTHS.indexOf(month.slice(0, 3).toLowerCase());
   const [y, m, d] = [fullYear(year), monthIndex < 0 ? Number(month) - 1 : monthIndex, Number(day)];
   const midnight = Date.UTC(y, m, d);
-  const exists = y >= 1000 && new Date(midnight).getUTCMonth() === m && new Date(midnight).getUTCDate() === d;
+  // A day that its month does not have is one of another month.
+  const exists = y >= 1000 && new Date(midnight).getUTCMonth() === m;
   const zone = zoneOf(groups);
   if (!exists || zone === null) return undefined;
   const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3));

@@ -63,7 +63,7 @@ const HTML = /^\s*<(!doctype|html|head|body)\b/i;
 const serverReason = (body: string): string | undefined => {
   if (HTML.test(body)) return undefined;
   // What follows a bracket is likely to be what was sent.
-  const reason = oneLine((reasonIn(parsed(body)) ?? '').replace(/[{[].*$/s, ''));
+  const reason = oneLine((reasonIn(parsed(body)) ?? '').replace(/[{[].*/s, ''));
   return reason === '' ? undefined : reason;
 };
 

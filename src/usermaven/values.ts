@@ -67,9 +67,7 @@ export const readFormatted = (text: string, mode: keyof typeof FORMATS): Formatt
     return undefined;
   const codes = given(groups.code, groups.codeAfter);
   if (!codes.every(isCurrency)) return undefined;
-  const digits = whole.replace(group, '') || '0';
-  // 007 is a code and not a number.
-  if (/^0\d/.test(digits)) return undefined;
+  const digits = whole.replace(group, '');
   const negative = given(open, minus, minusAfter).length;
   const decimal = `${negative > 0 ? '-' : ''}${digits}${fraction === undefined ? '' : `.${fraction}`}`;
   if (negative > 1 || !isSafeDecimal(decimal)) return undefined;

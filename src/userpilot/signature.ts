@@ -103,8 +103,7 @@ const SPELLINGS = new RegExp(`^(http[-_])?${SIGNATURE_HEADER.replace('-', '[-_]'
 const headerText = (value: unknown): string | null => {
   if (typeof value === 'string') return value;
   // A header sent twice is one list (RFC 9110, section 5.3).
-  if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string'))
-    return value.join(',');
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(',');
   return null;
 };
 

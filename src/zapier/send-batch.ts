@@ -23,7 +23,7 @@ export const sendBatch = (action: BatchAction): Perform<BatchOutput> =>
     const earlier = rowsOf((await replay.load()).accepted);
     const rest = batch.good.filter(({ row }) => !earlier.has(row));
     // Before the first byte: a run that is killed half-way has no chance to keep the seed of its ids.
-    if (batch.usesSeed && rest.length > 0) await replay.begin();
+    if (batch.usesSeed) await replay.begin();
     const sent = await sendChunks(client, rest);
     const { accepted, stop } = sent;
     if (stop) {

@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalJson, fromEntries, isBlank, isObject, isTooDeep, type Json } from '../../src/lib/json.ts';
+import {
+  canonicalJson,
+  fromEntries,
+  isBlank,
+  isJsonObject,
+  isObject,
+  isTooDeep,
+  type Json,
+} from '../../src/lib/json.ts';
 import { anyJson, attributeName, RUNS, withoutPollution } from '../support/arbitraries.ts';
 
 describe('blank', () => {
@@ -37,6 +45,7 @@ test.each<[value: unknown, is: boolean]>([
   [undefined, false],
 ])('%j is an object: %j', (value, is) => {
   expect(isObject(value)).toBe(is);
+  expect(isJsonObject(value)).toBe(is);
 });
 
 describe('an object from its members', () => {
@@ -55,6 +64,14 @@ describe('an object from its members', () => {
     ]);
     expect(Object.getPrototypeOf(object)).toBe(Object.prototype);
     expect(fromEntries([])).toStrictEqual({});
+  });
+
+  test('has members that can all be changed and removed, whatever their name', () => {
+    const names = ['a', '__proto__', 'constructor'];
+    const object = fromEntries(names.map((name) => [name, 1]));
+    for (const descriptor of Object.values(Object.getOwnPropertyDescriptors(object)))
+      expect(descriptor).toEqual({ value: 1, configurable: true, enumerable: true, writable: true });
+    expect(Object.keys(object)).toEqual(names);
   });
 
   test('is the one that Object.fromEntries makes, and pollutes nothing', () => {

@@ -406,7 +406,7 @@ describe('a calendar', () => {
 });
 
 describe('a zone', () => {
-  test.each(['EST', 'CET', 'PDT', 'IST', 'BST', 'est'])(
+  test.each(['EST', 'CET', 'PDT', 'IST', 'BST', 'est', 'AMT', 'PMST', 'UTCX'])(
     'by letters that stand for several is refused: %s',
     (zone) => {
       for (const written of [
@@ -421,6 +421,17 @@ describe('a zone', () => {
           ),
         );
       }
+    },
+  );
+
+  // The letters at the end are no zone, so what is wrong is something else.
+  test.each(['09:14:30:20 pm', '9:14:30:20 AM', '9-14 UTC', '09:14 CET tomorrow'])(
+    'is not what a text is refused for that says none: %s',
+    (clock) => {
+      expect(readDate(`2026-11-25 ${clock}`, undefined)).toHaveProperty(
+        'reason',
+        expect.stringMatching(/^is not a date or time that we can read\./),
+      );
     },
   );
 

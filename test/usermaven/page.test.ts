@@ -100,6 +100,8 @@ describe('a page address', () => {
     'https://a.example\nhttps://b.example',
     'https://a.example/x , http://b.example/y',
     'a.example, HTTPS://b.example',
+    'https://a.examplehttps://b.example',
+    'http://a.examplehttp://b.example/x',
   ])('two addresses are no page: %j', (typed) => {
     expect(readPageUrl(typed)).toBeInstanceOf(Invalid);
   });
@@ -121,6 +123,10 @@ describe('a page address', () => {
     'https://two words.com',
     'Mr. Smith',
     'jane@example.com',
+    'jane.doe@example.com',
+    'mylocalhost',
+    'localhosts/x',
+    'localhost-2:3000',
     'mailto:jane@example.com',
     'javascript:alert(1)',
     'ftp://example.com/file',

@@ -55,6 +55,8 @@ describe('credentials that were pasted', () => {
     ['the shortest that could be joined', '', 'a.b', ['a', 'b']],
     ['a token that only begins like the key', KEY, `${KEY}x`, [KEY, `${KEY}x`]],
     ['a token with a full stop that is joined with no key', KEY, 'abc.def', [KEY, 'abc.def']],
+    ['a token that begins with what no key has', KEY, 'UM4b-3e2Z9.def', [KEY, 'UM4b-3e2Z9.def']],
+    ['a token that begins with what is too long for a key', KEY, 'UM4bC3e2Z9x.d', [KEY, 'UM4bC3e2Z9x.d']],
   ])('%s is left for the connection test to refuse', (_what, key, token, [apiKey, serverToken]) => {
     expect(readCredentials(key, token)).toEqual({ apiKey, serverToken });
   });
@@ -62,6 +64,7 @@ describe('credentials that were pasted', () => {
   test.each<[what: string, key: unknown, token: unknown]>([
     ['a token that is joined with another key', KEY, `UMijklmnop.${TOKEN}`],
     ['a key that is joined with another token', `${KEY}.other`, TOKEN],
+    ['a token that is joined with another key, of letters and digits', KEY, `UM4bC3e2Z9.${TOKEN}`],
     ['both joined, with different keys', JOINED, `UMijklmnop.${TOKEN}`],
     ['both joined, with different tokens', JOINED, `${KEY}.other`],
     ['an address of another workspace', KEY, `${HOST}?token=UMijklmnop.${TOKEN}`],

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json } from '../../src/lib/json.ts';
 import { type ApiResponse, readResponse, retryAfterSeconds } from '../../src/usermaven/response.ts';
+import { run } from '../../tools/run.ts';
 import { anyJson, RUNS } from '../support/arbitraries.ts';
 import { expectToGrowInStep, processorMs } from '../support/growth.ts';
 
@@ -113,6 +114,7 @@ describe('the reason that the server gives', () => {
       '{"errors":{"user":["is missing"],"event_type":["is too long","is odd"]}}',
       'user: is missing; event_type: is too long; is odd',
     ],
+    ['{"errors":{"a":"is odd","b":"is odd","c":"is odd","d":"is odd"}}', 'a: is odd; b: is odd; c: is odd'],
     ['{"message":"  two\\nlines\\u0000\\t and  spaces "}', 'two lines and spaces'],
     ['two\nlines\u0000\t and  spaces ', 'two lines and spaces'],
   ])('%s says %j', (body, reason) => {
@@ -210,6 +212,14 @@ describe('Retry-After', () => {
     ['Sun, 06 Nov 1994 08:49:37 GMT', 0],
   ])('%j is %d seconds', (header, seconds) => {
     expect(retryAfterSeconds(header, NOW)).toBe(seconds);
+  });
+
+  test('is the same wherever the machine is, also where a date names no zone', async () => {
+    const module = new URL('../../src/usermaven/response.ts', import.meta.url).href;
+    const script = `import { retryAfterSeconds } from '${module}';
+      process.stdout.write(String(retryAfterSeconds('Mon Jun 15 12:00:30 2026', ${NOW})));`;
+    const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script];
+    expect(await run('node', args, { env: { TZ: 'America/New_York' } })).toBe('30');
   });
 
   test('counts up to the full second', () => {

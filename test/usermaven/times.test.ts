@@ -29,10 +29,12 @@ describe('a number is unix time', () => {
     ['seconds with a fraction', '1700000000.25', '2023-11-14T22:13:20.250Z'],
     ['seconds with thousands separators', '1,700,000,000', '2023-11-14T22:13:20.000Z'],
     ['seconds of nine digits', 100_000_000, '1973-03-03T09:46:40.000Z'],
+    ['seconds of nine digits with thousands separators', '999,999,999', '2001-09-09T01:46:39.000Z'],
     ['milliseconds', 1_700_000_000_123, '2023-11-14T22:13:20.123Z'],
     ['milliseconds', '1700000000123', '2023-11-14T22:13:20.123Z'],
     ['milliseconds with a fraction', '1700000000123.6', '2023-11-14T22:13:20.123Z'],
     ['milliseconds with thousands separators', '1,700,000,000,123', '2023-11-14T22:13:20.123Z'],
+    ['milliseconds of twelve digits with separators', '999,999,999,999', '2001-09-09T01:46:39.999Z'],
     ['milliseconds of twelve digits', 978_307_200_000, '2001-01-01T00:00:00.000Z'],
     [
       'the first milliseconds of twelve digits that an event can have',
@@ -120,6 +122,10 @@ describe('a number that is not', () => {
     ['not a number', Number.NaN],
     ['endless', Number.POSITIVE_INFINITY],
     ['thousands separators at odd places', '17,00,000,000'],
+    ['nothing in nine digits', '000000000'],
+    ['a thousands separator too many', '1,700,000,000,5'],
+    ['thousands with a digit too many', '1,700,000,0001'],
+    ['more behind what .NET writes', '/Date(1700000000123)/ or later'],
     ['a number with a decimal comma', '1700000000,5'],
     ['several numbers', '1700000000 1700000000'],
   ])('%s is refused: %j', (_what, value) => {

@@ -182,6 +182,14 @@ describe('a detail never costs the event', () => {
     },
   );
 
+  test.each(['1e20', '-1e20', '9.007199254740993e15', '-9.007199254740993e15'])(
+    'an id %s is none: it is not known which digits it had',
+    (id) => {
+      const reading = readPayload(`{"type":"flows.seen","data":{"id":${id}}}`);
+      expect(reading).toMatchObject({ ok: true, payload: { data: { id: null } } });
+    },
+  );
+
   test('a byte order mark before the body is passed over', () => {
     expect(readPayload('\uFEFF{"type":"flows.seen","data":{}}')).toEqual(
       read({ type: 'flows.seen', data: {} }),

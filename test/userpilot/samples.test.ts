@@ -16,7 +16,10 @@ describe('the samples', () => {
   test("are Userpilot's own, in its order, with one made for the other types, about nobody", () => {
     const known = SAMPLE_PAYLOADS.filter(({ choice }) => choice !== 'other').map(({ payload }) => payload);
     expect(known).toEqual(SEED_BODIES.map(aboutNobody));
-    expect(SAMPLE_PAYLOADS.at(-1)).toMatchObject({ choice: 'other', payload: { type: 'surveys.completed' } });
+    expect(SAMPLE_PAYLOADS.at(-1)).toMatchObject({
+      choice: 'other',
+      payload: { type: 'surveys.completed', data: { type: 'survey', id: 1, action: 'completed' } },
+    });
   });
 
   test('show that they are samples, so that nobody takes them for a person', () => {
@@ -33,7 +36,7 @@ describe('the samples', () => {
 });
 
 describe('sample outputs', () => {
-  test.each([[undefined], [[]], [['']]])(
+  test.each([[undefined], [[]], [['']], [[' ', '\n']]])(
     'nothing chosen (%j) gives all, each with an id of its own',
     (types) => {
       const outputs = sampleOutputs(types);
@@ -44,6 +47,10 @@ describe('sample outputs', () => {
 
   test('are those of the chosen types, in the order of the list, once each', () => {
     expect(typesOf(['nps.feedback', 'flows.seen', 'nps.feedback'])).toEqual(['flows.seen', 'nps.feedback']);
+  });
+
+  test('are those of a choice with white space around it', () => {
+    expect(typesOf([' flows.seen\n', ' '])).toEqual(['flows.seen']);
   });
 
   test('of Any Other Event, and of a type that was typed, are a survey', () => {

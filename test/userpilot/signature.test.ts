@@ -109,6 +109,12 @@ describe('without t', () => {
   });
 });
 
+test('a header of 4 KiB is read, whatever is beside the signature', () => {
+  const header = `t=${T},v1=${hex}`;
+  expect(verify(header.padEnd(4096, ','))).toEqual(VERIFIED);
+  expect(verify(header.padEnd(4097, ','))).toEqual(refusedFor('longer than 4096'));
+});
+
 describe('what is refused', () => {
   test.each([
     ['no header', null, 'no X-Signature header'],
@@ -126,6 +132,8 @@ describe('what is refused', () => {
     ['an empty v1', `t=${T},v1=`, 'no v1 signature'],
     ['half a digest', `t=${T},v1=${hex.slice(0, 32)}`, 'not a SHA-256 digest'],
     ['a digest and more', `t=${T},v1=${hex}00`, 'not a SHA-256 digest'],
+    ['a digest in base64 and more', `t=${T},v1=${base64}AAAA`, 'not a SHA-256 digest'],
+    ['a digest in base64 with something before it', `t=${T},v1=AAAA${base64}`, 'not a SHA-256 digest'],
     ['a digest in quotes', `t=${T},v1="${hex}"`, 'not a SHA-256 digest'],
     ['a SHA-1 digest', `t=${T},v1=${hex.slice(0, 40)}`, 'not a SHA-256 digest'],
     ['two timestamps', `t=${T},t=${T},v1=${hex}`, 'more than one timestamp'],
@@ -264,6 +272,13 @@ describe('finding the header', () => {
     'a value that is no text (%j) is no header',
     (value) => {
       expect(findSignatureHeader({ 'x-signature': value })).toBeNull();
+    },
+  );
+
+  test.each([[undefined], [null], ['X-Signature: v1=abc'], [['X-Signature', 'v1=abc']], [5]])(
+    'what is no collection of headers (%j) has none',
+    (headers) => {
+      expect(findSignatureHeader(headers)).toBeNull();
     },
   );
 

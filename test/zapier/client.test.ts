@@ -6,6 +6,7 @@ import { type FaultRule, startSandbox } from '../../sandbox/usermaven/server.ts'
 import { eventsUrl } from '../../src/usermaven/request.ts';
 import type { Client } from '../../src/zapier/client.ts';
 import { TIMING, type Timing } from '../../src/zapier/timing.ts';
+import { givingUp } from '../support/giving-up.ts';
 import { ALWAYS, NEVER } from '../support/quick-app.ts';
 
 /** The waits between tries, milliseconds. No test waits for them. */
@@ -96,6 +97,14 @@ describe('tries', () => {
     expect(sandbox.requests.map(({ body }) => body)).toEqual([EVENT, EVENT, EVENT]);
   });
 
+  test('follow no redirect, which would take the token along', async () => {
+    for (const status of [301, 302, 303, 307, 308]) {
+      sandbox.fail({ kind: 'redirect', to: addressOf(sandbox.url), status });
+      expect(await sending()).toEqual({ response: { kind: 'redirected', status }, requests: 1 });
+    }
+    expect(sandbox.requests).toHaveLength(5);
+  });
+
   test('end at the first response that a later try would not change', async () => {
     sandbox.fail({ status: 503 });
     sandbox.fail({ status: 400 });
@@ -173,15 +182,8 @@ describe('the budget of time', () => {
 
 describe('time', () => {
   test('a try that gets no response is given up, and the next one begins', async () => {
-    const timing = { ...LONG, tryMs: 300 };
-    sandbox.fail({
-      kind: 'stall',
-      match: () => {
-        // For the tries after this one.
-        timing.tryMs = NEVER;
-        return true;
-      },
-    });
+    const timing = { ...LONG };
+    sandbox.fail(givingUp({ kind: 'stall' }, timing));
     expect(await sending({ timing })).toEqual({ response: { kind: 'accepted' }, requests: 2 });
   });
 
@@ -227,6 +229,21 @@ describe('time', () => {
     sandbox.fail({ kind: 'drip', ms: NEVER });
     await sending({ timing: { ...LONG, bodyMs: { accepted: 20, refused: NEVER } } });
     await closed;
+  });
+
+  test('and so is one whose body cannot be read', async () => {
+    const closed = Promise.withResolvers<void>();
+    const server = createServer((request, response) => {
+      response.on('close', closed.resolve);
+      request.resume();
+      response.writeHead(400, { 'Content-Encoding': 'gzip' }).write('no gzip');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const url = addressOf(`http://127.0.0.1:${port}`);
+    expect((await sending({ url })).response).toEqual({ kind: 'refused', status: 400 });
+    await closed.promise;
+    server.close();
   });
 
   test.each<[string, FaultRule | undefined, number]>([

@@ -109,6 +109,23 @@ describe('a batch', () => {
     });
     expect(sandbox.requests).toEqual([]);
   });
+
+  test('has an id of its own in each run, also when all of it is bad', async () => {
+    const bad = { events: [{ event_name: 'x' }], invalid_events: 'skip' };
+    const [first, second] = [(await send(bad)).results, (await send(bad)).results];
+    expect(first).not.toEqual(second);
+  });
+
+  test('is told from another one by the ids of its events, each for itself', async () => {
+    const idOf = async (...ids: readonly string[]): Promise<unknown> => {
+      const events = ids.map((event_id) => ({ event_name: 'Paid', user_id: 'usr_1', event_id }));
+      const { results } = await send({ events });
+      return (results as { id: string }).id;
+    };
+    const ids = [await idOf('a', 'bc'), await idOf('ab', 'c'), await idOf('abc'), await idOf('bc', 'a')];
+    expect(new Set(ids).size).toBe(4);
+    expect(await idOf('a', 'bc')).toBe(ids[0]);
+  });
 });
 
 describe('chunks', () => {
@@ -630,6 +647,15 @@ describe('the output is less than 1 MB, whatever came in', () => {
     );
     expect(rejected.length).toBeGreaterThan(500);
     expect(rejected[0]?.event_name).toBe(`${'ü'.repeat(100)}…`);
+  });
+
+  test('an id is shown up to 200 characters, and sent whole', async () => {
+    const ids = ['x'.repeat(200), 'x'.repeat(201)];
+    const { results } = await send({
+      events: ids.map((event_id) => ({ event_name: 'Imported', user_id: 'usr_1', event_id })),
+    });
+    expect(results).toMatchObject({ event_ids: [ids[0], `${ids[0]}…`] });
+    expect(sandbox.store.events.map(({ id }) => id)).toEqual(ids);
   });
 
   test('and is made before the run forgets anything', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { FaultRule } from '../../sandbox/usermaven/server.ts';
 import { TRACKING } from '../support/actions.ts';
+import { givingUp } from '../support/giving-up.ts';
 import { ALWAYS, NEVER, quickApp } from '../support/quick-app.ts';
 import type { StepFailure } from '../support/steps.ts';
 
@@ -13,29 +14,16 @@ const connect = () => run('authentication.test', { authData: { ...authData, work
 
 const idsSent = (): unknown[] => sandbox.requests.map(({ body }) => JSON.parse(body).event_id);
 
-/** What never arrives is not waited for as long as by the app. */
-const waitShortly = ({ kind }: FaultRule): void => {
-  if (kind === 'stall' || kind === 'slow') timing.tryMs = 300;
-  if (kind === 'drip' || kind === 'truncated') timing.bodyMs = { accepted: 25, refused: 25 };
+/** A fault after which nothing is waited for that never arrives. */
+const notWaitedFor = (fault: FaultRule): FaultRule => {
+  if (fault.kind === 'drip' || fault.kind === 'truncated') timing.bodyMs = { accepted: 25, refused: 25 };
+  return fault.kind === 'stall' || fault.kind === 'slow' ? givingUp(fault, timing) : fault;
 };
 
-const fail = (fault: FaultRule): void => {
-  waitShortly(fault);
-  sandbox.fail(fault, ALWAYS);
-};
+const fail = (fault: FaultRule): void => sandbox.fail(notWaitedFor(fault), ALWAYS);
 
-/** The first request meets a fault; those after it have all the time of the app. */
-const failOnce = (fault: FaultRule): void => {
-  const { tryMs } = timing;
-  waitShortly(fault);
-  sandbox.fail({
-    ...fault,
-    match: () => {
-      timing.tryMs = tryMs;
-      return true;
-    },
-  });
-};
+/** Only the first request meets the fault. */
+const failOnce = (fault: FaultRule): void => sandbox.fail(notWaitedFor(fault));
 
 describe('2xx, any body: accepted in one request', () => {
   test.each<[string, FaultRule | null]>([

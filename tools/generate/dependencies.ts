@@ -12,6 +12,10 @@ const REASONS = {
   '@jest/globals': "Jest's functions as typed imports.",
   '@makehq/sdk':
     "Talks to Make's API in `npm run verify -- make`: connections, webhooks, scenarios, executions.",
+  '@stryker-mutator/api': 'Types of Stryker, and what declares a plugin of it.',
+  '@stryker-mutator/core': 'Runs the tests against mutants of our sources.',
+  '@stryker-mutator/instrumenter': 'Lists the mutants of a source file, to draw a sample of them.',
+  '@stryker-mutator/jest-runner': 'Connects Stryker with Jest.',
   '@swc/core': 'Turns TypeScript into JavaScript for Jest, and parses sources for the test of the imports.',
   '@swc/jest': 'Connects Jest with SWC.',
   '@types/node': 'Types of Node 22.',
@@ -29,6 +33,7 @@ const REASONS = {
   papaparse: 'Reads CSV files and pasted rows in the playground.',
   'playwright-core': "Drives a browser through the playground's page, for tests and screenshots.",
   preact: "Renders the playground's page.",
+  'typed-inject': "Gives Stryker's instrumenter its parts, which come by injection.",
   typescript: 'Checks the types.',
   'zapier-platform-cli': 'Builds, validates and pushes the app.',
   'zapier-platform-core':

@@ -24,6 +24,18 @@ export interface Posting {
   signal?: AbortSignal;
 }
 
+/** Resolves at the first change of the sandbox with which something is true. */
+export const changed = (sandbox: Sandbox, isTrue: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const check = () => {
+      if (!isTrue()) return;
+      stop();
+      resolve();
+    };
+    const stop = sandbox.watch(check);
+    check();
+  });
+
 /** Sends `body` (text as it is, anything else as JSON) with the right token in the query. */
 export const post = (sandbox: Sandbox, body: Json, posting: Posting = {}): Promise<Response> => {
   const { path = '/api/v1/s2s/event', query = `?token=${encodeURIComponent(TOKEN)}`, headers = {} } = posting;

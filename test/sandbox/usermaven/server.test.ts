@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
 import { request } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../../sandbox/usermaven/server.ts';
 import type { Json, JsonObject } from '../../../src/lib/json.ts';
-import { CREDENTIALS, event, post } from './posting.ts';
+import { CREDENTIALS, changed, event, post } from './posting.ts';
 
 const NOW = 1_750_000_000_000;
 const TOKEN = `${CREDENTIALS.apiKey}.${CREDENTIALS.serverToken}`;
@@ -367,10 +366,10 @@ describe('what code can read', () => {
     sandbox.fail({ kind: 'stall' }, 3);
     const client = new AbortController();
     const failures = [1, 2, 3].map(() => post(sandbox, event(), { signal: client.signal }).catch(String));
-    while (sandbox.requests.length < 3) await sleep(1);
+    await changed(sandbox, () => sandbox.requests.length === 3);
     client.abort();
     await Promise.all(failures);
-    while (sandbox.requests.some(({ milliseconds }) => milliseconds === null)) await sleep(1);
+    await changed(sandbox, () => sandbox.requests.every(({ milliseconds }) => milliseconds !== null));
     expect(sandbox.peakOpenRequests).toBe(3);
     sandbox.clear();
     await post(sandbox, event());
@@ -428,7 +427,7 @@ describe('starting and stopping', () => {
       const { startSandbox } = await import(${JSON.stringify(server)});
       const { connect } = await import('node:net');
       const sandbox = await startSandbox();
-      for (const rule of [{ kind: 'stall' }, { kind: 'slow', ms: 60000 }, { kind: 'drip', ms: 60000 }]) sandbox.fail(rule);
+      for (const rule of [{ kind: 'stall' }, { kind: 'slow', ms: 600000 }, { kind: 'drip', ms: 600000 }]) sandbox.fail(rule);
       const url = sandbox.url + '/api/v1/s2s/event?token=' + sandbox.apiKey + '.' + sandbox.serverToken;
       const failures = [1, 2, 3].map(() =>
         fetch(url, { method: 'POST', body: '{"event_type":"A","user":{"id":"1"}}' }).then((response) => response.text()).then(() => 'complete', () => 'cut'));
@@ -441,7 +440,8 @@ describe('starting and stopping', () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script],
-      { timeout: 15_000 },
+      // Long before the slow response would have been sent, and after any start of a process.
+      { timeout: 120_000 },
     );
     expect(JSON.parse(stdout)).toEqual(['cut', 'cut', 'cut']);
   });
