@@ -10,6 +10,8 @@ const REASONS = {
   '@biomejs/biome': 'Lints and formats.',
   '@hono/node-server': 'Serves Hono apps on Node.',
   '@jest/globals': "Jest's functions as typed imports.",
+  '@sparticuz/chromium':
+    'The browser of tests and screenshots on Linux, with what a bare system lacks of it.',
   '@swc/core': 'Turns TypeScript into JavaScript for Jest, and parses sources for the test of the imports.',
   '@swc/jest': 'Connects Jest with SWC.',
   '@types/node': 'Types of Node 22.',
@@ -20,6 +22,7 @@ const REASONS = {
   'fast-check': 'Generates inputs for property tests.',
   fflate: 'Reads and writes `build.zip`.',
   hono: 'Routes requests to the local Usermaven, the local Zapier and the playground.',
+  ignore: 'Reads .gitignore, for tests that look at every file of the project.',
   jest: 'Runs the tests.',
   nock: 'Stands in for other hosts in tests.',
   node: 'The Node that Zapier runs, whatever the machine has.',
