@@ -148,6 +148,18 @@ test('every command of the guide has a run, and every run a command', () => {
   expect(Object.entries(EXPECTED).flatMap(([key, each]) => (used.has(each) ? [] : [key]))).toEqual([]);
 });
 
+test('the workflows run what the guide says, and .ci/run is the two commands of a newcomer', () => {
+  const linesOf = (path: string): string[] =>
+    [...readText(path).matchAll(/^ *(?:- )?run: (.+)$/gm)].map(([, line = '']) => line);
+  expect(linesOf('.github/workflows/ci.yml')).toEqual(['bash .ci/run', 'bash .ci/run']);
+  expect(linesOf('.github/workflows/deploy.yml')).toEqual(['bash .ci/run', 'npm run push']);
+  expect(COMMANDS).toEqual(expect.arrayContaining(['npm ci', 'npm test', 'npm run push']));
+  const commands = readText('.ci/run')
+    .split('\n')
+    .filter((line) => line.startsWith('npm '));
+  expect(commands).toEqual(['npm ci', 'npm test']);
+});
+
 // A maintainer has git. The tests pass on a machine without it, too.
 (hasGit() ? describe : describe.skip)('deploying to Zapier as docs/deploy.md says', () => {
   let zapier: ZapierApi;

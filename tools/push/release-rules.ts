@@ -14,7 +14,9 @@ export interface ReleaseState {
 
 /** What keeps a commit from being released, a sentence each: a release is a tag on main that equals the version. */
 export const releaseIssues = ({ version, lockVersion, changes, tags, onMain }: ReleaseState): string[] => [
-  ...(changes.length === 0 ? [] : [`There are changes that are not committed: ${changes.join(', ')}.`]),
+  ...(changes.length === 0
+    ? []
+    : [`There are changes that are not committed: ${changes.map((line) => line.trim()).join(', ')}.`]),
   ...(lockVersion === version
     ? []
     : [`package.json says ${version} and package-lock.json ${lockVersion}. Raise both with "npm version".`]),
