@@ -180,23 +180,22 @@ test('the workflows run what the guide says, and .ci/run is the two commands of 
     await readBuild();
     zapier = await startZapierApi();
     clone = makeFreshClone({ ZAPIER_BASE_ENDPOINT: zapier.url });
-    for (const command of COMMANDS) {
-      runs.push(await run(command, expectedOf(command)?.dialogue));
-      // Zapier's own push replaces the build.
-      if (command === 'npm test') await clone.run('cp build/build.zip build/tested.zip');
-    }
   });
   afterAll(async () => {
     clone?.remove();
     await zapier?.stop();
   });
 
-  test.each(COMMANDS.map((command, at) => [command, at] as const))('%s', (command, at) => {
-    const { code, printed, writes } = runs[at] ?? { code: null, printed: 'It did not run.', writes: [] };
-    if (code !== 0) throw new Error(`${command} ended with ${code}:\n${printed}`);
-    const { prints = '', writes: expected = [] } = expectedOf(command) ?? {};
-    expect(printed).toMatch(prints);
-    expect(writes.map(({ request }) => request)).toEqual(expected);
+  // Each goes on from where the one before it ended.
+  test.each(COMMANDS)('%s', async (command) => {
+    const { dialogue, prints = '', writes: expected = [] } = expectedOf(command) ?? {};
+    const ended = await run(command, dialogue);
+    runs.push(ended);
+    if (ended.code !== 0) throw new Error(`${command} ended with ${ended.code}:\n${ended.printed}`);
+    expect(ended.printed).toMatch(prints);
+    expect(ended.writes.map(({ request }) => request)).toEqual(expected);
+    // Zapier's own push replaces the build.
+    if (command === 'npm test') await clone.run('cp build/build.zip build/tested.zip');
   });
 
   test('nothing was asked of Zapier that the stand-in does not know', () => {
