@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { PROJECT } from '../docs/guides.ts';
 import { type Built, readBuild } from '../support/built.ts';
+import { projectFiles } from '../support/project-files.ts';
 
 /**
  * What a secret looks like. Each has a sample, put together here so that this file holds none. The patterns are narrow:
@@ -27,7 +27,7 @@ const SECRETS: Readonly<Record<string, { readonly pattern: RegExp; readonly samp
     sample: `ghp_${'a1B2'.repeat(9)}`,
   },
   'npm token': {
-    pattern: /\bnpm_[0-9A-Za-z]{36}\b|_authToken=[0-9A-Za-z-]{20,}/g,
+    pattern: /\bnpm_[0-9A-Za-z]{36}\b|_(?:authToken|auth|password)\s*=\s*["']?[0-9A-Za-z+/=-]{8,}/g,
     sample: `npm_${'a1B2'.repeat(9)}`,
   },
   'Slack token': {
@@ -70,22 +70,13 @@ const SECRETS: Readonly<Record<string, { readonly pattern: RegExp; readonly samp
 
 /** Files that only ever hold secrets. */
 const SECRET_FILES =
-  /^(?:\.env(?:\..+)?|\.environment|\.zapierrc|\.npmrc|id_rsa|id_ed25519|.+\.(?:pem|p12|pfx|key))$/;
+  /^(?:\.env(?:\..+)?|\.environment|\.zapierrc|id_rsa|id_ed25519|.+\.(?:pem|p12|pfx|key))$/;
 
 /** Every hit in a text, as `what: hit`. */
 const secretsIn = (text: string): string[] =>
   Object.entries(SECRETS).flatMap(([what, { pattern }]) =>
     [...text.matchAll(pattern)].map(([hit]) => `${what}: ${hit}`),
   );
-
-/** Every file that is or would be committed. */
-const committed = (): string[] =>
-  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
-    cwd: PROJECT,
-    encoding: 'utf8',
-  })
-    .split('\0')
-    .filter((path) => path !== '' && existsSync(join(PROJECT, path)));
 
 describe('no secret', () => {
   let built: Built;
@@ -95,7 +86,7 @@ describe('no secret', () => {
   });
 
   test('is in a file of the repository', () => {
-    const files = committed();
+    const files = projectFiles();
     expect(files).toEqual(expect.arrayContaining(['package.json', 'index.ts', 'docs/deploy.md']));
     const found = files.flatMap((path) =>
       secretsIn(readFileSync(join(PROJECT, path), 'latin1')).map((secret) => `${path}: ${secret}`),
@@ -111,7 +102,7 @@ describe('no secret', () => {
   });
 
   test('has a file to itself', () => {
-    const files = [...committed(), ...built.files.keys()];
+    const files = [...projectFiles(), ...built.files.keys()];
     expect(files.filter((path) => SECRET_FILES.test(basename(path)))).toEqual([]);
   });
 });

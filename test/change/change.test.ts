@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ROOT } from '../support/imports.ts';
+import { projectFiles } from '../support/project-files.ts';
 
 /** A block of the walkthrough: what becomes of one file. */
 interface Step {
@@ -60,19 +61,15 @@ describe('adding an action as CONTRIBUTING.md says', () => {
         NODE_OPTIONS: undefined,
       },
     });
-  const git = (...args: string[]) =>
-    run('git', '-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args);
+  /** Every file of the copy with what is in it. */
+  const contents = (): Map<string, string> =>
+    new Map(projectFiles(copy).map((path) => [path, readFileSync(join(copy, path), 'latin1')]));
+  let before: ReadonlyMap<string, string>;
 
   beforeAll(() => {
-    const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
-      cwd: ROOT,
-      encoding: 'utf8',
-    });
-    for (const file of files.trim().split('\n')) cpSync(join(ROOT, file), join(copy, file), { force: true });
+    for (const file of projectFiles()) cpSync(join(ROOT, file), join(copy, file));
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-    git('init', '-q');
-    git('add', '-A');
-    git('commit', '-q', '-m', 'before');
+    before = contents();
     for (const { path, isDiff, lines } of stepsOf(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8'))) {
       const target = join(copy, path);
       mkdirSync(dirname(target), { recursive: true });
@@ -84,8 +81,8 @@ describe('adding an action as CONTRIBUTING.md says', () => {
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
   test('touches four files by hand', () => {
-    const touched = git('status', '--porcelain', '-uall').trim().split('\n');
-    expect(touched.map((line) => line.slice(2).trim()).sort()).toEqual([
+    const touched = [...contents()].filter(([path, content]) => before.get(path) !== content);
+    expect(touched.map(([path]) => path)).toEqual([
       'CHANGELOG.md',
       'recipes/track-sign-up.json',
       'src/actions/index.ts',

@@ -6,7 +6,6 @@ import { valueAt } from '../../src/events/raw.ts';
 import { readId } from '../../src/events/read-text.ts';
 import type { Input } from '../../src/events/settings.ts';
 import type { Field } from '../../src/fields/field.ts';
-import { IDENTIFIERS } from '../../src/fields/person.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { trimText } from '../../src/lib/text.ts';
 import type { Checked } from '../../src/lib/validation.ts';
@@ -46,15 +45,6 @@ const asText = { context: { ...PLAN.context, mode: 'text' } } as const;
 
 const NOBODY =
   'User ID, Email, Anonymous ID: all blank. Fill in at least one, so that the event belongs to a person.';
-
-test('who counts as somebody may depend on the name of the event', () => {
-  const needs: EventPlan['needs'] = (name) => (name === 'Signed Up' ? ['email'] : IDENTIFIERS);
-  const input = { user_id: '', anonymous_id: '5zdta4zak9' };
-  expect(issuesOf(input, { needs })).toEqual([
-    'Email: all blank. Fill in at least one, so that the event belongs to a person.',
-  ]);
-  expect(issuesOf({ ...input, event_name: 'Paid' }, { needs })).toEqual([]);
-});
 
 describe('whose event it is', () => {
   test.each<[given: Input, user: object]>([

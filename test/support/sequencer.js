@@ -1,5 +1,7 @@
 /** In order: files of these folders start processes, builds and browsers, and take longest. */
-const LONG = ['change', 'proof', 'playground', 'build', 'demo', 'zapier'].map((name) => `/test/${name}/`);
+const LONG = ['deploy', 'change', 'proof', 'playground', 'build', 'demo', 'zapier'].map(
+  (name) => `/test/${name}/`,
+);
 
 const rankOf = ({ path }) => {
   const rank = LONG.findIndex((folder) => path.includes(folder));

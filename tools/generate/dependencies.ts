@@ -16,6 +16,8 @@ const REASONS = {
   '@stryker-mutator/core': 'Runs the tests against mutants of our sources.',
   '@stryker-mutator/instrumenter': 'Lists the mutants of a source file, to draw a sample of them.',
   '@stryker-mutator/jest-runner': 'Connects Stryker with Jest.',
+  '@sparticuz/chromium':
+    'The browser of tests and screenshots on Linux, with what a bare system lacks of it.',
   '@swc/core': 'Turns TypeScript into JavaScript for Jest, and parses sources for the test of the imports.',
   '@swc/jest': 'Connects Jest with SWC.',
   '@types/node': 'Types of Node 22.',
@@ -27,6 +29,7 @@ const REASONS = {
   'fast-check': 'Generates inputs for property tests.',
   fflate: 'Reads and writes `build.zip`.',
   hono: 'Routes requests to the local Usermaven, the local Zapier and the playground.',
+  ignore: 'Reads .gitignore, for tests that look at every file of the project.',
   jest: 'Runs the tests.',
   nock: 'Stands in for other hosts in tests.',
   node: 'The Node that Zapier runs, whatever the machine has.',

@@ -8,6 +8,8 @@ import { FIELDS } from '../../src/fields/index.ts';
 import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { toOutput } from '../../src/userpilot/output.ts';
 import { readPayload } from '../../src/userpilot/payload.ts';
+import { type LinkedApp, linkedApp } from '../linked-app.ts';
+import { prefilledZap } from '../prefilled-zap.ts';
 import { anchorOf, code, folded, generatedFrom, jsonBlock, type Page, page, table } from './markdown.ts';
 import { labelOf } from './reference-fields.ts';
 
@@ -84,12 +86,22 @@ const receivedLine = ({ expected }: Recipe): string => {
 /** A tip names a page of the docs from the root of the project, as the demo prints it. */
 export const linked = (tip: string): string => tip.replace(/docs\/(\w+\.md)/g, '[$&]($1)');
 
-const section = (recipe: Recipe): string[] => {
+/** The link that opens the recipe in Zapier's editor, with what it leaves to the reader. */
+const openLine = (recipe: Recipe, app: LinkedApp): string => {
+  const { url, hasTrigger, filled } = prefilledZap(recipe, app);
+  const steps = hasTrigger ? 'both steps' : 'the action';
+  const fields = filled.length === 0 ? '' : ` with ${filled.map(labelOf).join(', ')}`;
+  const trigger = hasTrigger ? '' : ' Choose the trigger yourself.';
+  return `**[Open it in Zapier](${url})**, once you were invited: it has ${steps}${fields}. Map the rest.${trigger}`;
+};
+
+const section = (recipe: Recipe, app: LinkedApp | undefined): string[] => {
   const sample = sampleOf(recipe);
   const { title, story, guide, name, mapping, tips = [], expected, trigger } = recipe;
   return [
     `## ${title}`,
     `${story}${guide === null ? '' : ` From: ${guide}.`}`,
+    ...(app === undefined ? [] : [openLine(recipe, app)]),
     steps(recipe),
     table(['Field', 'What to put in', 'In the sample'], mappingRows(mapping, sample)),
     ...(tips.length === 0 ? [] : [tips.map((tip) => `- ${linked(tip)}`).join('\n')]),
@@ -109,8 +121,11 @@ const section = (recipe: Recipe): string[] => {
   ];
 };
 
-/** docs/recipes.md: every recipe step by step, from the files that the demo and the tests run. */
-export const recipesPage = (): Page => {
+/**
+ * docs/recipes.md: every recipe step by step, from the files that the demo and the tests run.
+ * @param app the app on Zapier that links to its editor name; without one there are no links.
+ */
+export const recipesPage = (app: LinkedApp | undefined = linkedApp()): Page => {
   const recipes = loadRecipes();
   return {
     path: 'docs/recipes.md',
@@ -128,7 +143,7 @@ export const recipesPage = (): Page => {
           actionOf(recipe).zapier.label,
         ]),
       ),
-      ...recipes.flatMap(section),
+      ...recipes.flatMap((recipe) => section(recipe, app)),
     ]),
   };
 };

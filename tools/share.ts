@@ -1,0 +1,32 @@
+import { loadRecipes } from '../recipes/recipe.ts';
+import { labelOf } from './generate/reference-fields.ts';
+import { linkedApp, NOT_LINKED } from './linked-app.ts';
+import { prefilledZap } from './prefilled-zap.ts';
+import { inviteLink } from './zapier-cli.ts';
+
+/** `npm run share`: prints what a maintainer sends to people who shall use the app on Zapier. */
+
+const LIMITS =
+  'Such a link carries fixed values only: what is mapped from the step before, dictionaries and line items are in the table of the recipe (docs/recipes.md).';
+
+const share = async (): Promise<void> => {
+  const app = linkedApp();
+  if (app === undefined) throw new Error(NOT_LINKED);
+  console.log(`The invite link. It cannot be revoked:\n\n  ${await inviteLink()}\n`);
+  console.log(`Zaps of version ${app.version} to start from, for people who were invited. ${LIMITS}`);
+  for (const recipe of loadRecipes()) {
+    const { url, hasTrigger, filled } = prefilledZap(recipe, app);
+    const { app: from, event } = recipe.trigger;
+    const trigger = hasTrigger ? `${from}: ${event}` : `choose the trigger yourself (${from}: ${event})`;
+    console.log(
+      `\n${recipe.title}\n  Trigger: ${trigger}. Filled in: ${filled.map(labelOf).join(', ') || 'nothing but the steps'}.\n  ${url}`,
+    );
+  }
+};
+
+try {
+  await share();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
