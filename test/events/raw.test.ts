@@ -266,6 +266,12 @@ describe('an event in the shape of the API follows the rules of a mapped one', (
   });
 });
 
+test('a time under both names is one when they agree, as in what we send', () => {
+  const time = { _timestamp: 1_700_000_000_000, timestamp: 1_700_000_000_000 };
+  expect(sent(time)).toMatchObject(time);
+  expect(issuesOf({ ...time, timestamp: 1_700_000_000_001 }).join()).toContain('_timestamp');
+});
+
 describe('members of user and company that Usermaven drops', () => {
   const moved = (names: string, section: string) =>
     `"${names}" moved to ${section}.custom, because Usermaven ignores other members of ${section}.`;

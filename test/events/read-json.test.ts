@@ -40,6 +40,8 @@ describe('a JSON object', () => {
     ['{"a":1} {"b":2}', `"{"a":1} {"b":2}" has several JSON values one after another. Use one object.`],
     ['[1]', `"[1]" ${NO_OBJECT}`],
     ['[1,2]', `"[1,2]" ${NO_OBJECT}`],
+    ['[{},{"b":2}]', `"[{},{"b":2}]" ${NO_OBJECT}`],
+    [[{ a: 1 }, { b: 2 }], `"[{"a":1},{"b":2}]" ${NO_OBJECT}`],
     ['5', `"5" ${NO_OBJECT}`],
     [5, `"5" ${NO_OBJECT}`],
     [[1], `"[1]" ${NO_OBJECT}`],

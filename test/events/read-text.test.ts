@@ -121,6 +121,8 @@ describe('an id', () => {
     ['100%', '100%'],
     ['50% of 80%', '50% of 80%'],
     ['$100', '$100'],
+    ['\u0024{a} or more', '\u0024{a} or more'],
+    ['%a% or more', '%a% or more'],
     ['a}}', 'a}}'],
     ['{a}', '{a}'],
   ])('%j is %s', (value, id) => {
@@ -135,6 +137,8 @@ describe('an id', () => {
     '\u0024{}',
     '%USER_ID%',
     '%id%',
+    '%x%',
+    '% x%',
     '%User ID%',
   ])('a placeholder that was never filled is refused: %s', (value) => {
     expect(refused(readId(value))).toBe(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readField } from '../../src/events/read.ts';
+import { readChoice, readField } from '../../src/events/read.ts';
 import type { ReadContext } from '../../src/events/read-context.ts';
 import type { Field } from '../../src/fields/field.ts';
 import { FIELDS, SENT_FIELDS } from '../../src/fields/index.ts';
@@ -164,6 +164,15 @@ test.each<Field>(Object.values<Field>(FIELDS).filter(({ choices }) => choices))(
     }
   },
 );
+
+test('a choice written exactly is that one, whatever the labels of others are', () => {
+  const choices = [
+    { value: 'left', label: 'Right' },
+    { value: 'right', label: 'Left' },
+  ] as const;
+  expect(readChoice('right', choices)).toBe('right');
+  expect(readChoice('left', choices)).toBe('left');
+});
 
 describe('a value that stands for nothing', () => {
   const times = Object.values<Field>(FIELDS).filter(({ type }) => /_time$/.test(type));

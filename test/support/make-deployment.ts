@@ -7,8 +7,8 @@ import { type Deployment, deploy } from '../../tools/make-deploy/deploy.ts';
 import { readApp } from '../../tools/make-deploy/folder.ts';
 import type { MakeServer, StoredApp } from './make-server.ts';
 
-/** Waits that a test can wait for. */
-export const QUICK: DeployTiming = { tries: 3, tryMs: 2_000, backoffMs: 2, maxWaitMs: 3_000 };
+/** Waits that a test can wait for, and a try that no busy machine cuts off. */
+export const QUICK: DeployTiming = { tries: 3, tryMs: 60_000, backoffMs: 2, maxWaitMs: 3_000 };
 
 /** Stands for the icon: what is in it does not matter to whoever sends it. */
 export const ICON = Uint8Array.of(137, 80, 78, 71);

@@ -168,6 +168,13 @@ describe('a formatter', () => {
     ]);
   });
 
+  test('is asked for no name that is longer than any zone has, and none of such is kept', () => {
+    const made = jest.spyOn(Intl, 'DateTimeFormat');
+    expect(isTimeZone(`Europe/${'x'.repeat(60)}`)).toBe(false);
+    expect(made).not.toHaveBeenCalled();
+    made.mockRestore();
+  });
+
   test('is asked once for each day and the days around it, however many times there are', () => {
     const asked = jest.spyOn(Intl.DateTimeFormat.prototype, 'formatToParts');
     const [first, days] = [Date.UTC(2026, 5, 1), 10];

@@ -51,7 +51,10 @@ export const measure = async (
     jest: { config: { testMatch: tests.map((test) => `<rootDir>/${test}`) } },
   })
     .runMutationTest()
-    .finally(remove);
+    .finally(() => {
+      process.off('exit', remove);
+      remove();
+    });
   const byId = new Map(results.map((result) => [result.id, result]));
   return mutations.map((mutation) => {
     const result = byId.get(mutation.id);
