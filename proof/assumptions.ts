@@ -714,6 +714,7 @@ const ZAPIER: readonly Assumption[] = [
     source: "Zapier's documentation",
     state: 'open',
     check: "Look under Sharing in Zapier's developer platform",
+    byHand: "it takes the developer platform's page",
   },
   {
     id: 'prefilled-zaps',
@@ -723,6 +724,7 @@ const ZAPIER: readonly Assumption[] = [
       "Zapier's documentation for the parameters, which also says that a trigger app is required; a link that its developer platform made for a private app, published by its owner, for address and name. One public project counts steps from 1",
     state: 'contradicted',
     check: 'Register, push, and open the links of `npm run share` in the account of somebody who was invited',
+    byHand: 'it takes the account of somebody who was invited',
   },
   {
     id: 'webhooks-trigger',
@@ -731,6 +733,7 @@ const ZAPIER: readonly Assumption[] = [
     source: 'links in public projects; one has `WebhookAPI` and `hook`',
     state: 'contradicted',
     check: 'Open the link of the recipe New sign-up',
+    byHand: 'the editor shows what it opened',
   },
   {
     id: 'zapier-api',
@@ -739,6 +742,7 @@ const ZAPIER: readonly Assumption[] = [
     source: 'zapier-platform-cli 19.1.0: what it asks for, and what it reads of the answers',
     state: 'open',
     check: '`npm run push -- --snapshot trial` with a real account',
+    byHand: 'a push is more than a check',
   },
   {
     id: 'promoted-changelog',
@@ -747,6 +751,7 @@ const ZAPIER: readonly Assumption[] = [
     source: 'zapier-platform-cli 19.1.0 reads and sends it; that users see it is in its documentation',
     state: 'open',
     check: "Look at the app's updates in Zapier after the first promotion",
+    byHand: 'it takes a promoted version',
   },
   {
     id: 'settings-links',

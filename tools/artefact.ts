@@ -87,6 +87,12 @@ class DeflatedFile extends ZipPassThrough {
   }
 }
 
+/** The definition of the app, which the CLI writes with line breaks: a sixth of it. */
+const DEFINITION = 'definition.json';
+
+const withoutSpaces = (json: Uint8Array): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify(JSON.parse(new TextDecoder().decode(json))));
+
 /** The same files in alphabetical order and without the time of the build. The CLI zips in the order in which it reads. */
 const reproducible = (zip: Uint8Array): Uint8Array => {
   const parts: Uint8Array[] = [];
@@ -98,7 +104,7 @@ const reproducible = (zip: Uint8Array): Uint8Array => {
   for (const [name, content] of files) {
     const file = new DeflatedFile(name);
     archive.add(file);
-    file.push(content, true);
+    file.push(name === DEFINITION ? withoutSpaces(content) : content, true);
   }
   archive.end();
   return Buffer.concat(parts);

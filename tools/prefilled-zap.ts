@@ -44,7 +44,8 @@ const triggerOf = ({ trigger }: Recipe, ours: string): Step | undefined =>
 /** The value of a field that every user of a recipe has; undefined when it is mapped or no single value. */
 const fixedValue = (template: Json): string | undefined => {
   const isSingle = ['string', 'number', 'boolean'].includes(typeof template);
-  const isFixed = isSingle && template !== EXAMPLE_SITE && referencesIn(template).length === 0;
+  const isFixed =
+    isSingle && !String(template).startsWith(EXAMPLE_SITE) && referencesIn(template).length === 0;
   return isFixed ? String(template) : undefined;
 };
 

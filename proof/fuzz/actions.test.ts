@@ -9,7 +9,7 @@ import { attributeName } from '../../test/support/arbitraries.ts';
 import { bytesKept } from '../../test/support/garbage.ts';
 import { hostileJson } from './hostile.ts';
 import { PATIENCE_MS, RUNS } from './runs.ts';
-import { EVENT, keyOf, play } from './stage.ts';
+import { EVENT, goodInput, keyOf, play } from './stage.ts';
 
 /** What nobody should fill in, in every input of every action. What has to hold is in {@link play}. */
 
@@ -17,16 +17,17 @@ const EVENT_ACTION = keyOf('event');
 const BATCH_ACTION = keyOf('batch');
 
 /** An input as it should be, with some of its values replaced. */
-const withSome = (kind: Action['kind'], keys: readonly string[]) =>
+const withSome = (action: Action, keys: readonly string[]) =>
   fc
     .tuple(
-      fc.constant<Record<string, Json>>(kind === 'batch' ? { events: [EVENT] } : EVENT),
+      fc.constant(goodInput(action)),
       fc.dictionary(fc.constantFrom(...keys), hostileJson, { minKeys: 1, maxKeys: 3 }),
     )
     .map(([meant, hostile]): Record<string, Json> => ({ ...meant, ...hostile }));
 
-describe.each(ACTIONS)('$key', ({ key: action, kind, fields: uses }) => {
-  const fields = fieldsOf(uses).map(({ key }) => key);
+describe.each<Action>(ACTIONS)('$key', (declared) => {
+  const { key: action } = declared;
+  const fields = fieldsOf(declared.fields).map(({ key }) => key);
 
   test(
     'with a few hostile values',
@@ -36,7 +37,7 @@ describe.each(ACTIONS)('$key', ({ key: action, kind, fields: uses }) => {
         const ending = await play(action, { inputData });
         sent += ending.sent.length;
       };
-      await fc.assert(fc.asyncProperty(withSome(kind, fields), check), RUNS);
+      await fc.assert(fc.asyncProperty(withSome(declared, fields), check), RUNS);
       // Not everything is refused, or little would have been tried.
       expect(sent).toBeGreaterThan(RUNS.numRuns / 50);
     },

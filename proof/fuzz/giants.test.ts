@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Action } from '../../src/actions/action.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
@@ -8,7 +9,7 @@ import { bytesKept } from '../../test/support/garbage.ts';
 import { expectToGrowInStep, processorMs } from '../../test/support/growth.ts';
 import { nested, wide } from './hostile.ts';
 import { IN_FULL, PATIENCE_MS } from './runs.ts';
-import { AUTH, EVENT, keyOf, play } from './stage.ts';
+import { AUTH, EVENT, goodInput, keyOf, play } from './stage.ts';
 
 /**
  * Inputs as large as Zapier lets them be (35 MB), and of the shapes that once took minutes or gigabytes. Four times the input
@@ -58,16 +59,23 @@ const TEXTS: Readonly<Record<string, (length: number) => string>> = {
   'an address': (length) => `https://${long(length, 'a/')}`,
 };
 
+/** The actions, each with the fields that no action before it has: a field is read alike in all of them. */
+const OWN_FIELDS = ACTIONS.map((action: Action, at) => {
+  const before = new Set(
+    ACTIONS.slice(0, at).flatMap(({ fields }) => fieldsOf(fields).map(({ key }) => key)),
+  );
+  return { action, keys: fieldsOf(action.fields).flatMap(({ key }) => (before.has(key) ? [] : [key])) };
+}).filter(({ keys }) => keys.length > 0);
+
 describe.each(Object.entries(TEXTS))('a text of many %s', (_what, textOf) => {
-  test.each(ACTIONS)(
-    'in the fields of $key',
-    async ({ key, kind, fields }) => {
-      const row = kind === 'batch' ? { events: [EVENT] } : EVENT;
+  test.each(OWN_FIELDS)(
+    'in the fields of $action.key',
+    async ({ action, keys }) => {
       await expectToGrowInStep(CHARACTERS, (length) => {
         const text = textOf(length);
         return workOf(
-          key,
-          fieldsOf(fields).map((field) => ({ ...row, [field.key]: text })),
+          action.key,
+          keys.map((key) => ({ ...goodInput(action), [key]: text })),
         );
       });
     },
@@ -136,10 +144,10 @@ describe('10,000 levels', () => {
     'of a %s in every field of every action are refused while a Zap is built; a live run may go without a detail',
     async (kind) => {
       const deep = nested(10_000, kind);
-      for (const { key, kind: of, fields } of ACTIONS) {
-        const row = of === 'batch' ? { events: [EVENT] } : EVENT;
-        for (const field of fieldsOf(fields)) {
-          const inputData = { ...row, [field.key]: deep };
+      for (const action of ACTIONS) {
+        const { key } = action;
+        for (const field of fieldsOf(action.fields)) {
+          const inputData = { ...goodInput(action), [field.key]: deep };
           const building = await play(key, { inputData, isLoadingSample: true });
           expect([field.key, building.failure?.name]).toEqual([field.key, 'AppError']);
           const live = await play(key, { inputData });

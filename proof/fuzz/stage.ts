@@ -6,7 +6,8 @@ import app from '../../index.ts';
 import { readEvents } from '../../sandbox/usermaven/read-events.ts';
 import type { Action } from '../../src/actions/action.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
-import { isObject } from '../../src/lib/json.ts';
+import { fieldsOf } from '../../src/fields/index.ts';
+import { isObject, type JsonObject } from '../../src/lib/json.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { processorMs } from '../../test/support/growth.ts';
 
@@ -29,6 +30,13 @@ const OPERATIONS = {
 
 /** An event that every action takes, as its input or as a row. */
 export const EVENT = { event_name: 'Deal Won', user_id: 'usr_1' };
+
+/** An input that an action sends: the event as a row, or the event with what else the action requires. */
+export const goodInput = ({ kind, fields }: Action): JsonObject => {
+  if (kind === 'batch') return { events: [EVENT] };
+  const examples = fieldsOf(fields).filter(({ key, required }) => required === true && !(key in EVENT));
+  return { ...EVENT, ...Object.fromEntries(examples.map(({ key, placeholder = '' }) => [key, placeholder])) };
+};
 
 /** The key of the first action of a kind. */
 export const keyOf = (kind: Action['kind']): string => {
@@ -72,7 +80,7 @@ const MOST_CHARACTERS = 200_000;
 const MOST_OUTPUT_BYTES = 1_000_000;
 
 /** The only reason to stop without telling anybody: the identifiers are blank this time. */
-const NOBODY = /: (all )?blank\. Fill in/;
+const NOBODY = /: (all )?blank\. Fill (it )?in/;
 
 /** How many members every object, list, text and function has. One more, and somebody changed the language. */
 const membersOfEverything = (): number =>

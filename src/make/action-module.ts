@@ -1,13 +1,12 @@
 import type { Declaration, EventAction } from '../actions/action.ts';
 import { isSent } from '../fields/field.ts';
-import { fieldsOf } from '../fields/index.ts';
 import type { ReservedNames } from '../usermaven/event.ts';
 import { NOBODY } from '../usermaven/nobody.ts';
 import { EVENTS_PATH } from '../usermaven/request.ts';
 import type { MakeModule, MakeParameter } from './app-types.ts';
 import { eventRequest } from './event-body.ts';
 import { lone, type Template } from './iml.ts';
-import { isOnMake, toForm } from './parameters.ts';
+import { fieldsOnMake, toForm } from './parameters.ts';
 
 /** The API's response, passed on as it is. */
 export const RESPONSE: { readonly interface: readonly MakeParameter[]; readonly samples: Template } = {
@@ -44,10 +43,7 @@ export const describe = ({ make, zapier }: Declaration): Pick<MakeModule, 'label
 
 /** An action that sends one event, as a module. */
 export const toActionModule = (action: EventAction): MakeModule => {
-  const all = fieldsOf(action.fields).filter(isOnMake);
-  const fields = all.filter(
-    (field) => isSent(field) || all.some(({ readWith }) => readWith?.includes(field.key)),
-  );
+  const fields = fieldsOnMake(action.fields);
   const { temp, body } = eventRequest(fields.filter(isSent), action.eventType);
   const form = toForm(fields);
   const name = fields.find(({ path }) => path === 'event_type')?.key;

@@ -1,4 +1,5 @@
-import { type Field, type FieldType, helpOn, requiredFirst } from '../fields/field.ts';
+import { type Field, type FieldType, helpOn, isSent, requiredFirst } from '../fields/field.ts';
+import { type FieldUse, fieldsOf } from '../fields/index.ts';
 import type { MakeParameter } from './app-types.ts';
 
 /** The names under which Make keeps a row of a dictionary. */
@@ -42,7 +43,7 @@ const toOption = ({ label, value }: { readonly label: string; readonly value: st
 });
 
 /** True when Make can take the field. */
-export const isOnMake = ({ type }: Field): boolean => type in SHAPES;
+const isOnMake = ({ type }: Field): boolean => type in SHAPES;
 
 /**
  * Tells which fields of a form most people leave blank: device, campaign, and what there is of a page beside its address, unless
@@ -61,6 +62,13 @@ export const toForm = (fields: readonly Field[]): MakeParameter[] => {
     ...requiredFirst(fields.filter((field) => !isAdvanced(field))).map(toParameter),
     ...fields.filter(isAdvanced).map((field) => ({ ...toParameter(field), advanced: true }) as const),
   ];
+};
+
+/** The fields that an action has on Make: what is sent, and what that is read with. */
+export const fieldsOnMake = (uses: readonly FieldUse[]): Field[] => {
+  const fields = fieldsOf(uses).filter(isOnMake);
+  const readWith = fields.flatMap((field) => field.readWith ?? []);
+  return fields.filter((field) => isSent(field) || readWith.includes(field.key));
 };
 
 /** A field as a parameter of a Make module, under the key that it has everywhere. */

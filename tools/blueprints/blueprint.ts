@@ -147,9 +147,14 @@ const gather = (recipe: Recipe, sample: JsonObject, action: Omit<OwnModule, 'map
       : [{ ...ITERATOR, mapper: { array: `{{${valuesOf(FIRST, sample)(list)}}}` } }];
   const feeder = FIRST + iterator.length;
   const [aggregator, last] = [feeder + 1, feeder + 2];
+  const ofWhole = valuesOf(FIRST, sample);
   const mapped = isSheet
     ? mappedFrom(recipe, sample)
-    : { recipe, sample, reference: (path: string) => valueAt(feeder, columnIn(path)) };
+    : {
+        recipe,
+        sample,
+        reference: (path: string) => (path.includes('[]') ? valueAt(feeder, columnIn(path)) : ofWhole(path)),
+      };
   const events = BATCH_FIELDS.events.key;
   return [
     ...iterator,

@@ -9,7 +9,7 @@ import { type Field, type FieldType, type FieldValues, isSent } from '../../../s
 import { FIELDS, fieldsOf } from '../../../src/fields/index.ts';
 import { isBlank, isJsonObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import { Invalid } from '../../../src/lib/validation.ts';
-import { isOnMake } from '../../../src/make/parameters.ts';
+import { fieldsOnMake } from '../../../src/make/parameters.ts';
 import type { Clock } from '../../../src/usermaven/times.ts';
 
 /**
@@ -24,10 +24,10 @@ export const moduleInput = (
 ): MappedForm => {
   const read = exactReader(input, clock);
   return Object.fromEntries(
-    fieldsOf(fields)
-      .filter(isOnMake)
-      .filter(isSent)
-      .map((field): [string, Mapped] => [field.key, mappedTo(field, input, read)]),
+    fieldsOnMake(fields).map((field): [string, Mapped] => [
+      field.key,
+      field.type === 'money' ? amountIn(field, input, clock) : mappedTo(field, input, read),
+    ]),
   );
 };
 
@@ -42,6 +42,14 @@ const exactReader = (input: JsonObject, clock: Clock): ReadExactly => {
   };
 };
 
+/** An amount as a number in the unit in which it is given. */
+const amountIn = (field: Field, input: JsonObject, clock: Clock): Mapped => {
+  const value = input[field.key] ?? null;
+  const { [FIELDS.amount_unit.key]: _unit, ...rest } = input;
+  const amount = readField(field, value, readContext(rest, clock).context);
+  return typeof amount === 'number' ? amount : value;
+};
+
 const mappedTo = (field: Field, input: JsonObject, read: ReadExactly): Mapped => {
   const value = input[field.key] ?? null;
   switch (field.type) {
@@ -51,6 +59,10 @@ const mappedTo = (field: Field, input: JsonObject, read: ReadExactly): Mapped =>
     case 'creation_time': {
       const time = read(field, value);
       return typeof time === 'number' || typeof time === 'string' ? new Date(time) : value;
+    }
+    case 'choice': {
+      const choice = read(field, value);
+      return typeof choice === 'string' ? choice : undefined;
     }
     default:
       return isBlank(value) ? undefined : value;

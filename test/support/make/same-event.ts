@@ -286,10 +286,18 @@ export const sameEvent = ({ fields, reserved, needs }: EventAction): fc.Arbitrar
   };
   const declared = fieldsOf(fields);
   const readWith = declared.flatMap((field) => field.readWith ?? []);
-  const inputs = declared.flatMap(({ key, type, path, required, choices = [] }) => {
+  // What has a field of its own is no name of a dictionary.
+  const own = new Set(
+    declared.flatMap((field) =>
+      [field.path, ...(field.copies ?? [])].map((path = '') => path.replace(/^.*\./, '')),
+    ),
+  );
+  const inputs = declared.flatMap(({ key, type, path, required, distinct, choices = [] }) => {
     const arbitrary = readWith.includes(key) && type === 'choice' ? oneOf(choices) : FILLED[type];
     if (!arbitrary) return [];
-    const allowed = path === 'event_type' ? arbitrary.filter(isName) : arbitrary;
+    const isDistinct = ([value]: Both) =>
+      !distinct || !Object.keys(Object(value)).some((name) => own.has(name));
+    const allowed = (path === 'event_type' ? arbitrary.filter(isName) : arbitrary).filter(isDistinct);
     // What a form requires, a user fills in.
     const isPage = ([value]: Both) => !(readPageUrl(String(value)) instanceof Invalid);
     const filled = allowed.filter(
