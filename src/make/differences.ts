@@ -28,7 +28,7 @@ export const DIFFERENCES = {
   },
   event_ids: {
     in: 'Event ID',
-    what: 'When it is blank, Usermaven makes the ID. Running an import again or retrying a module can count an event twice, so map an event ID where that matters.',
+    what: 'When it is blank, Usermaven makes the ID, unless a payment has a transaction ID. Running an import again or retrying a module can count an event twice, so map an event ID where that matters.',
   },
   payments: {
     in: 'Amount, Currency',
@@ -40,7 +40,7 @@ export const DIFFERENCES = {
   },
   attribute_rows: {
     in: 'Attributes',
-    what: 'Rows are not checked: of two with the same name only one is sent, and when all values are blank, an empty collection is sent.',
+    what: 'Rows are not checked: of two with the same name only one is sent, one that repeats a field of the form is not refused, and when all values are blank, an empty collection is sent.',
   },
   json_inputs: {
     in: 'Event Attributes (JSON), Events (JSON)',
