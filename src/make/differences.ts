@@ -12,7 +12,7 @@ export interface Difference {
 export const DIFFERENCES = {
   at_least_one: {
     in: 'User ID, Email, Anonymous ID',
-    what: 'Whether at least one is filled in is not checked beforehand: Usermaven refuses the event with an error, and ignores an identified user who has only an anonymous ID.',
+    what: 'Whether at least one is filled in is not checked. Of an event without any, the documentation of Usermaven says that it is refused, and the source of its collector that it counts for an unknown visitor. An identified user who has only an anonymous ID is ignored.',
   },
   words_for_nobody: {
     in: 'Emails, IP addresses, placeholders',
