@@ -93,6 +93,11 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
       requests: 1,
       error: expect.stringMatching(/^\[400\] .*neither id nor anonymous_id/),
     });
+
+    const collector = await startSandbox({ reading: 'collector' });
+    const taken = came(await onMake(collector, TRACKING, { event_name: 'A' }));
+    await collector.stop();
+    expect(taken).toMatchObject({ events: [{ event_type: 'A' }], error: undefined });
   },
 
   words_for_nobody: async () => {
