@@ -122,6 +122,15 @@ const USERMAVEN_REQUESTS: readonly Assumption[] = [
     check: 'Send an event with `"page_title": 1` and look at the 400',
   },
   {
+    id: 'nobody',
+    text: 'An event with neither `user.id` nor `user.anonymous_id` is refused, so that one of Make that nobody is mapped in shows up as an error',
+    where: ['src/make/differences.ts'],
+    source:
+      "guide: a 400 is usually such an event. The collector takes it, for the visitor that IP address and user agent make, which are those of Make's server unless they are mapped. The Zapier app sends no such event",
+    state: 'contradicted',
+    check: 'On Make, track an event with all three identifiers blank, and look at the response',
+  },
+  {
     id: 'concurrency',
     text: 'Four requests at a time are no trouble, and the order in which batches arrive does not matter',
     where: ['src/zapier/timing.ts'],
@@ -557,7 +566,7 @@ const ZAPIER: readonly Assumption[] = [
   },
   {
     id: 'trigger-samples',
-    text: 'Triggers of other apps hand over what the samples in the recipes have',
+    text: 'Triggers of other apps return what the samples in the recipes have',
     where: ['recipes'],
     source:
       'the guides and the APIs of those apps, [recipe by recipe](#the-samples-of-the-recipes); not taken from live Zapier',
@@ -585,7 +594,7 @@ const ZAPIER: readonly Assumption[] = [
   },
   {
     id: 'zapier-dates',
-    text: "A date field of Zapier's turns text that it cannot read into the time of the run, cuts milliseconds and takes the month first, so ours are plain text fields, which hand over what was mapped",
+    text: "A date field of Zapier's turns text that it cannot read into the time of the run, cuts milliseconds and takes the month first, so ours are plain text fields, which pass on what was mapped",
     where: ['src/zapier/form.ts', 'src/usermaven/dates.ts'],
     source: 'zapier-platform-cli 19.1.0: its emulator of a run, which is written to do what production does',
     state: 'settled',
@@ -681,7 +690,7 @@ const ZAPIER: readonly Assumption[] = [
   },
   {
     id: 'raw-webhook',
-    text: 'A static webhook hands over the body as it was received in `rawRequest.content`, and header names with the prefix `Http-`',
+    text: 'A static webhook has the body as it was received in `rawRequest.content`, and header names with the prefix `Http-`',
     where: ['src/zapier/userpilot-trigger.ts'],
     source: "Zapier's documentation",
     state: 'open',
@@ -870,7 +879,7 @@ const MAKE: readonly Assumption[] = [
   },
   {
     id: 'make-redirects',
-    text: '`followRedirects: false` and `followAllRedirects: false` together hand every redirect to us, as an answer below 400',
+    text: '`followRedirects: false` and `followAllRedirects: false` together return every redirect to us, as an answer below 400',
     where: ['src/make/connection.ts', 'src/make/errors.ts'],
     source:
       'doc knows the first. runtime: it counts for GET only, and all other methods have the second, which is on by default. Both have to be seen on Make once',
@@ -1006,7 +1015,7 @@ const MAKE: readonly Assumption[] = [
   },
   {
     id: 'make-mapper',
-    text: 'In a scenario, arguments are separated by semicolons, `1.name` is a value of module 1, names that are no words are in backticks, and functions do what they do in an app; a custom webhook hands over JSON with its types, also if it has never seen such JSON before',
+    text: 'In a scenario, arguments are separated by semicolons, `1.name` is a value of module 1, names that are no words are in backticks, and functions do what they do in an app; a custom webhook returns JSON with its types, also if it has never seen such JSON before',
     where: ['sandbox/make/mapper.ts', 'tools/generate/make-values.ts'],
     source: "public apps: exports of scenarios; Make's help",
     state: 'open',

@@ -11,4 +11,4 @@ export const RUNS = { numRuns: asked };
 export const IN_FULL = asked >= OFTEN;
 
 /** How long a test of so many tries may take, milliseconds: a guard against hanging, no promise. */
-export const PATIENCE_MS = 60_000 + asked * 60;
+export const PATIENCE_MS = 300_000 + asked * 60;

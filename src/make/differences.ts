@@ -12,7 +12,7 @@ export interface Difference {
 export const DIFFERENCES = {
   at_least_one: {
     in: 'User ID, Email, Anonymous ID',
-    what: 'Whether at least one is filled in is not checked beforehand: Usermaven refuses the event with an error, and ignores an identified user who has only an anonymous ID.',
+    what: 'Whether at least one is filled in is not checked. Of an event without any, the documentation of Usermaven says that it is refused, and the source of its collector that it counts for an unknown visitor. An identified user who has only an anonymous ID is ignored.',
   },
   words_for_nobody: {
     in: 'Emails, IP addresses, placeholders',
@@ -28,7 +28,7 @@ export const DIFFERENCES = {
   },
   event_ids: {
     in: 'Event ID',
-    what: 'When it is blank, Usermaven makes the ID. Running an import again or retrying a module can count an event twice, so map an event ID where that matters.',
+    what: 'When it is blank, Usermaven makes the ID, unless a payment has a transaction ID. Running an import again or retrying a module can count an event twice, so map an event ID where that matters.',
   },
   payments: {
     in: 'Amount, Currency',
@@ -40,7 +40,7 @@ export const DIFFERENCES = {
   },
   attribute_rows: {
     in: 'Attributes',
-    what: 'Rows are not checked: of two with the same name only one is sent, and when all values are blank, an empty collection is sent.',
+    what: 'Rows are not checked: of two with the same name only one is sent, one that repeats a field of the form is not refused, and when all values are blank, an empty collection is sent.',
   },
   json_inputs: {
     in: 'Event Attributes (JSON), Events (JSON)',

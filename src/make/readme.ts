@@ -8,7 +8,7 @@ const GOOD_TO_KNOW = Object.values<Difference>(DIFFERENCES).filter(({ besideZapi
 export const readme = (): string =>
   [
     '# Usermaven',
-    'Usermaven is a product analytics and marketing attribution platform. With this app a scenario sends events and people to Usermaven, and starts when Userpilot reports an event.',
+    'Usermaven is a product analytics and marketing attribution platform. With this app a scenario sends events, people and companies to Usermaven, and starts when Userpilot reports an event.',
     '## Connect',
     `In Usermaven, open ${CREDENTIALS_PLACE} and copy the API key and the server token into a new connection. It is listed by the name that you give it and by the end of the API key.`,
     '## Watch Userpilot events',

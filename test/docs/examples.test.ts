@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { readBatch } from '../../src/events/batch.ts';
-import { readDictionary } from '../../src/events/read-dictionary.ts';
+import { readField } from '../../src/events/read.ts';
 import { readJsonArray } from '../../src/events/read-json.ts';
 import { readEmail, readId } from '../../src/events/read-text.ts';
 import { readContext } from '../../src/events/settings.ts';
+import type { Field } from '../../src/fields/field.ts';
 import { FIELDS } from '../../src/fields/index.ts';
 import { Invalid } from '../../src/lib/validation.ts';
 import type { DateOrder } from '../../src/usermaven/dates.ts';
@@ -25,20 +26,21 @@ const sectionOf = (heading: string): string => {
 
 const spansIn = (text = ''): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, span = '']) => span);
 
+/** The lines of the tables in a text, each as its cells. */
+const linesOf = (text: string): (readonly string[])[] =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) =>
+      line
+        .slice(2, -1)
+        .split(' | ')
+        .map((cell) => cell.trim()),
+    );
+
 /** The cells of the tables in a text, by what stands first in their line. */
 const rowsOf = (text: string): ReadonlyMap<string, readonly string[]> =>
-  new Map(
-    text
-      .split('\n')
-      .filter((line) => line.startsWith('| '))
-      .map((line) =>
-        line
-          .slice(2, -1)
-          .split(' | ')
-          .map((cell) => cell.trim()),
-      )
-      .map(([first = '', ...cells]) => [first, cells] as const),
-  );
+  new Map(linesOf(text).map(([first = '', ...cells]) => [first, cells] as const));
 
 describe('dates of the guide', () => {
   const section = sectionOf('### Dates');
@@ -98,6 +100,62 @@ describe('numbers of the guide', () => {
   });
 });
 
+describe('payments of the guide', () => {
+  const section = sectionOf('## Payments');
+  const [, , ...rows] = linesOf(section);
+  const read = (amount: string, beside: Readonly<Record<string, string>>) =>
+    readField(FIELDS.amount, amount, readContext({ amount, ...beside }, { now: 0 }).context);
+
+  const examples = rows.flatMap(([amounts, unit = '', currency, sent = '']) =>
+    spansIn(amounts).map(
+      (amount) => [amount, unit, spansIn(currency)[0] ?? '', Number(/^-?[\d.]+/.exec(sent)?.[0])] as const,
+    ),
+  );
+
+  test('its table has units and smallest units, and a refund', () => {
+    expect(new Set(examples.map(([, unit]) => unit))).toEqual(
+      new Set(FIELDS.amount_unit.choices.map(({ value }) => value)),
+    );
+    expect(examples.some(([, , , sent]) => sent < 0)).toBe(true);
+  });
+
+  test.each(examples)('%s in %s of %s is sent as %d', (amount, amount_unit, currency, sent) => {
+    expect(read(amount, { amount_unit, currency })).toBe(sent);
+  });
+
+  test('what needs Currency, or whole numbers, is refused without', () => {
+    const marked = examples.filter(([amount]) => !/^[-(]?[\d.]+\)?$/.test(amount));
+    const smallest = examples.filter(([, unit]) => unit === 'smallest');
+    expect([marked.length, smallest.length]).toEqual([2, 3]);
+    for (const [amount, amount_unit] of [...marked, ...smallest]) {
+      expect(read(amount, { amount_unit })).toBeInstanceOf(Invalid);
+    }
+    for (const [amount, amount_unit] of marked) {
+      expect(read(amount, { amount_unit, currency: 'EUR' })).toBeInstanceOf(Invalid);
+    }
+    expect(read('29.5', { amount_unit: 'smallest', currency: 'USD' })).toBeInstanceOf(Invalid);
+  });
+
+  test('a decimal comma has to be chosen', () => {
+    const [, comma = ''] = /For `([^`]+)`, choose decimal comma/.exec(section) ?? [];
+    expect(read(comma, {})).toBeInstanceOf(Invalid);
+    expect(read(comma, { attribute_values: 'detect_comma' })).toBe(1234.5);
+  });
+
+  test('currencies that Stripe counts otherwise are counted as ISO 4217 does', () => {
+    const [, others = ''] = /Stripe counts (.*?) otherwise/.exec(section) ?? [];
+    const sent = spansIn(others).map((currency) => [
+      currency,
+      read('2900', { amount_unit: 'smallest', currency }),
+    ]);
+    expect(sent).toEqual([
+      ['ISK', 2900],
+      ['UGX', 2900],
+      ['MGA', 29],
+    ]);
+  });
+});
+
 describe('what is read how', () => {
   const table = rowsOf(sectionOf('## What is read how'));
   const taken = (what: string) => spansIn(table.get(what)?.[0]);
@@ -113,11 +171,56 @@ describe('what is read how', () => {
     expect(spansIn(table.get('Page addresses')?.[1]).map(readPageUrl)).toEqual([expect.any(Invalid)]);
   });
 
-  test('a list of names and values is a dictionary', () => {
+  const { context } = readContext({}, { now: 0 });
+  const dictionary = (value: unknown) => readField(FIELDS.event_attributes, value, context);
+
+  test('a list of names and values is a dictionary, unless a name is there twice', () => {
     const [pair = ''] = taken('Names and values');
-    const { context } = readContext({}, { now: 0 });
-    const silent = { leaveOut: () => {}, note: () => {} };
-    expect(readDictionary([JSON.parse(pair)], context, silent)).toEqual({ plan: 'pro' });
+    expect(dictionary([JSON.parse(pair)])).toEqual({ plan: 'pro' });
+    expect(dictionary([JSON.parse(pair), JSON.parse(pair)])).toBeInstanceOf(Invalid);
+  });
+
+  test('true and false are recognized, yes and 1 are not', () => {
+    const [taking, not] = table.get('True and false') ?? [];
+    const values = Object.fromEntries([...spansIn(taking), ...spansIn(not)].map((text) => [text, text]));
+    expect(dictionary(values)).toEqual({ true: true, FALSE: false, yes: 'yes', 1: 1 });
+  });
+
+  test.each([
+    ['the first of a list', '203.0.113.7, 10.0.0.1', '203.0.113.7'],
+    ['without its port', '203.0.113.7:443', '203.0.113.7'],
+    ['version 4 and 6', '2001:db8::1', '2001:db8::1'],
+  ])('IP address: %s', (words, text, address) => {
+    expect(table.get('IP address')?.[0]).toContain(words);
+    expect(readField(FIELDS.ip_address, text, context)).toBe(address);
+    expect(readField(FIELDS.ip_address, 'anything else', context)).toBeInstanceOf(Invalid);
+  });
+
+  test('choices are taken by value or label in any case', () => {
+    expect(table.get('Choices')?.[0]).toBe('the value or the label, in any case');
+    for (const { value, label } of FIELDS.date_order.choices) {
+      for (const text of [value, label, value.toUpperCase(), label.toLowerCase()]) {
+        expect(readField(FIELDS.date_order, text, context)).toBe(value);
+      }
+    }
+    expect(readField(FIELDS.date_order, 'month', context)).toBeInstanceOf(Invalid);
+  });
+
+  test('lists of names are taken one per row, or with commas or line breaks, and no objects', () => {
+    expect(table.get('Lists of names')).toEqual([
+      'one per row, or several with commas or line breaks',
+      'objects',
+    ]);
+    expect(readField(FIELDS.text_attributes, ['a', 'b, c\nd'], context)).toEqual(['a', 'b', 'c', 'd']);
+    expect(readField(FIELDS.text_attributes, { a: 1 }, context)).toBeInstanceOf(Invalid);
+  });
+
+  test('blanks are blank for every field, and 0 and false are values', () => {
+    const blanks = [undefined, null, '', ' \u200B', [], {}];
+    const fields = Object.values<Field>(FIELDS);
+    const read = (value: unknown) => fields.map((field) => readField(field, value, context));
+    expect(blanks.flatMap(read).filter((value) => value !== undefined)).toEqual([]);
+    expect(dictionary({ zero: 0, no: false })).toEqual({ zero: 0, no: false });
   });
 
   test('what stands for nobody counts as blank, and placeholders are refused', () => {

@@ -1,13 +1,16 @@
 import { globSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadRecipes } from '../../recipes/recipe.ts';
 import { formsOf, readMakeApp, withNested } from '../../sandbox/make/folder.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import { TRACK_PAYMENT } from '../../src/actions/track-payment.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import { helpOn } from '../../src/fields/field.ts';
 import { DIFFERENCES } from '../../src/make/differences.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { LISTING } from '../../tools/make-deploy/folder.ts';
 import { HELP } from '../../tools/make-deploy/settings.ts';
+import { onMake } from '../support/make/parity.ts';
 import { PROJECT, readText } from './guides.ts';
 
 const app = readMakeApp();
@@ -33,6 +36,46 @@ describe('the guide for Make', () => {
 
   test('names the limit of a batch that the app has', () => {
     expect(sectionOf('Batches')).toContain(` ${LIMITS.eventsPerRequest} events`);
+  });
+});
+
+describe('payments of the guide for Make', () => {
+  const section = sectionOf('Payments');
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(() => sandbox.stop());
+
+  /** The attributes of the event that a payment is sent as; undefined where the form refuses it. */
+  const paid = async (input: Readonly<Record<string, string>>) => {
+    const { requests } = await onMake(sandbox, TRACK_PAYMENT, { user_id: 'usr_1', ...input });
+    return requests[0]?.events[0]?.event_attributes;
+  };
+
+  const [, smallest = ''] = /With smallest units, (.*?), as in ISO 4217/.exec(section) ?? [];
+  const [, amount = ''] = /^`(\d+)`/.exec(smallest) ?? [];
+  const examples = [...smallest.matchAll(/as ([\d.]+) for `([A-Z]{3})`/g)].map(
+    ([, sent, currency = '']) => [currency, Number(sent)] as const,
+  );
+
+  test.each(examples)('smallest units of %s are sent as %d', async (currency, sent) => {
+    expect(await paid({ amount, amount_unit: 'smallest', currency })).toEqual({ amount: sent, currency });
+  });
+
+  test('without a currency they are hundredths', async () => {
+    expect(examples.length).toBe(3);
+    const [, sent] = /count as hundredths, and `\d+` is sent as ([\d.]+)/.exec(section) ?? [];
+    expect(await paid({ amount, amount_unit: 'smallest' })).toEqual({ amount: Number(sent) });
+  });
+
+  test('text with a currency sign is refused, and so is a currency that is no code; a minus makes a refund', async () => {
+    const [, signed = ''] = /currency sign, such as `([^`]+)`/.exec(section) ?? [];
+    expect(signed).toMatch(/^\p{Sc}/u);
+    expect(await paid({ amount: signed, currency: 'USD' })).toBeUndefined();
+    expect(await paid({ amount: '29.90', currency: 'dollars' })).toBeUndefined();
+    expect(section).toContain('`-{{1.amount}}`');
+    expect(await paid({ amount: '-2900' })).toEqual({ amount: -2900 });
   });
 });
 

@@ -93,6 +93,11 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
       requests: 1,
       error: expect.stringMatching(/^\[400\] .*neither id nor anonymous_id/),
     });
+
+    const collector = await startSandbox({ reading: 'collector' });
+    const taken = came(await onMake(collector, TRACKING, { event_name: 'A' }));
+    await collector.stop();
+    expect(taken).toMatchObject({ events: [{ event_type: 'A' }], error: undefined });
   },
 
   words_for_nobody: async () => {
@@ -140,6 +145,9 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
     expect(onZapierEvent).toMatchObject({ event_id: expect.stringMatching(/^[\da-f-]{36}$/) });
     expect(onMakeEvent).toMatchObject({ event_type: 'A' });
     expect(onMakeEvent).not.toHaveProperty('event_id');
+    const payment = { user_id: 'usr_1', amount: 5, transaction_id: 'ch_1' };
+    const [paid] = came(await onMake(sandbox, TRACK_PAYMENT, payment)).events;
+    expect(paid).toMatchObject({ event_id: expect.stringMatching(/^[\da-f]{64}$/) });
   },
 
   payments: async () => {
@@ -183,6 +191,16 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
       event_attributes: twice,
     });
     expect(sent.events).toMatchObject([{ event_attributes: { a: '2' } }]);
+
+    const payment = { user_id: 'usr_1', amount: 5 };
+    expect(
+      came(await onZapier(sandbox, TRACK_PAYMENT, { ...payment, event_attributes: { amount: '1' } })),
+    ).toMatchObject({ requests: 0, error: expect.stringContaining('has a field of its own') });
+    const repeated = { ...payment, event_attributes: [{ key: 'amount', value: '1' }] };
+    expect(came(await onMake(sandbox, TRACK_PAYMENT, repeated))).toMatchObject({
+      events: [{ event_attributes: { amount: 5 } }],
+      error: undefined,
+    });
 
     const [blank] = (await zapier({ event_attributes: { a: '' } })).events;
     expect(blank).not.toHaveProperty('event_attributes');

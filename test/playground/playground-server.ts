@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, jest } from '@jest/globals';
+import { afterAll, beforeAll } from '@jest/globals';
 import type {
   AppDescription,
   RunRequest,
@@ -53,14 +53,13 @@ export const send = <Body>(url: string, options: SendOptions = {}): Promise<Serv
  * before, with the example.
  */
 export const servedPlayground = () => {
-  jest.setTimeout(30_000);
   let running: Playground;
   let description: AppDescription;
   beforeAll(async () => {
     running = await startPlayground({ port: 0, built: true });
     description = (await get<AppDescription>(PATHS.app)).body;
     await post(PATHS.sandbox, { clear: true });
-  }, 60_000);
+  });
   afterAll(() => running?.stop());
 
   const get = <Body>(path: string, headers = {}) => send<Body>(running.url + path, { headers });

@@ -90,7 +90,7 @@ test('Ctrl-C while a scenario is being made ends the run, and everything that wa
   expect(make.requests).toContain('POST /scenarios');
   expect(make.there()).toEqual(NOTHING);
   expect(leaksIn(output, [make.key, TOKEN])).toEqual([]);
-}, 30_000);
+});
 
 test('it runs without a person to ask, and its report has no secret', async () => {
   const { code, output } = await command('send');
@@ -101,4 +101,4 @@ test('it runs without a person to ask, and its report has no secret', async () =
   );
   expect(reports.join('\n')).toContain('| `make-blueprint` |');
   expect(leaksIn([output, reports], [make.key, TOKEN])).toEqual([]);
-}, 60_000);
+});

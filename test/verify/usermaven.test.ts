@@ -110,12 +110,12 @@ describe('the verdicts follow what the Usermaven does', () => {
         '`timestamp` alone is read.',
       ],
     ],
-  ])('as the %s has it: a repeated id is %s', async (reading, repeated, notes) => {
+  ])('as the %s has it, what the two do not agree on is %s', async (reading, verdict, notes) => {
     await start({ reading });
     const result = await run();
-    expect(verdictsOf(result)).toEqual({ ...COMMON, 'repeated-id': repeated });
+    expect(verdictsOf(result)).toEqual({ ...COMMON, 'repeated-id': verdict, nobody: verdict });
     for (const note of notes) expect(result.report).toContain(note);
-    expect(result.ok).toBe(repeated === 'confirmed');
+    expect(result.ok).toBe(verdict === 'confirmed');
     // Exactly the rows that the service says it checks.
     expect([...result.rows.keys()].sort()).toEqual([...SERVICE.rows].sort());
   });

@@ -38,7 +38,8 @@ const REASONS = {
   preact: "Renders the playground's page.",
   'typed-inject': "Gives Stryker's instrumenter its parts, which come by injection.",
   typescript: 'Checks the types.',
-  'zapier-platform-cli': 'Builds, validates and pushes the app.',
+  'zapier-platform-cli':
+    'Builds the zip, has Zapier check the app, uploads it, and has the other commands of the deploy guide.',
   'zapier-platform-core':
     'Runs the app on Zapier, sends its requests and writes its log. Every Zapier app needs it.',
   zod: "Describes data from outside, such as recipes, Make's responses and the playground's requests.",

@@ -1,5 +1,6 @@
 import { loadRecipes, type Recipe } from '../../recipes/recipe.ts';
 import { lookUp, referencesIn } from '../../sandbox/zapier/mapping.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
 import { FIELDS } from '../../src/fields/index.ts';
 import type { Json, JsonObject } from '../../src/lib/json.ts';
 import { sentenceCase } from '../../src/make/parameters.ts';
@@ -73,9 +74,13 @@ const eventSteps = (recipe: Recipe, sample: JsonObject): string[] => {
 /** Tips that speak of what only Zapier has. */
 const ZAPIER_ONLY = /Zap|Formatter|of the trigger|\bstep\b/;
 
+/** A tip with the actions that it names called as on Make. */
+const onMake = (tip: string): string =>
+  ACTIONS.reduce((text, { zapier, make }) => text.replaceAll(zapier.label, make.label), tip);
+
 const tipsOf = ({ tips = [] }: Recipe): string[] => {
   const kept = tips.filter((tip) => !ZAPIER_ONLY.test(tip.replaceAll('docs/zapier.md', '')));
-  return kept.length === 0 ? [] : [kept.map((tip) => `- ${linked(tip)}`).join('\n')];
+  return kept.length === 0 ? [] : [kept.map((tip) => `- ${linked(onMake(tip))}`).join('\n')];
 };
 
 const section = (recipe: Recipe): string[] => {

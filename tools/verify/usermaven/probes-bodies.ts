@@ -78,6 +78,15 @@ export const BODY_PROBES: readonly Probe[] = [
     },
   },
   {
+    row: 'nobody',
+    run: async ({ api, marked }) => {
+      // Of 1970, so that it is thrown away where it is taken.
+      const body = marked.event(marked.name('nobody'), { user: {}, timestamp: 1, _timestamp: 1 });
+      const reply = await api.post('an event of 1970 whose user has no id', JSON.stringify(body));
+      return judge(reply, isRefused(reply), `An event whose user has no id got ${reply.said}.`);
+    },
+  },
+  {
     row: 'sizes',
     run: async ({ api, marked }) => {
       const body = fullRequest(marked);
