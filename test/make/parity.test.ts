@@ -15,7 +15,7 @@ import { type Allowed, allowing } from '../support/make/differences.ts';
 import { onMake } from '../support/make/parity.ts';
 import { type SameEvent, sameBatch, sameEvent } from '../support/make/same-event.ts';
 
-const RUNS = { numRuns: 500 };
+const RUNS = { numRuns: 250 };
 
 const anyReading = fc.constantFrom(...READINGS.map(([, reading]) => reading));
 
