@@ -17,7 +17,7 @@ export const TRACK_PAGE_VIEW = eventAction({
     'email',
     {
       key: 'anonymous_id',
-      hint: 'If there is none, fill in both IP Address and User Agent, by which Usermaven then tells visitors apart.',
+      hint: 'If there is no Anonymous ID, also fill in both IP Address and User Agent, by which Usermaven then tells visitors apart.',
     },
     { key: 'page_title', copies: ['event_attributes.title'] },
     { key: 'referrer', copies: ['event_attributes.referrer'] },

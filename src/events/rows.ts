@@ -9,7 +9,9 @@ import { type Built, buildEvent, type EventPlan } from './build.ts';
 import { COLUMN_PREFIX } from './columns.ts';
 import { candidatesFrom, checkKeys } from './names.ts';
 import { buildRawEvent, isRawEvent } from './raw.ts';
-import { underRules } from './row-rules.ts';
+import { withRepeatsMoved } from './repeats.ts';
+import { hiddenFields, underRules } from './row-rules.ts';
+import type { Input } from './settings.ts';
 
 /** What all rows of a batch are built by. */
 export type RowPlan = Omit<EventPlan, 'fields' | 'labelOf' | 'needs' | 'personReason'>;
@@ -31,15 +33,27 @@ const planOf = (action: EventAction, fields: readonly Field[], plan: RowPlan): O
   return { ...plan, needs, personReason, fields: underRules(action, fields) };
 };
 
+/** The event of a row, whose attributes may say what a field says. */
+const buildRow = (row: Input, plan: EventPlan, hidden?: ReadonlySet<string>): Checked<Built> => {
+  const { input, notes } = withRepeatsMoved(row, plan, hidden);
+  const built = buildEvent(input, plan);
+  return 'issues' in built ? built : { value: { ...built.value, notes: [...notes, ...built.value.notes] } };
+};
+
 /** Line items are typed like the inputs of an action. `attributes` are the names of attributes by the key of their column. */
 export const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, string>): BuildRow => {
   const { attributes: json, attribute_names: names, events } = BATCH_FIELDS;
   // The columns of attributes are read before the JSON attributes, so that JSON wins where both have a name.
   const fields = fieldsOf(['event_attributes', ...events.columns]);
-  const planFor = perAction(
-    (action): EventPlan => ({ ...planOf(action, fields, plan), labelOf: ({ label }) => label }),
-  );
   const keys = new Set<string>([...events.columns, ...attributes.keys()]);
+  const planFor = perAction((action) => {
+    const hidden = hiddenFields(action, keys);
+    const eventPlan: EventPlan = {
+      ...planOf(action, [...fields, ...hidden], plan),
+      labelOf: ({ label }) => label,
+    };
+    return { eventPlan, hidden: new Set(hidden.map(({ key }) => key)) };
+  });
   const columnCandidates = candidatesFrom(fieldsOf(events.columns), ({ key }) => key);
   const words = {
     what: `a column of ${events.label}`,
@@ -52,7 +66,8 @@ export const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, s
   return (row, action) => {
     const issues = [...checkKeys(row, keys, words), ...missingColumns(action, keys)];
     if (issues.length > 0) return { issues };
-    return buildEvent({ ...row, event_attributes: attributesIn(row, attributes) }, planFor(action));
+    const { eventPlan, hidden } = planFor(action);
+    return buildRow({ ...row, event_attributes: attributesIn(row, attributes) }, eventPlan, hidden);
   };
 };
 
@@ -98,7 +113,7 @@ export const jsonBuilder = (plan: RowPlan): BuildRow => {
       candidates: () => candidates,
       otherwise: () => `Put attributes into ${FIELDS.event_attributes.key}.`,
     });
-    return issues.length > 0 ? { issues } : buildEvent(item, eventPlan);
+    return issues.length > 0 ? { issues } : buildRow(item, eventPlan);
   };
 };
 
