@@ -231,3 +231,11 @@ test.each(ACTIONS.filter((action) => action.kind === 'batch'))(
     expect(sample.event_ids).not.toEqual([]);
   },
 );
+
+test.each(EVENT_ACTIONS.map((action) => [action.key, action] as const))(
+  '%s: the help of what it requires does not speak of leaving it out',
+  (_key, { fields }) => {
+    for (const { key, help } of fieldsOf(fields).filter(({ required }) => required))
+      expect([key, help]).not.toEqual([key, expect.stringMatching(/required as soon as|or just|if blank/i)]);
+  },
+);
