@@ -4,6 +4,7 @@ import { fromEntries, isBlank, isJsonObject, type Json } from '../lib/json.ts';
 import { trimText } from '../lib/text.ts';
 import { Invalid, type Issue } from '../lib/validation.ts';
 import type { EventPlan } from './build.ts';
+import { simplified } from './names.ts';
 import { readField } from './read.ts';
 import { type Input, valueIn } from './settings.ts';
 
@@ -20,7 +21,7 @@ export const repeatsOf = ({ path, copies = [] }: Field): string[] =>
 /**
  * An input with the values of attributes that repeat a field moved into that field, where it is blank, so that both are held to its
  * rules; and notes on attributes that say something else than their field. A dictionary that refuses such names is left alone, but
- * for the fields in `hidden`, which have no place of their own in the input.
+ * for the fields in `hidden`, which have no place of their own in the input: of those, any spelling of the name is meant.
  */
 export const withRepeatsMoved = (
   input: Input,
@@ -38,14 +39,18 @@ export const withRepeatsMoved = (
     if (!isJsonObject(attributes)) continue;
     const left = new Map<string, Json>(Object.entries(attributes));
     for (const [name, field] of repeated) {
-      const value = left.get(name);
-      if (isBlank(value) || (dictionary.distinct && !hidden.has(field.key))) continue;
-      left.delete(name);
-      const said = valueIn(moved, field);
-      if (isBlank(said)) moved[field.key] = value;
-      else if (trimmed(said) !== trimmed(value)) {
-        const reason = `differs from ${labelOf(field)}, whose value was sent in its place.`;
-        notes.push({ label: `${ATTRIBUTES}.${name}`, invalid: new Invalid(reason) });
+      const isHidden = hidden.has(field.key);
+      if (dictionary.distinct && !isHidden) continue;
+      const isMeant = (given: string) =>
+        given === name || (isHidden && simplified(given) === simplified(name));
+      for (const [given, value] of [...left].filter(([key]) => isMeant(key))) {
+        if (isHidden || !isBlank(value)) left.delete(given);
+        const said = valueIn(moved, field);
+        if (isBlank(said)) moved[field.key] = value;
+        else if (!isBlank(value) && trimmed(said) !== trimmed(value)) {
+          const reason = `differs from ${labelOf(field)}, whose value was sent in its place.`;
+          notes.push({ label: `${ATTRIBUTES}.${given}`, invalid: new Invalid(reason) });
+        }
       }
     }
     if (left.size < Object.keys(attributes).length) moved[dictionary.key] = fromEntries(left);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { TRACK_LEAD } from '../../src/actions/track-lead.ts';
+import { columnKey } from '../../src/events/columns.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
 import { RUNS } from '../support/arbitraries.ts';
 import {
@@ -152,6 +153,15 @@ describe('rows of a batch are held to the same rules', () => {
     });
     expect(asMessages(notes)).toEqual([
       'Lifecycle Stage: "["mql","sql"]" is a list. Map a single value. The value was left out.',
+    ]);
+  });
+
+  test('whichever way a column is spelt, and blanks say nothing', () => {
+    const events = [
+      { event_name: 'lead', email, [columnKey('First Name')]: 'Jane', attributes: '{"phone": null}' },
+    ];
+    expect(readEvents({ attribute_names: ['First Name'], events })).toMatchObject([
+      { user: { first_name: 'Jane' }, event_attributes: { email, first_name: 'Jane' } },
     ]);
   });
 
