@@ -6,7 +6,7 @@ import { UTM_KEYS } from '../usermaven/campaign.ts';
 import { CONSTANTS, type DraftEvent } from '../usermaven/event.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
 import { candidatesFrom, checkKeys, closest } from './names.ts';
-import { ATTRIBUTES, withRepeatsMoved } from './repeats.ts';
+import { ATTRIBUTES, repeatMover } from './repeats.ts';
 
 /** True when an event of Events (JSON) is in the Events API's own shape and not in our keys. */
 export const isRawEvent = (item: JsonObject): boolean => Object.hasOwn(item, 'event_type');
@@ -42,7 +42,7 @@ export const buildRawEvent = (item: JsonObject, plan: EventPlan): Checked<Built>
   const { tidy, notes, issues: members } = withCustom(item, fields);
   if (members.length > 0) return { issues: members };
   const given = Object.fromEntries(fields.map((field) => [field.key, valueAt(tidy, field.path)]));
-  const { input, notes: replaced } = withRepeatsMoved(given, { ...plan, fields });
+  const { input, notes: replaced } = repeatMover({ ...plan, fields })(given);
   // What is said of the page in another way is not of the default page.
   const page = PAGE_KEYS.some((key) => !isBlank(item[key])) ? undefined : plan.page;
   const built = buildEvent(input, { ...plan, fields, page });
