@@ -1,4 +1,3 @@
-import { required } from '../fields/index.ts';
 import { GROUP } from '../usermaven/event.ts';
 import { eventAction } from './action.ts';
 
@@ -15,7 +14,11 @@ export const IDENTIFY_COMPANY = eventAction({
   },
   make: { id: 'identifyCompany', label: 'Identify a company' },
   fields: [
-    required('company_id'),
+    {
+      key: 'company_id',
+      required: true,
+      help: 'The ID of the company in your product, exactly as your website passes it to Usermaven, for example `acme-42`.',
+    },
     'user_id',
     'email',
     'anonymous_id',

@@ -12,12 +12,17 @@ export const TRACK_PAGE_VIEW = eventAction({
   make: { id: 'trackPageView', label: 'Track a page view' },
   fields: [
     // The attributes of a page view are these three (Usermaven's pixel, Segment's Usermaven destination).
-    { key: 'page_url', required: true, copies: ['event_attributes.url'] },
+    {
+      key: 'page_url',
+      required: true,
+      copies: ['event_attributes.url'],
+      help: 'The full address of the page, with its query, for example `https://www.example.com/pricing?utm_source=google`.',
+    },
     'user_id',
     'email',
     {
       key: 'anonymous_id',
-      hint: 'If there is none, fill in both IP Address and User Agent, by which Usermaven then tells visitors apart.',
+      hint: 'If there is no Anonymous ID, also fill in both IP Address and User Agent, by which Usermaven then tells visitors apart.',
     },
     { key: 'page_title', copies: ['event_attributes.title'] },
     { key: 'referrer', copies: ['event_attributes.referrer'] },

@@ -17,7 +17,7 @@ export const TRACK_PAYMENT = eventAction({
       key: 'event_name',
       required: false,
       default: 'Payment Succeeded',
-      hint: 'Name payments and refunds differently.',
+      help: 'What happened, as it should read in Usermaven. Name payments and refunds differently, for example `Payment Refunded`, and keep the spelling the same every time.',
     },
     'user_id',
     'email',

@@ -1,10 +1,11 @@
-import type { Field, FieldType, FieldValues } from '../fields/field.ts';
+import { type Field, type FieldType, type FieldValues, splitPath } from '../fields/field.ts';
 import type { IdentifierKey } from '../fields/person.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { checkEventName, type DraftEvent, type ReservedNames } from '../usermaven/event.ts';
 import type { PageParts } from '../usermaven/page.ts';
 import { assemble, type Values } from './assemble.ts';
+import { simplified } from './names.ts';
 import { readField } from './read.ts';
 import type { ReadContext } from './read-context.ts';
 import { type Input, leftOut, valueIn } from './settings.ts';
@@ -115,8 +116,17 @@ const misplacedNames = (
 };
 
 /** Whether a field sends what a dictionary would send under a name: beside the dictionary `company.custom`, as `company.name`. */
-const sendsAs = ({ path, copies = [] }: Field, { path: dictionary = '' }: Field, name: string): boolean =>
-  [path, ...copies].includes(`${dictionary.replace(/\.custom$/, '')}.${name}`);
+const sendsAs = (
+  { path = '', copies = [] }: Field,
+  { path: dictionary = '' }: Field,
+  name: string,
+): boolean =>
+  [path, ...copies]
+    .map(splitPath)
+    .some(
+      (sent) =>
+        sent.section === dictionary.replace(/\.custom$/, '') && simplified(sent.name) === simplified(name),
+    );
 
 /** An email is a detail beside another identifier, and else it is who. */
 const isDetail = (field: Field, input: Input, { fields, context, needs }: EventPlan): boolean => {

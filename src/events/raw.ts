@@ -6,6 +6,7 @@ import { UTM_KEYS } from '../usermaven/campaign.ts';
 import { CONSTANTS, type DraftEvent } from '../usermaven/event.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
 import { candidatesFrom, checkKeys, closest } from './names.ts';
+import { ATTRIBUTES, repeatMover } from './repeats.ts';
 
 /** True when an event of Events (JSON) is in the Events API's own shape and not in our keys. */
 export const isRawEvent = (item: JsonObject): boolean => Object.hasOwn(item, 'event_type');
@@ -33,14 +34,15 @@ const WITH_CUSTOM = ['user', 'company'] as const;
 export const buildRawEvent = (item: JsonObject, plan: EventPlan): Checked<Built> => {
   // An attribute that repeats a field is at its own place here.
   const fields = byPath(plan.fields).map(({ distinct, ...field }) =>
-    distinct && field.path !== 'event_attributes' ? { ...field, distinct } : field,
+    distinct && field.path !== ATTRIBUTES ? { ...field, distinct } : field,
   );
   const sections = new Set(fields.flatMap(({ path }) => splitPath(path).section ?? []));
   const issues = [...checkTypes(item, sections), ...checkTopLevel(item, fields, sections)];
   if (issues.length > 0) return { issues };
   const { tidy, notes, issues: members } = withCustom(item, fields);
   if (members.length > 0) return { issues: members };
-  const input = fromEntries(fields.map((field) => [field.key, saidOf(field, tidy)]));
+  const given = Object.fromEntries(fields.map((field) => [field.key, valueAt(tidy, field.path)]));
+  const { input, notes: replaced } = repeatMover({ ...plan, fields })(given);
   // What is said of the page in another way is not of the default page.
   const page = PAGE_KEYS.some((key) => !isBlank(item[key])) ? undefined : plan.page;
   const built = buildEvent(input, { ...plan, fields, page });
@@ -48,32 +50,12 @@ export const buildRawEvent = (item: JsonObject, plan: EventPlan): Checked<Built>
   return {
     value: {
       event: withOtherKeys(built.value.event, tidy),
-      notes: [...notes, ...replacedCopies(fields, tidy), ...built.value.notes],
+      notes: [...notes, ...replaced, ...built.value.notes],
     },
   };
 };
 
 const PAGE_KEYS = ['doc_host', 'doc_path', 'doc_search'] as const;
-
-/** The attributes that repeat a field, such as the email of a lead. */
-const repeated = ({ copies = [] }: Field): string[] =>
-  copies.filter((path) => splitPath(path).section === 'event_attributes');
-
-/** What an event says of a field: where the API has it, else in the attribute that repeats it. */
-const saidOf = (field: SentField, event: JsonObject): unknown =>
-  [field.path, ...repeated(field)].map((path) => valueAt(event, path)).find((value) => !isBlank(value));
-
-/** Notes on attributes that are sent as the field says that they repeat. */
-const replacedCopies = (fields: readonly SentField[], event: JsonObject): Issue[] =>
-  fields.flatMap((field) => {
-    const said = saidOf(field, event);
-    return repeated(field).flatMap((path) => {
-      const value = valueAt(event, path);
-      return isBlank(value) || value === said
-        ? []
-        : [label(path, `differs from ${field.path}, whose value was sent in its place.`)];
-    });
-  });
 
 const label = (name: string, reason: string): Issue => ({ label: name, invalid: new Invalid(reason) });
 

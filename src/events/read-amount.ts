@@ -5,7 +5,7 @@ import { readFormatted, typedValue } from '../usermaven/values.ts';
 import type { ReadContext } from './read-context.ts';
 import { checkPlaceholder, readId, readText } from './read-text.ts';
 
-const { amount_unit: UNIT, currency: CURRENCY } = FIELDS;
+const { amount_unit: UNIT, attribute_values: VALUES, currency: CURRENCY } = FIELDS;
 
 /** A currency as its code, in capitals. */
 export const readCurrency = (value: unknown): string | undefined | Invalid => {
@@ -46,26 +46,56 @@ export const readAmount = (value: unknown, terms: AmountTerms): number | Invalid
       value,
     );
   }
-  return Number.isInteger(given)
+  return Number.isInteger(given) && !hasDecimals(value, given)
     ? given / smallestPerUnit(currency)
     : new Invalid(
-        `is no whole number, but ${UNIT.label} says that it is in the smallest units of ${currency}. Change ${UNIT.label}, or map a whole number.`,
+        `has decimals, but ${UNIT.label} says that it is in the smallest units of ${currency}. Change ${UNIT.label}, or map a whole number.`,
         value,
       );
 };
 
+/**
+ * True for text such as `29.00`, which comes from where the next amount is 29.90, and where smallest units would be a mistake. A
+ * single zero is how programs write a whole number.
+ */
+const hasDecimals = (value: unknown, number: number): boolean => {
+  const text = readText(value);
+  return (
+    typeof value === 'string' && typeof text === 'string' && countDigits(text) > countDigits(`${number}`) + 1
+  );
+};
+
+const countDigits = (text: string): number => text.replace(/\D/g, '').length;
+
+/** Text as an amount of nothing is written where a minus stands before every amount: `-0` is 0. */
+const withoutSignOfZero = (text: string, writing: Writing): string => {
+  const unsigned = text.replace(/^[-−]/, '');
+  return typedValue(unsigned, writing) === 0 ? unsigned : text;
+};
+
+type Writing = 'detect_point' | 'detect_comma';
+
+/** What a number looks like that is written the other way, as the user can choose. */
+const OTHERWISE = {
+  detect_point: ['detect_comma', 'decimal comma'],
+  detect_comma: ['detect_point', 'decimal point'],
+} as const satisfies Record<Writing, readonly [Writing, string]>;
+
+const notNumber = (text: string, writing: Writing): Invalid => {
+  const [other, name] = OTHERWISE[writing];
+  const choose =
+    readFormatted(text, other) === undefined ? '' : ` For a ${name}, choose it in ${VALUES.label}.`;
+  return new Invalid(`is not a number. Use an amount such as 29.90, or -29.90 for a refund.${choose}`, text);
+};
+
 const numberIn = (value: unknown, { mode, currency }: AmountTerms): number | Invalid => {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  const text = readText(value);
-  if (text instanceof Invalid) return text;
+  const given = readText(value);
+  if (given instanceof Invalid) return given;
   const writing = mode === 'detect_comma' ? 'detect_comma' : 'detect_point';
+  const text = withoutSignOfZero(given, writing);
   const number = typedValue(text, writing);
-  if (typeof number !== 'number') {
-    return (
-      checkPlaceholder(text) ??
-      new Invalid('is not a number. Use an amount such as 29.90, or -29.90 for a refund.', text)
-    );
-  }
+  if (typeof number !== 'number') return checkPlaceholder(text) ?? notNumber(text, writing);
   const marks = readFormatted(text, writing)?.marks ?? [];
   if (marks.includes('%')) return new Invalid('is a percentage. Map an amount.', text);
   if (marks.length === 0 || currency instanceof Invalid) return number;

@@ -6,6 +6,7 @@ import { FIELDS, fieldsOf } from '../fields/index.ts';
 import { joinWords } from '../lib/text.ts';
 import { readField } from './read.ts';
 import type { ReadContext } from './read-context.ts';
+import { ATTRIBUTES, repeatsOf } from './repeats.ts';
 
 /** The action whose rules a row of a batch is held to: the one that Track Event names for its type, else Track Event itself. */
 export const actionFor = (eventName: unknown, context: ReadContext): EventAction => {
@@ -13,8 +14,6 @@ export const actionFor = (eventName: unknown, context: ReadContext): EventAction
   const isReserved = typeof type === 'string' && Object.hasOwn(TRACK_EVENT.reserved, type);
   return (isReserved ? EVENT_ACTIONS.find(({ eventType }) => eventType === type) : undefined) ?? TRACK_EVENT;
 };
-
-const ATTRIBUTES = FIELDS.event_attributes.path;
 
 /** True when events of an action have attributes of the user's own. */
 export const hasAttributes = ({ fields }: EventAction): boolean =>
@@ -39,6 +38,10 @@ export const underRules = (action: EventAction, fields: readonly Field[]): Field
   });
 };
 
+/** The fields of an action that a row has no column for, but whose values attributes repeat. */
+export const hiddenFields = ({ fields }: EventAction, columns: ReadonlySet<string>): Field[] =>
+  fieldsOf(fields).filter((field) => !columns.has(field.key) && repeatsOf(field).length > 0);
+
 /** What an action changes in a field. */
 const pick = (field: Field | undefined): Partial<Pick<Field, 'required' | 'copies' | 'distinct'>> => {
   if (field === undefined) return {};
@@ -54,10 +57,7 @@ const onlyCopies = (
   { eventType = '' }: EventAction,
   used: readonly Field[],
 ): NonNullable<FieldSpec['only']> => {
-  const names = used
-    .flatMap(({ copies = [] }) => copies)
-    .filter((path) => path.startsWith(`${ATTRIBUTES}.`))
-    .map((path) => path.slice(ATTRIBUTES.length + 1));
+  const names = used.flatMap(repeatsOf);
   const have = names.length === 0 ? 'no attributes' : `no attributes but ${joinWords(names)}`;
   return { names, otherwise: `cannot be sent with "${eventType}", which has ${have}. Remove it.` };
 };

@@ -9,7 +9,9 @@ import { type Built, buildEvent, type EventPlan } from './build.ts';
 import { COLUMN_PREFIX } from './columns.ts';
 import { candidatesFrom, checkKeys } from './names.ts';
 import { buildRawEvent, isRawEvent } from './raw.ts';
-import { underRules } from './row-rules.ts';
+import { repeatMover } from './repeats.ts';
+import { hiddenFields, underRules } from './row-rules.ts';
+import type { Input } from './settings.ts';
 
 /** What all rows of a batch are built by. */
 export type RowPlan = Omit<EventPlan, 'fields' | 'labelOf' | 'needs' | 'personReason'>;
@@ -31,15 +33,31 @@ const planOf = (action: EventAction, fields: readonly Field[], plan: RowPlan): O
   return { ...plan, needs, personReason, fields: underRules(action, fields) };
 };
 
+/** Builds the events of rows whose attributes may say what a field says. */
+const builderOf = (plan: EventPlan, hidden?: ReadonlySet<string>): ((row: Input) => Checked<Built>) => {
+  const move = repeatMover(plan, hidden);
+  return (row) => {
+    const { input, notes } = move(row);
+    const built = buildEvent(input, plan);
+    if ('issues' in built || notes.length === 0) return built;
+    return { value: { ...built.value, notes: [...notes, ...built.value.notes] } };
+  };
+};
+
 /** Line items are typed like the inputs of an action. `attributes` are the names of attributes by the key of their column. */
 export const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, string>): BuildRow => {
   const { attributes: json, attribute_names: names, events } = BATCH_FIELDS;
   // The columns of attributes are read before the JSON attributes, so that JSON wins where both have a name.
   const fields = fieldsOf(['event_attributes', ...events.columns]);
-  const planFor = perAction(
-    (action): EventPlan => ({ ...planOf(action, fields, plan), labelOf: ({ label }) => label }),
-  );
   const keys = new Set<string>([...events.columns, ...attributes.keys()]);
+  const builderFor = perAction((action) => {
+    const hidden = hiddenFields(action, keys);
+    const eventPlan: EventPlan = {
+      ...planOf(action, [...fields, ...hidden], plan),
+      labelOf: ({ label }) => label,
+    };
+    return builderOf(eventPlan, new Set(hidden.map(({ key }) => key)));
+  });
   const columnCandidates = candidatesFrom(fieldsOf(events.columns), ({ key }) => key);
   const words = {
     what: `a column of ${events.label}`,
@@ -52,7 +70,7 @@ export const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, s
   return (row, action) => {
     const issues = [...checkKeys(row, keys, words), ...missingColumns(action, keys)];
     if (issues.length > 0) return { issues };
-    return buildEvent({ ...row, event_attributes: attributesIn(row, attributes) }, planFor(action));
+    return builderFor(action)({ ...row, event_attributes: attributesIn(row, attributes) });
   };
 };
 
@@ -88,17 +106,17 @@ export const jsonBuilder = (plan: RowPlan): BuildRow => {
     const fields = ourFields(action);
     const candidates = candidatesFrom(fields, ({ key }) => key);
     const eventPlan: EventPlan = { ...planOf(action, fields, plan), labelOf: ({ key }) => key };
-    return { keys: new Set(fields.map(({ key }) => key)), candidates, eventPlan };
+    return { keys: new Set(fields.map(({ key }) => key)), candidates, build: builderOf(eventPlan) };
   });
   return (item, action) => {
     if (isRawEvent(item)) return buildRawEvent(item, rawPlan(action));
-    const { keys, candidates, eventPlan } = ours(action);
+    const { keys, candidates, build } = ours(action);
     const issues = checkKeys(item, keys, {
       what: 'the name of a field',
       candidates: () => candidates,
       otherwise: () => `Put attributes into ${FIELDS.event_attributes.key}.`,
     });
-    return issues.length > 0 ? { issues } : buildEvent(item, eventPlan);
+    return issues.length > 0 ? { issues } : build(item);
   };
 };
 

@@ -32,7 +32,7 @@ export const DIFFERENCES = {
   },
   payments: {
     in: 'Amount, Currency',
-    what: 'An amount is a number: text with a currency sign is refused by Make. Without a currency, smallest units count as hundredths, and an amount in smallest units that is not a whole number is divided all the same.',
+    what: 'An amount is a number: text with a currency sign is refused by Make. Without a currency, smallest units count as hundredths, and an amount in smallest units that has decimals is divided all the same.',
   },
   types: {
     in: 'Attributes',

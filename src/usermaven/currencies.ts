@@ -1,6 +1,6 @@
 /** True for a code of ISO 4217, also one that is no longer in use. */
 export const isCurrency = (code: string): boolean => {
-  currencies ??= new Set([...Intl.supportedValuesOf('currency'), ...SMALLEST_PER_UNIT.keys()]);
+  currencies ??= new Set([...currencyCodes(), ...SMALLEST_PER_UNIT.keys()]);
   return currencies.has(code);
 };
 
@@ -26,21 +26,28 @@ export const SMALLEST_PER_UNIT: ReadonlyMap<string, number> = new Map(
 export const smallestPerUnit = (code: string): number => SMALLEST_PER_UNIT.get(code) ?? 100;
 
 /**
- * Whether an amount with this mark, a code or a sign as people write it, can be in a currency: `$` and `US$` in USD and in others
- * that are written with a dollar sign, `€` in EUR alone. A sign of which nothing is known can be any.
+ * Whether an amount with this mark, a code or a sign as people write it, can be in a currency: `$` in USD and in others that are
+ * written with a dollar sign, `US$` in USD and `€` in EUR alone. A sign of which nothing is known can be any.
  */
 export const isMarkOf = (mark: string, code: string): boolean => {
   if (/^[A-Z]{3}$/.test(mark)) return mark === code;
+  const owner = /[A-Z]/.test(mark) ? currencyCodes().find((other) => isSymbolOf(mark, other)) : undefined;
+  if (owner !== undefined) return owner === code;
   const sign = mark.normalize('NFKC').replace(/\P{Sc}/gu, '');
-  return (
-    isWrittenWith(sign, code) ||
-    !Intl.supportedValuesOf('currency').some((other) => isWrittenWith(sign, other))
-  );
+  return isWrittenWith(sign, code) || !currencyCodes().some((other) => isWrittenWith(sign, other));
 };
 
+const currencyCodes = () => Intl.supportedValuesOf('currency');
+
 const isWrittenWith = (sign: string, currency: string): boolean =>
-  (['symbol', 'narrowSymbol'] as const).some((currencyDisplay) =>
-    new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay })
-      .formatToParts(0)
-      .some(({ type, value }) => type === 'currency' && value.includes(sign)),
-  );
+  symbolIn('en', currency, 'symbol').includes(sign) ||
+  symbolIn('en', currency, 'narrowSymbol').includes(sign);
+
+/** Whether a sign with letters is a currency's own. English as in Canada tells US$ from the others. */
+const isSymbolOf = (mark: string, currency: string): boolean =>
+  ['en', 'en-CA'].some((locale) => symbolIn(locale, currency, 'symbol') === mark);
+
+const symbolIn = (locale: string, currency: string, currencyDisplay: 'symbol' | 'narrowSymbol'): string =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay })
+    .formatToParts(0)
+    .find(({ type }) => type === 'currency')?.value ?? '';

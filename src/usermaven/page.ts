@@ -27,8 +27,8 @@ const isNumber = (url: string, hostname: string): boolean =>
 
 /** A second address after the first. One within a query or path is a part of it. */
 const TWO = /[,;\s]https?:\/\/|^https?:\/\/[^/?#]*https?:/i;
-/** A name and password before the host. */
-const USER = /^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i;
+/** A name and password before the host, also after more slashes than it takes, which browsers pass over. */
+const USER = /^([a-z][a-z\d+.-]*:\/\/)(?=([/\\\s]*))\2[^/?#\\]*@/i;
 /** What browsers encode before they send it. */
 const UNENCODED = /[^\x21-\x7E]|["<>`{}|\\^]/;
 

@@ -71,6 +71,10 @@ test.each([
   ['id', 'Company ID', 'company_id', 'company.id'],
   ['name', 'Company Name', 'company_name', 'company.name'],
   ['created_at', 'Company Created At', 'company_created_at', 'company.created_at'],
+  // As the columns of a sheet are called.
+  ['Name', 'Company Name', 'company_name', 'company.name'],
+  ['Created At', 'Company Created At', 'company_created_at', 'company.created_at'],
+  ['createdAt', 'Company Created At', 'company_created_at', 'company.created_at'],
 ])('an attribute named %s is refused in favour of its field', async (name, label, key, path) => {
   const says = (field: string, use: string) => [`${field}: "${name}" has a field of its own. Use ${use}.`];
   const company_attributes = { [name]: '2026-01-31', plan: 'pro' };

@@ -231,3 +231,52 @@ test.each(ACTIONS.filter((action) => action.kind === 'batch'))(
     expect(sample.event_ids).not.toEqual([]);
   },
 );
+
+test.each(EVENT_ACTIONS.map((action) => [action.key, action] as const))(
+  '%s: the help of what it requires does not speak of leaving it out',
+  (_key, { fields }) => {
+    for (const { key, help } of fieldsOf(fields).filter(({ required }) => required))
+      expect([key, help]).not.toEqual([key, expect.stringMatching(/required as soon as|or just|if blank/i)]);
+  },
+);
+
+const WHO = { user_id: 'usr_1', email: 'jane@example.com', anonymous_id: '5zdta4zak9' };
+const PAGE = { page_url: 'https://www.example.com/pricing?utm_source=google', page_title: 'Pricing' };
+
+test.each<[key: string, input: object, id: string]>([
+  [
+    'track_event',
+    { ...WHO, ...PAGE, event_name: 'Signed Up', event_attributes: { plan: 'pro' } },
+    'f7e78ea5-de21-8ffe-8b3d-ed2cfeb44dd3',
+  ],
+  [
+    'identify_user',
+    { ...WHO, first_name: 'Jane', user_attributes: { plan: 'pro' } },
+    '30da8033-a70c-8a2b-a72a-2e3f8022aa8a',
+  ],
+  [
+    'identify_company',
+    { ...WHO, company_id: 'acme', company_name: 'Acme' },
+    '733ab301-5d2f-85d2-88d9-33a05dc0b713',
+  ],
+  [
+    'track_lead',
+    { ...WHO, ...PAGE, first_name: 'Jane', lead_phone: '+15551234567' },
+    '87b0f823-ab74-8546-aa9d-1002571d6562',
+  ],
+  [
+    'track_page_view',
+    { ...WHO, ...PAGE, referrer: 'https://www.google.com/' },
+    '69eac817-d948-8e1e-b77e-18f64c22eb88',
+  ],
+  [
+    'track_payment',
+    { ...WHO, ...PAGE, amount: '29.90', currency: 'USD' },
+    '3f3d6b7e-0d43-81b5-b317-d261acbf0961',
+  ],
+])('the ID that %s makes never changes, or an old import would count again', async (key, input, id) => {
+  const action = EVENT_ACTIONS.find((one) => one.key === key);
+  if (!action) throw new Error(`There is no ${key}.`);
+  const [event] = await eventsOf(action, { ...input, occurred_at: '2026-01-31T09:30:00Z' });
+  expect([key, event?.event_id]).toEqual([key, id]);
+});

@@ -1,9 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { TRACK_LEAD } from '../../src/actions/track-lead.ts';
+import { columnKey } from '../../src/events/columns.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
 import { RUNS } from '../support/arbitraries.ts';
-import { eventsOf, issuesIn, prepare, readEvents, readRows, valueFrom } from '../support/building.ts';
+import {
+  asMessages,
+  eventsOf,
+  issuesIn,
+  prepare,
+  readEvents,
+  readRows,
+  valueFrom,
+} from '../support/building.ts';
 
 const email = 'jane@example.com';
 
@@ -87,6 +96,8 @@ test.each([
   ['company', 'Lead Company'],
   ['source', 'Lead Source'],
   ['lifecycle_stage', 'Lifecycle Stage'],
+  ['First Name', 'First Name'],
+  ['Email', 'Email'],
 ])('an attribute named %s has the field %s', async (name, label) => {
   const says = `"${name}" has a field of its own. Use ${label}.`;
   const attributes = { [name]: 'x' };
@@ -113,6 +124,44 @@ describe('rows of a batch are held to the same rules', () => {
       { user, event_attributes: { email, phone: '+1555' } },
       { user, event_attributes: { email, first_name: 'Jane', phone: '+1555' } },
       { user, event_attributes: { email, phone: '+1555' } },
+    ]);
+  });
+
+  test('columns and attributes of line items fill the fields that line items do not have', () => {
+    const [row] = readRows({
+      attribute_names: ['first_name', 'phone', 'employees'],
+      events: [
+        {
+          event_name: 'lead',
+          email,
+          column_first_name: ' Jane ',
+          column_phone: '5551234567',
+          column_employees: '250',
+          attributes: '{"last_name": "Doe", "lifecycle_stage": ["mql", "sql"]}',
+        },
+      ],
+    });
+    const { event, notes } = valueFrom(row?.built ?? { issues: [] });
+    expect(event.user).toStrictEqual({ id: email, email, first_name: 'Jane', last_name: 'Doe' });
+    // A phone number is text in a lead, whichever digits it has.
+    expect(event.event_attributes).toStrictEqual({
+      email,
+      first_name: 'Jane',
+      last_name: 'Doe',
+      phone: '5551234567',
+      employees: 250,
+    });
+    expect(asMessages(notes)).toEqual([
+      'Lifecycle Stage: "["mql","sql"]" is a list. Map a single value. The value was left out.',
+    ]);
+  });
+
+  test('whichever way a column is spelt, and blanks say nothing', () => {
+    const events = [
+      { event_name: 'lead', email, [columnKey('First Name')]: 'Jane', attributes: '{"phone": null}' },
+    ];
+    expect(readEvents({ attribute_names: ['First Name'], events })).toMatchObject([
+      { user: { first_name: 'Jane' }, event_attributes: { email, first_name: 'Jane' } },
     ]);
   });
 

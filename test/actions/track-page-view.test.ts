@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { TRACK_PAGE_VIEW } from '../../src/actions/track-page-view.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
-import { eventsOf, issuesIn, prepare, readEvents, readRows } from '../support/building.ts';
+import {
+  asMessages,
+  eventsOf,
+  issuesIn,
+  prepare,
+  readEvents,
+  readRows,
+  valueFrom,
+} from '../support/building.ts';
 
 const visit = { anonymous_id: '5zdta4zak9', page_url: 'www.example.com/pricing?utm_source=google' };
 const url = 'https://www.example.com/pricing?utm_source=google';
@@ -38,7 +46,7 @@ describe('the page is required', () => {
 
 test('without an Anonymous ID, its help asks for both IP Address and User Agent', () => {
   const help = fieldsOf(TRACK_PAGE_VIEW.fields).find(({ key }) => key === 'anonymous_id')?.help;
-  expect(help).toMatch(/If there is none, fill in both IP Address and User Agent/);
+  expect(help).toMatch(/If there is no Anonymous ID, also fill in both IP Address and User Agent/);
 });
 
 describe('rows of a batch are held to the same rules', () => {
@@ -68,6 +76,62 @@ describe('rows of a batch are held to the same rules', () => {
       { url, title },
       { url, title, referrer: '' },
     ]);
+  });
+
+  test('so an attribute that repeats a field is read as that field', () => {
+    const attributes = { title: 'Pricing', referrer: 'google.com' };
+    const rows = readRows({
+      attribute_names: ['title'],
+      events: [{ event_name, ...visit, column_title: 'Pricing', attributes: '{"referrer": "google.com"}' }],
+      events_json: [
+        { event_name, ...visit, event_attributes: attributes },
+        { event_type: event_name, user: { anonymous_id: 'a' }, url, event_attributes: attributes },
+      ],
+    });
+    const referrer = 'https://google.com';
+    for (const { built } of rows)
+      expect(valueFrom(built)).toMatchObject({
+        event: {
+          page_title: 'Pricing',
+          referer: referrer,
+          event_attributes: { url, title: 'Pricing', referrer },
+        },
+        notes: [],
+      });
+  });
+
+  test('and one that cannot be read, or says something else, is not sent but noted', () => {
+    const rows = readRows({
+      attribute_names: ['referrer', 'url'],
+      events: [{ event_name, ...visit, column_referrer: '$direct', column_url: 'https://example.com/b' }],
+      events_json: [
+        { event_name, ...visit, event_attributes: { referrer: '$direct', url: 'https://example.com/b' } },
+        {
+          event_type: event_name,
+          user: { anonymous_id: 'a' },
+          url,
+          event_attributes: { referrer: '$direct', url: 'https://example.com/b' },
+        },
+      ],
+    });
+    const labels = [
+      ['Page URL', 'Referrer'],
+      ['page_url', 'referrer'],
+      ['url', 'referer'],
+    ];
+    for (const [index, { built }] of rows.entries()) {
+      const { event, notes } = valueFrom(built);
+      expect(event).not.toHaveProperty('referer');
+      expect(event.event_attributes).toStrictEqual({ url });
+      expect(asMessages(notes)).toEqual([
+        `event_attributes.url: differs from ${labels[index]?.[0]}, whose value was sent in its place.`,
+        expect.stringMatching(
+          new RegExp(
+            `^${labels[index]?.[1]}: "\\$direct" is not a web address\\..* The value was left out\\.$`,
+          ),
+        ),
+      ]);
+    }
   });
 
   test('the default page is the page of one that has none', () => {

@@ -25,6 +25,10 @@ describe('an amount', () => {
     ['¥500', 'JPY', 500],
     [['12.50'], '', 12.5],
     ['0', '', 0],
+    // A minus before every amount, as the recipe for refunds has it.
+    ['-0', '', 0],
+    ['-0.00', '', 0],
+    ['-$0.00', 'USD', 0],
   ])('%j is sent in units of its currency (%s): %d', async (amount, currency, sent) => {
     expect(await attributesOf({ amount, currency })).toMatchObject({ amount: sent });
   });
@@ -47,7 +51,10 @@ describe('an amount', () => {
   test.each<[amount: unknown, reason: string]>([
     ['', 'required, but blank. Fill it in.'],
     ['free', '"free" is not a number. Use an amount such as 29.90, or -29.90 for a refund.'],
-    ['9,99', '"9,99" is not a number. Use an amount such as 29.90, or -29.90 for a refund.'],
+    [
+      '9,99',
+      '"9,99" is not a number. Use an amount such as 29.90, or -29.90 for a refund. For a decimal comma, choose it in Numbers in Attributes.',
+    ],
     ['007', '"007" is not a number. Use an amount such as 29.90, or -29.90 for a refund.'],
     [true, '"true" is not a number. Use an amount such as 29.90, or -29.90 for a refund.'],
     ['10%', '"10%" is a percentage. Map an amount.'],
@@ -59,6 +66,12 @@ describe('an amount', () => {
   ])('%j is refused', async (amount, reason) => {
     expect(await issuesOf({ amount, currency: 'USD' })).toEqual([`Amount: ${reason}`]);
   });
+});
+
+test('an amount with a decimal point, where a comma was chosen, is refused by the name of the setting', async () => {
+  expect(await issuesOf({ amount: '1,234.50', attribute_values: 'detect_comma' })).toEqual([
+    'Amount: "1,234.50" is not a number. Use an amount such as 29.90, or -29.90 for a refund. For a decimal point, choose it in Numbers in Attributes.',
+  ]);
 });
 
 describe('a currency in the amount', () => {
@@ -73,6 +86,8 @@ describe('a currency in the amount', () => {
     ['29 EUR', 'USD'],
     ['$29', 'CHF'],
     ['£29', 'EUR'],
+    ['US$29', 'CAD'],
+    ['CA$29', 'USD'],
   ])('%s is not in %s', async (amount, currency) => {
     expect(await issuesOf({ amount, currency })).toEqual([
       `Amount: "${amount}" is not in ${currency}, as Currency says. Map an amount and its own currency.`,
@@ -108,6 +123,21 @@ describe('smallest units', () => {
     );
   });
 
+  // What fails for 29.90 fails for 29.00: neither was in cents.
+  test.each([
+    ['29.00', 'detect'],
+    ['-29.00', 'detect'],
+    ['0.00', 'detect'],
+    ['1,234.00', 'detect'],
+    ['29,00', 'detect_comma'],
+    ['29.00', 'detect_comma'],
+  ])('are not written with decimals: %s under %s', async (amount, attribute_values) => {
+    const given = { amount, currency: 'USD', amount_unit: 'smallest', attribute_values };
+    expect(await issuesOf(given)).toEqual([
+      `Amount: "${amount}" has decimals, but Amount Unit says that it is in the smallest units of USD. Change Amount Unit, or map a whole number.`,
+    ]);
+  });
+
   test('are chosen by label, too', async () => {
     const amount_unit = 'Smallest units, such as 2990 cents (Stripe)';
     expect(await attributesOf({ amount: 2990, currency: 'EUR', amount_unit })).toMatchObject({
@@ -122,7 +152,7 @@ describe('smallest units', () => {
     ],
     [
       { amount: '29.90', currency: 'USD' },
-      'Amount: "29.90" is no whole number, but Amount Unit says that it is in the smallest units of USD. Change Amount Unit, or map a whole number.',
+      'Amount: "29.90" has decimals, but Amount Unit says that it is in the smallest units of USD. Change Amount Unit, or map a whole number.',
     ],
     [
       { amount: '29', currency: 'ZZZ' },

@@ -161,6 +161,7 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
     for (const [input, sent] of [
       [{ amount: 2900, amount_unit: 'smallest' }, 29],
       [{ amount: 29.5, amount_unit: 'smallest', currency: 'USD' }, 0.295],
+      [{ amount: '29.00', amount_unit: 'smallest', currency: 'USD' }, 0.29],
     ] as const) {
       expect(await onZapierToo(input)).toMatchObject({
         requests: 0,

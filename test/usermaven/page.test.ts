@@ -72,6 +72,9 @@ describe('a page address', () => {
     ['https://:secret@example.com:8080/x?a=b', 'https://example.com:8080/x?a=b'],
     ['https://jane@work:se@cret@example.com/x', 'https://example.com/x'],
     [`HTTPS://jane:${'secret'}@Example.com/x`, 'HTTPS://Example.com/x'],
+    [`https:///jane:${'secret'}@example.com/x`, 'https://example.com/x'],
+    [`https://\\/jane:${'secret'}@example.com/x`, 'https://example.com/x'],
+    [`https://\t/jane:${'secret'}@example.com/x`, 'https://example.com/x'],
     // An @ behind the host is part of the page.
     ['https://example.com/@jane', 'https://example.com/@jane'],
     ['https://example.com?to=jane@example.com', 'https://example.com?to=jane@example.com'],
@@ -156,6 +159,7 @@ describe('a page address', () => {
     ['a host name of many parts', (length) => `${'a.'.repeat(length)}@`],
     ['many spaces in it', (length) => `https://example.com/${' '.repeat(length)}a`],
     ['many commas in it', (length) => `https://example.com/${', '.repeat(length)}a`],
+    ['many spaces before its host', (length) => `https://${' '.repeat(length)}example.com`],
     ['many names before its host', (length) => `https://${'a@'.repeat(length)}example.com`],
   ])('is read or refused in a time that grows in step with its length, with %s', async (_what, typed) => {
     await expectToGrowInStep(5_000, (length) => processorMs(() => readPageUrl(typed(length))));
@@ -181,6 +185,8 @@ describe('a page address', () => {
           '@',
           ':',
           '/',
+          '\\',
+          '\t',
           '?',
           '#',
           ' ',

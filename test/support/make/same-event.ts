@@ -317,7 +317,7 @@ export const sameEvent = ({ fields, reserved, needs }: EventAction): fc.Arbitrar
       // Smallest units are whole and have a currency; Make takes others, too (`payments`).
       .filter(
         ({ filled: { amount: [paid] = [0], amount_unit: [unit] = ['units'], ...filled } }) =>
-          unit === 'units' || (Number.isInteger(Number(paid)) && isGiven(filled, 'currency')),
+          unit === 'units' || (/^-?\d+$/.test(String(paid)) && isGiven(filled, 'currency')),
       )
       .map(({ filled, asJson }) => toSameEvent(filled, asJson))
   );
