@@ -1,5 +1,5 @@
 /** In order: files of these folders start processes, builds and browsers, and take longest. */
-const LONG = ['deploy', 'change', 'proof', 'playground', 'build', 'demo', 'zapier'].map(
+const LONG = ['deploy', 'change', 'proof', 'verify', 'playground', 'build', 'demo', 'zapier'].map(
   (name) => `/test/${name}/`,
 );
 
