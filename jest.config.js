@@ -19,8 +19,8 @@ export default {
       },
     ],
   },
-  // Jest would leave one core free, and of two that is half of the machine.
-  maxWorkers: '100%',
+  // Jest would leave one core free. Many tests wait for a process or a browser, which leaves room for more than one a core.
+  maxWorkers: '150%',
   testSequencer: '<rootDir>/test/support/sequencer.js',
   // What a test file leaves behind in its process makes V8's coverage of every later one slower, so the process goes early then.
   workerIdleMemoryLimit: process.argv.includes('--coverage') ? '100MB' : '600MB',

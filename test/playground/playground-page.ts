@@ -4,12 +4,10 @@ import { type Behavior, PATHS, type SandboxRequest, type SandboxState } from '..
 import { type Playground, startPlayground } from '../../playground/server/playground.ts';
 import { launchChromium } from '../../tools/chromium.ts';
 
-/** The limit for starting the playground and the browser. */
-const START_MS = 60_000;
 /** The limit for everything that needs no run of a step. */
-const ACTION_MS = 8_000;
+const ACTION_MS = 120_000;
 /** The limit for a run of a step. */
-const RUN_MS = 30_000;
+const RUN_MS = 120_000;
 
 /** A page of the playground in a real browser. */
 export interface Visit {
@@ -46,12 +44,12 @@ export const playgroundPage = (start: 'empty' | 'example' = 'empty') => {
     });
     page = await context.newPage();
     watch();
-  }, START_MS);
+  });
 
   afterAll(async () => {
     await browser?.close();
     await playground?.stop();
-  }, START_MS);
+  });
 
   afterEach(async () => {
     await sandbox({ behavior: 'normal' });
