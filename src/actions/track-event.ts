@@ -13,7 +13,7 @@ export const TRACK_EVENT = eventAction({
   noun: 'Event',
   zapier: {
     label: 'Track Event',
-    description: 'Sends an event, such as a payment, a call or a deal stage, to the timeline of a person.',
+    description: 'Sends an event, such as a sign-up, a call or a deal stage, to the timeline of a person.',
   },
   make: { id: 'trackEvent', label: 'Track an event' },
   fields: [
