@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** What jest runs: the rules in test/, in real ES modules, with no network but loopback (test/support/offline.ts). */
 export default {
   testEnvironment: 'node',
@@ -20,7 +22,8 @@ export default {
     ],
   },
   // Jest would leave one core free. Many tests wait for a process or a browser, which leaves room for more than one a core.
-  maxWorkers: '150%',
+  // Not as a share: Jest takes "150%" for 150.
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   testSequencer: '<rootDir>/test/support/sequencer.js',
   // What a test file leaves behind in its process makes V8's coverage of every later one slower, so the process goes early then.
   workerIdleMemoryLimit: process.argv.includes('--coverage') ? '100MB' : '600MB',

@@ -49,9 +49,13 @@ export const readPageUrl = (text: string): PageParts | Invalid => {
       text,
     );
   }
+  const isCut = parsed.username === '' && parsed.password === '';
+  // What is left of them is where only a browser finds it, such as after a backslash.
+  parsed.username = '';
+  parsed.password = '';
   const { href, hostname, pathname, search } = parsed;
   return {
-    url: UNENCODED.test(url) ? href : url,
+    url: isCut && !UNENCODED.test(url) ? url : href,
     doc_host: hostname,
     doc_path: pathname,
     doc_search: search,

@@ -70,6 +70,8 @@ describe('a page address', () => {
     [`https://jane:${'secret'}@example.com/x`, 'https://example.com/x'],
     ['https://jane@example.com', 'https://example.com'],
     ['https://:secret@example.com:8080/x?a=b', 'https://example.com:8080/x?a=b'],
+    // To a browser, a backslash is a slash.
+    ['https://@\\8080@a.example', 'https://a.example/'],
     ['https://jane@work:se@cret@example.com/x', 'https://example.com/x'],
     [`HTTPS://jane:${'secret'}@Example.com/x`, 'HTTPS://Example.com/x'],
     [`https:///jane:${'secret'}@example.com/x`, 'https://example.com/x'],
