@@ -1,3 +1,4 @@
+import { SETTINGS } from '../fields/event.ts';
 import { GROUP } from '../usermaven/event.ts';
 import { eventAction } from './action.ts';
 
@@ -28,10 +29,7 @@ export const IDENTIFY_COMPANY = eventAction({
     'page_url',
     'occurred_at',
     'event_id',
-    'attribute_values',
-    'text_attributes',
-    'date_order',
-    'time_zone',
+    ...SETTINGS,
   ],
   eventType: GROUP,
   personReason: 'A company call belongs to a person.',

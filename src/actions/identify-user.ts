@@ -1,3 +1,4 @@
+import { SETTINGS } from '../fields/event.ts';
 import { IDENTIFY } from '../usermaven/event.ts';
 import { eventAction } from './action.ts';
 
@@ -26,10 +27,7 @@ export const IDENTIFY_USER = eventAction({
     'page_url',
     'occurred_at',
     'event_id',
-    'attribute_values',
-    'text_attributes',
-    'date_order',
-    'time_zone',
+    ...SETTINGS,
   ],
   eventType: IDENTIFY,
   // Usermaven answers 200 to an identify call without user.id, and drops it (source of Usermaven's collector).

@@ -1,3 +1,4 @@
+import { SETTINGS } from '../fields/event.ts';
 import { batchAction } from './action.ts';
 
 /** Sends many events at once: an import, or the line items of an order. */
@@ -16,10 +17,7 @@ export const SEND_BATCH = batchAction({
     'shared_attributes',
     'default_page_url',
     'invalid_events',
-    'attribute_values',
-    'text_attributes',
-    'date_order',
-    'time_zone',
+    ...SETTINGS,
   ],
   sample: {
     id: '7a1e5d3c-2b4f-8c6a-9d8e-0f1a2b3c4d5e',

@@ -1,3 +1,6 @@
+import { CAMPAIGN } from '../fields/campaign.ts';
+import { DEVICE } from '../fields/device.ts';
+import { SETTINGS } from '../fields/event.ts';
 import { GROUP, IDENTIFY, LEAD, PAGE_VIEW } from '../usermaven/event.ts';
 import { type EventAction, eventAction } from './action.ts';
 import { IDENTIFY_COMPANY } from './identify-company.ts';
@@ -35,21 +38,10 @@ export const TRACK_EVENT = eventAction({
     'company_attributes',
     'page_title',
     'referrer',
-    'utm_source',
-    'utm_medium',
-    'utm_campaign',
-    'utm_term',
-    'utm_content',
-    'ip_address',
-    'user_agent',
-    'user_language',
-    'screen_resolution',
-    'viewport_size',
+    ...CAMPAIGN,
+    ...DEVICE,
     'event_attributes_json',
-    'attribute_values',
-    'text_attributes',
-    'date_order',
-    'time_zone',
+    ...SETTINGS,
   ],
   reserved: {
     [IDENTIFY]: use(IDENTIFY_USER, 'create or update a person'),

@@ -1,3 +1,6 @@
+import { CAMPAIGN } from '../fields/campaign.ts';
+import { DEVICE } from '../fields/device.ts';
+import { SETTINGS } from '../fields/event.ts';
 import { LEAD } from '../usermaven/event.ts';
 import { eventAction } from './action.ts';
 
@@ -34,21 +37,10 @@ export const TRACK_LEAD = eventAction({
     'lifecycle_stage',
     'page_title',
     'referrer',
-    'utm_source',
-    'utm_medium',
-    'utm_campaign',
-    'utm_term',
-    'utm_content',
-    'ip_address',
-    'user_agent',
-    'user_language',
-    'screen_resolution',
-    'viewport_size',
+    ...CAMPAIGN,
+    ...DEVICE,
     { key: 'event_attributes_json', distinct: true },
-    'attribute_values',
-    'text_attributes',
-    'date_order',
-    'time_zone',
+    ...SETTINGS,
   ],
   eventType: LEAD,
   needs: ['email'],

@@ -1,3 +1,5 @@
+import { CAMPAIGN } from '../fields/campaign.ts';
+import { DEVICE } from '../fields/device.ts';
 import { PAGE_VIEW } from '../usermaven/event.ts';
 import { eventAction } from './action.ts';
 
@@ -28,16 +30,8 @@ export const TRACK_PAGE_VIEW = eventAction({
     { key: 'referrer', copies: ['event_attributes.referrer'] },
     'occurred_at',
     'event_id',
-    'utm_source',
-    'utm_medium',
-    'utm_campaign',
-    'utm_term',
-    'utm_content',
-    'ip_address',
-    'user_agent',
-    'user_language',
-    'screen_resolution',
-    'viewport_size',
+    ...CAMPAIGN,
+    ...DEVICE,
     'date_order',
     'time_zone',
   ],

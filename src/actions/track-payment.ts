@@ -1,3 +1,5 @@
+import { CAMPAIGN } from '../fields/campaign.ts';
+import { SETTINGS } from '../fields/event.ts';
 import { required } from '../fields/index.ts';
 import { eventAction } from './action.ts';
 import { TRACK_EVENT } from './track-event.ts';
@@ -34,16 +36,9 @@ export const TRACK_PAYMENT = eventAction({
     'page_url',
     'occurred_at',
     'event_id',
-    'utm_source',
-    'utm_medium',
-    'utm_campaign',
-    'utm_term',
-    'utm_content',
+    ...CAMPAIGN,
     { key: 'event_attributes_json', distinct: true },
-    'attribute_values',
-    'text_attributes',
-    'date_order',
-    'time_zone',
+    ...SETTINGS,
   ],
   reserved: TRACK_EVENT.reserved,
 });

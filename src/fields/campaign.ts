@@ -1,4 +1,4 @@
-import { defineFields } from './field.ts';
+import { defineFields, keysOf } from './field.ts';
 
 /** The campaign that led to the event, where the page address does not say it. */
 export const CAMPAIGN_FIELDS = defineFields('campaign', {
@@ -43,3 +43,6 @@ export const CAMPAIGN_FIELDS = defineFields('campaign', {
     help: 'Tells ads or links of one campaign apart, for example `banner_a`. Overrides `utm_content` in the Page URL.',
   },
 });
+
+/** All of them, as forms show them. */
+export const CAMPAIGN = keysOf(CAMPAIGN_FIELDS);

@@ -1,4 +1,4 @@
-import { defineFields } from './field.ts';
+import { defineFields, keysOf } from './field.ts';
 
 /** The browser and device behind the event. */
 export const DEVICE_FIELDS = defineFields('device', {
@@ -43,3 +43,6 @@ export const DEVICE_FIELDS = defineFields('device', {
     help: 'The size of the browser window in pixels, width and height, for example `1280x720`.',
   },
 });
+
+/** All of them, as forms show them. */
+export const DEVICE = keysOf(DEVICE_FIELDS);

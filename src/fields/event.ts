@@ -1,4 +1,4 @@
-import { defineFields, MAPPED_DATES, READ_DATES } from './field.ts';
+import { defineFields, keysOf, MAPPED_DATES, READ_DATES } from './field.ts';
 
 /** What happened, and how its attributes are typed. */
 export const EVENT_FIELDS = defineFields('event', {
@@ -85,3 +85,6 @@ export const SETTING_FIELDS = defineFields('settings', {
     help: 'The time zone of dates that do not state one, as a name such as `Europe/Berlin`. If blank, the time zone of your account is used.',
   },
 });
+
+/** All settings, for a form with attributes and dates. */
+export const SETTINGS = keysOf(SETTING_FIELDS);

@@ -131,6 +131,11 @@ export const defineFields = <G extends GroupKey, const T extends Readonly<Record
     readonly [K in keyof T & string]: T[K] & { readonly key: K; readonly group: G };
   };
 
+/** The keys of the fields of a group, in their order. */
+export const keysOf = <T extends object>(fields: T) =>
+  // Object.keys loses which keys there are; this states them again.
+  Object.keys(fields) as (keyof T & string)[];
+
 /** How the values of attributes are sent on Zapier, which passes them on as text. */
 export const DETECTED = 'Plain numbers are sent as numbers, `true` and `false` as booleans.';
 
