@@ -12,21 +12,21 @@ import { IN_FULL, PATIENCE_MS } from './runs.ts';
 import { AUTH, EVENT, goodInput, keyOf, play } from './stage.ts';
 
 /**
- * Inputs as large as Zapier lets them be (35 MB), and of the shapes that once took minutes or gigabytes. Four times the input
- * may be five times the work: what grows faster, in time or in memory, is found long before it is as large as that. The class
+ * Inputs as large as Zapier lets them be (35 MB), and of the shapes that once took minutes or gigabytes. Sixteen times the
+ * input may be 32 times the work: what grows faster, in time or in memory, is found long before it is as large as that. The class
  * of the error and the length of its message are checked in {@link play}.
  */
 
 const EVENT_ACTION = keyOf('event');
 const BATCH_ACTION = keyOf('batch');
 
-/** The smaller of two sizes; the larger is four times as much. The ordinary suite takes less. */
-const CHARACTERS = IN_FULL ? 1_250_000 : 25_000;
-const NAMES = IN_FULL ? 25_000 : 2_500;
-const ROWS = IN_FULL ? 10_000 : 1_000;
+/** The smaller of two sizes; the larger is 16 times as much. The ordinary suite takes less. */
+const CHARACTERS = IN_FULL ? 312_500 : 12_500;
+const NAMES = IN_FULL ? 6_250 : 2_500;
+const ROWS = IN_FULL ? 2_500 : 500;
 
-/** Names are sorted and looked up, which takes longer for each the more there are; 16 would be the square. */
-const MOST_FOR_NAMES = 8;
+/** Names are sorted and looked up, which takes longer for each the more there are; 256 would be the square. */
+const MOST_FOR_NAMES = 64;
 
 const times = <T>(count: number, make: (at: number) => T): T[] =>
   Array.from({ length: count }, (_, at) => make(at));
@@ -270,7 +270,7 @@ describe('many rows', () => {
 
 describe('a text from outside', () => {
   /** The smaller of two sizes: the larger is 3 MB. */
-  const REDACTED = 750_000;
+  const REDACTED = 187_500;
   const SECRETS = [
     AUTH.api_key,
     AUTH.server_token,

@@ -304,6 +304,6 @@ describe('whatever the text', () => {
     ['open quotes', (length) => `[${'“a” '.repeat(length)}`],
     ['values', (length) => '{"a":1}\n'.repeat(length)],
   ])('it is read in a time that grows in step with its length, with many %s', async (_what, typed) => {
-    await expectToGrowInStep(50_000, (length) => processorMs(() => read(typed(length))));
+    await expectToGrowInStep(12_500, (length) => processorMs(() => read(typed(length))));
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { redactor, secretForms } from '../../src/lib/redact.ts';
 import { RUNS } from '../support/arbitraries.ts';
+import { expectToGrowInStep, processorMs } from '../support/growth.ts';
 
 const API_KEY = 'UMabcdefgh';
 const SERVER_TOKEN = 'tök/en+  "1"=(~)!';
@@ -124,14 +125,17 @@ describe('a text of megabytes', () => {
   });
 
   test.each(['x', '*', 'c0ffee1', '%', ' '])(
-    'takes no longer than one of some kilobytes, with many of %j',
-    (repeated) => {
+    'takes about as long as one of 100,000 characters, with many of %j',
+    async (repeated) => {
       const clean = redacting(secret);
-      clean('');
-      const start = process.cpuUsage();
-      clean(repeated.repeat(3_000_000 / repeated.length));
-      const { user } = process.cpuUsage(start);
-      expect(user / 1_000).toBeLessThan(500);
+      await expectToGrowInStep(
+        100_000,
+        (length) => {
+          const text = repeated.repeat(length / repeated.length);
+          return processorMs(() => clean(text));
+        },
+        4,
+      );
     },
   );
 });

@@ -195,7 +195,7 @@ describe('the reason that the server gives', () => {
     ['brackets', (length) => '['.repeat(length)],
     ['text', (length) => 'no user '.repeat(length)],
   ])('of many %s is found in a time that grows in step with them', async (_what, body) => {
-    await expectToGrowInStep(5_000, (length) => processorMs(() => read(400, body(length))));
+    await expectToGrowInStep(2_500, (length) => processorMs(() => read(400, body(length))));
   });
 });
 
