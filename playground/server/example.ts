@@ -7,7 +7,7 @@ import type { StepParts } from './parts.ts';
 import { runAction } from './steps.ts';
 
 /** The recipe that has already run when the page is opened, by its name. */
-export const EXAMPLE_RECIPE = 'stripe';
+export const EXAMPLE_RECIPE = 'stripe-payment';
 
 /** The recipe of the example. Throws an Error if it is not among them. */
 export const exampleAmong = (recipes: AppDescription['recipes']): RecipeSummary => {

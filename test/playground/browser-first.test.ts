@@ -12,6 +12,10 @@ const { visit, state, sandbox } = playgroundPage('example');
 const RECIPE = recipeNamed(EXAMPLE_RECIPE);
 const ACTION = actionOf(RECIPE);
 const [EXPECTED] = [RECIPE.expected].flat();
+/** The first attributes of its event, as the flow names them. */
+const ATTRIBUTES = Object.entries(Object(EXPECTED?.event_attributes))
+  .slice(0, 3)
+  .map(([name, value]) => `${name}: ${value}`);
 
 const stops = (page: Page): Locator =>
   page.getByRole('list', { name: 'From the app to Usermaven' }).locator('.flow-stop');
@@ -45,6 +49,7 @@ describe('the first view', () => {
       expect(app).toContain(`Trigger: ${RECIPE.trigger.app} ${RECIPE.trigger.event}`);
       expect(mapping).toMatch(new RegExp(`^Action: ${ACTION.zapier.label} \\d+ fields mapped`));
       expect(event).toContain(before?.personName);
+      for (const attribute of ATTRIBUTES) expect(event).toContain(attribute);
       const lastStop = await stops(page).last().boundingBox();
       expect((lastStop?.y ?? 0) + (lastStop?.height ?? Number.NaN)).toBeLessThanOrEqual(640);
       expect(await page.locator('.connected').innerText()).toContain('Local Usermaven');

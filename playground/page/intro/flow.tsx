@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { isObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
+import { shortText } from '../form/references.ts';
 import type { NamedTrigger, StepState } from '../form/step-state.ts';
 import type { Run } from '../run/use-run.ts';
 import { count, moment } from '../ui/format.ts';
@@ -11,7 +13,7 @@ interface FlowProps {
   readonly run: Run;
 }
 
-/** How many mapped fields are named. */
+/** How many mapped fields, and how many attributes of the event, are named. */
 const NAMED_FIELDS = 3;
 
 /** What happens to the sample: from the app, through the mapping, to the event in Usermaven. */
@@ -102,9 +104,20 @@ const Arrival = ({ run }: { readonly run: Run }) => {
         {latest.personName}, {moment(latest.time)}
         {stored > 1 && `, and ${(stored - 1).toLocaleString('en')} more`}
       </p>
+      <ul class="flow-fields">
+        {namedAttributes(latest.raw).map(([name, value]) => (
+          <li key={name}>
+            <span class="muted">{name}:</span> {shortText(value)}
+          </li>
+        ))}
+      </ul>
     </Stop>
   );
 };
+
+/** The first attributes of an event, which are what a mapping is mostly about. */
+const namedAttributes = ({ event_attributes }: JsonObject): (readonly [name: string, value: Json])[] =>
+  isObject(event_attributes) ? Object.entries(event_attributes).slice(0, NAMED_FIELDS) : [];
 
 const NothingArrived = ({ why }: { readonly why: string }) => (
   <Stop where={WHERE} title="Nothing arrived" tone="bad">
