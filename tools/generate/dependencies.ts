@@ -18,7 +18,8 @@ const REASONS = {
   '@stryker-mutator/jest-runner': 'Connects Stryker with Jest.',
   '@sparticuz/chromium':
     'The browser of tests and screenshots on Linux, with what a bare system lacks of it.',
-  '@swc/core': 'Turns TypeScript into JavaScript for Jest, and parses sources for the test of the imports.',
+  '@swc/core':
+    'Turns TypeScript into JavaScript for Jest, parses sources for the test of the imports, and makes the bundle smaller than esbuild alone does.',
   '@swc/jest': 'Connects Jest with SWC.',
   '@types/node': 'Types of Node 22.',
   '@types/papaparse': 'Types of Papa Parse.',
