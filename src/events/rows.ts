@@ -1,15 +1,16 @@
 import type { EventAction } from '../actions/action.ts';
 import { TRACK_EVENT } from '../actions/track-event.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
-import { type Field, isSent } from '../fields/field.ts';
-import { FIELDS, fieldsOf } from '../fields/index.ts';
+import { type Field, isSent, splitPath } from '../fields/field.ts';
+import { fieldsOf } from '../fields/index.ts';
 import { fromEntries, type Json, type JsonObject } from '../lib/json.ts';
+import { joinWords } from '../lib/text.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
 import { COLUMN_PREFIX } from './columns.ts';
 import { candidatesFrom, checkKeys } from './names.ts';
 import { buildRawEvent, isRawEvent } from './raw.ts';
-import { repeatMover } from './repeats.ts';
+import { ATTRIBUTES, repeatMover } from './repeats.ts';
 import { hiddenFields, underRules } from './row-rules.ts';
 import type { Input } from './settings.ts';
 
@@ -59,13 +60,17 @@ export const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, s
     return builderOf(eventPlan, new Set(hidden.map(({ key }) => key)));
   });
   const columnCandidates = candidatesFrom(fieldsOf(events.columns), ({ key }) => key);
+  const ours = new Set(ourFields(TRACK_EVENT).map(({ key }) => key));
   const words = {
     what: `a column of ${events.label}`,
     candidates: () => columnCandidates,
-    otherwise: (key: string) =>
-      key.startsWith(COLUMN_PREFIX)
-        ? `Its name is no longer in ${names.label}: add it there, or clear the column.`
-        : `Put it into ${json.label}, or add its name to ${names.label}.`,
+    otherwise: (key: string) => {
+      if (key.startsWith(COLUMN_PREFIX))
+        return `Its name is no longer in ${names.label}: add it there, or clear the column.`;
+      return ours.has(key)
+        ? `Use it in ${BATCH_FIELDS.events_json.label}.`
+        : `Put it into ${json.label}, or add its name to ${names.label}.`;
+    },
   };
   return (row, action) => {
     const issues = [...checkKeys(row, keys, words), ...missingColumns(action, keys)];
@@ -106,15 +111,23 @@ export const jsonBuilder = (plan: RowPlan): BuildRow => {
     const fields = ourFields(action);
     const candidates = candidatesFrom(fields, ({ key }) => key);
     const eventPlan: EventPlan = { ...planOf(action, fields, plan), labelOf: ({ key }) => key };
-    return { keys: new Set(fields.map(({ key }) => key)), candidates, build: builderOf(eventPlan) };
+    return { fields, keys: new Set(fields.map(({ key }) => key)), candidates, build: builderOf(eventPlan) };
   });
   return (item, action) => {
     if (isRawEvent(item)) return buildRawEvent(item, rawPlan(action));
-    const { keys, candidates, build } = ours(action);
+    const { fields, keys, candidates, build } = ours(action);
     const issues = checkKeys(item, keys, {
       what: 'the name of a field',
       candidates: () => candidates,
-      otherwise: () => `Put attributes into ${FIELDS.event_attributes.key}.`,
+      otherwise: (key) => {
+        const [section] = key.split('.');
+        const within = fields.flatMap((field) =>
+          splitPath(field.path ?? '').section === section ? field.key : [],
+        );
+        const right =
+          within.length > 0 ? `Use ${joinWords(within, 'or')}` : `Put attributes into ${ATTRIBUTES}`;
+        return `${right}.`;
+      },
     });
     return issues.length > 0 ? { issues } : build(item);
   };
