@@ -110,7 +110,7 @@ const misplacedNames = (
   return Object.keys(value).flatMap((name): Issue[] => {
     if (only !== undefined && !only.names.includes(name))
       return [{ label, invalid: new Invalid(only.otherwise, name) }];
-    const own = distinct ? fields.find((other) => sendsAs(other, field, name)) : undefined;
+    const own = distinct ? fields.find((other) => other !== field && sendsAs(other, field, name)) : undefined;
     return own ? [{ label, invalid: new Invalid(`has a field of its own. Use ${labelOf(own)}.`, name) }] : [];
   });
 };

@@ -159,7 +159,7 @@ describe('a company', () => {
     }
   });
 
-  test('whose id cannot be read is left out as a whole, and what it costs is told; while building, what has to be fixed', () => {
+  test('whose id cannot be read is left out as a whole, and notes tell all that was; while building, only the ID is refused', () => {
     const input = { company_id: ['a', 'b'], company_name: 'Acme', company_attributes: { seats: 1 } };
     const says = 'Company ID: "["a","b"]" is a list. Map a single value.';
     expect(build(input)).toStrictEqual(build());
