@@ -89,10 +89,11 @@ const checkTopLevel = (
       ...[...keys].map(candidateOf),
     ],
     otherwise: (key) => {
-      const [section = '', ...names] = key.split('.');
-      return names.length > 0 && (section === ATTRIBUTES || sections.has(section))
-        ? `Use ${[...names.reverse(), section].join(' in ')}.`
-        : 'Put attributes into event_attributes.';
+      const places = [...fields.map(({ path }) => path), ...sections];
+      const place = places.find((path) => key.startsWith(`${path}.`));
+      return place === undefined
+        ? `Put attributes into ${ATTRIBUTES}.`
+        : `Put it into ${describePath(place)}.`;
     },
   });
 };

@@ -155,12 +155,20 @@ test('flat names of the API are told where they belong', () => {
 });
 
 test.each([
-  ['user.plan', 'plan in user'],
-  ['user.custom.plan', 'plan in custom in user'],
-  ['utm.id', 'id in utm'],
-  ['event_attributes.amount', 'amount in event_attributes'],
+  ['user.plan', 'user'],
+  ['user.custom.plan', 'custom in user'],
+  ['utm.id', 'utm'],
+  ['event_attributes.amount', 'event_attributes'],
 ])('the flat name %s is told its place: %s', (key, place) => {
-  expect(issuesOf(SHAPES.raw(key, 'x'))).toEqual([`"${key}" is not a key of the Events API. Use ${place}.`]);
+  expect(issuesOf(SHAPES.raw(key, 'x'))).toEqual([
+    `"${key}" is not a key of the Events API. Put it into ${place}.`,
+  ]);
+});
+
+test('a message has what is unknown in a key once, as the value that is cleaned of secrets', () => {
+  for (const key of ['user.s3cret', 'user.custom.s3cret', 'utm.s3cret', 's3cret.user', ' s3cret'])
+    for (const shape of ['column', 'ours', 'raw'] as const)
+      expect(issuesOf(SHAPES[shape](key, 'x')).join().split('s3cret')).toHaveLength(2);
 });
 
 test.each(['user', 'user.plan'])(
