@@ -246,7 +246,6 @@ describe('an email address', () => {
     'jane@example.com»',
     "jane@example.com'",
     'jane@example.com!',
-    'jane@example.com-',
     'jane@exa$mple.com',
     'ja\u200bne@example.com',
     'mailto:',
