@@ -51,6 +51,8 @@ interface Candidate {
   readonly right: string;
   /** What it is called here, as {@link asKey} writes it. */
   readonly names: readonly string[];
+  /** The section of the API's own shape that it is in. */
+  readonly section?: string | undefined;
   /** What other tools call it, likewise. */
   readonly synonyms: readonly string[];
 }
@@ -62,13 +64,14 @@ export const candidatesFrom = (fields: readonly Field[], nameOf: (field: Field) 
     return {
       right: nameOf(field),
       names: [key, label, path, splitPath(path).name].map(asKey),
+      section: splitPath(path).section,
       synonyms: (SYNONYMS[key] ?? []).map(asKey),
     };
   });
 
 /**
  * The right name of what a key is almost: the same but for how it is written, what other tools call it, or one slip away. A key that
- * may mean several has several: `name` is that of an event or of a company.
+ * may mean several has several: `name` is that of an event or of a company, and `user.plan` is one of what is in `user`.
  */
 export const closest = (key: string, candidates: readonly Candidate[]): string | undefined => {
   const wanted = asKey(key);
@@ -77,7 +80,9 @@ export const closest = (key: string, candidates: readonly Candidate[]): string |
   const same = candidates.filter(({ names, synonyms }) => [...names, ...synonyms].includes(wanted));
   const close = () =>
     wanted.length < SLIP_LENGTH ? [] : candidates.filter(({ names }) => names.some(isSlip)).slice(0, 1);
-  const found = [own, same].find(({ length }) => length > 0) ?? close();
+  const [start] = key.split('.');
+  const within = candidates.filter(({ section }) => section === start);
+  const found = [own, same, within].find(({ length }) => length > 0) ?? close();
   return found.length > 0 ? joinWords([...new Set(found.map(({ right }) => right))], 'or') : undefined;
 };
 

@@ -3,7 +3,7 @@ import { fromEntries, isBlank, isJsonObject, isObject, type JsonObject } from '.
 import { joinWords } from '../lib/text.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { UTM_KEYS } from '../usermaven/campaign.ts';
-import { CONSTANTS, collectorTime, type DraftEvent } from '../usermaven/event.ts';
+import { CONSTANTS, type DraftEvent } from '../usermaven/event.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
 import { candidateOf, candidatesFrom, checkKeys, closest } from './names.ts';
 import { ATTRIBUTES, repeatMover } from './repeats.ts';
@@ -80,21 +80,14 @@ const checkTopLevel = (
   const atTop = fields.map(({ path }) => path).filter((path) => splitPath(path).section === undefined);
   const keys = new Set([...atTop, ...sections, ...OURS, ...Object.values(OTHER_KEYS).flat()]);
   // Our own events say their time under both names.
-  const { timestamp, _timestamp: time } = item;
-  if (timestamp === (typeof time === 'number' ? collectorTime(time) : time)) keys.add('timestamp');
+  if (item.timestamp === item._timestamp) keys.add('timestamp');
   return checkKeys(item, keys, {
     what: 'a key of the Events API',
     candidates: () => [
       ...candidatesFrom(fields, ({ path = '' }) => describePath(path)),
       ...[...keys].map(candidateOf),
     ],
-    otherwise: (key) => {
-      const places = [...fields.map(({ path }) => path), ...sections];
-      const place = places.find((path) => key.startsWith(`${path}.`));
-      return place === undefined
-        ? `Put attributes into ${ATTRIBUTES}.`
-        : `Put it into ${describePath(place)}.`;
-    },
+    otherwise: () => `Put attributes into ${ATTRIBUTES}.`,
   });
 };
 

@@ -1,10 +1,9 @@
 import type { EventAction } from '../actions/action.ts';
 import { TRACK_EVENT } from '../actions/track-event.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
-import { type Field, isSent, splitPath } from '../fields/field.ts';
+import { type Field, isSent } from '../fields/field.ts';
 import { fieldsOf } from '../fields/index.ts';
 import { fromEntries, type Json, type JsonObject } from '../lib/json.ts';
-import { joinWords } from '../lib/text.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
 import { COLUMN_PREFIX } from './columns.ts';
@@ -111,23 +110,15 @@ export const jsonBuilder = (plan: RowPlan): BuildRow => {
     const fields = ourFields(action);
     const candidates = candidatesFrom(fields, ({ key }) => key);
     const eventPlan: EventPlan = { ...planOf(action, fields, plan), labelOf: ({ key }) => key };
-    return { fields, keys: new Set(fields.map(({ key }) => key)), candidates, build: builderOf(eventPlan) };
+    return { keys: new Set(fields.map(({ key }) => key)), candidates, build: builderOf(eventPlan) };
   });
   return (item, action) => {
     if (isRawEvent(item)) return buildRawEvent(item, rawPlan(action));
-    const { fields, keys, candidates, build } = ours(action);
+    const { keys, candidates, build } = ours(action);
     const issues = checkKeys(item, keys, {
       what: 'the name of a field',
       candidates: () => candidates,
-      otherwise: (key) => {
-        const [section] = key.split('.');
-        const within = fields.flatMap((field) =>
-          splitPath(field.path ?? '').section === section ? field.key : [],
-        );
-        const right =
-          within.length > 0 ? `Use ${joinWords(within, 'or')}` : `Put attributes into ${ATTRIBUTES}`;
-        return `${right}.`;
-      },
+      otherwise: () => `Put attributes into ${ATTRIBUTES}.`,
     });
     return issues.length > 0 ? { issues } : build(item);
   };
