@@ -51,10 +51,10 @@ interface Candidate {
   readonly right: string;
   /** What it is called here, as {@link asKey} writes it. */
   readonly names: readonly string[];
-  /** The section of the API's own shape that it is in. */
-  readonly section?: string | undefined;
   /** What other tools call it, likewise. */
   readonly synonyms: readonly string[];
+  /** The section of the API's own shape that it is in. */
+  readonly section?: string | undefined;
 }
 
 /** Fields as candidates under the names that they have in a row. */
@@ -64,8 +64,8 @@ export const candidatesFrom = (fields: readonly Field[], nameOf: (field: Field) 
     return {
       right: nameOf(field),
       names: [key, label, path, splitPath(path).name].map(asKey),
-      section: splitPath(path).section,
       synonyms: (SYNONYMS[key] ?? []).map(asKey),
+      section: splitPath(path).section,
     };
   });
 
@@ -76,14 +76,15 @@ export const candidatesFrom = (fields: readonly Field[], nameOf: (field: Field) 
 export const closest = (key: string, candidates: readonly Candidate[]): string | undefined => {
   const wanted = asKey(key);
   const isSlip = (name: string) => name.length >= SLIP_LENGTH && isOneSlipAway(wanted, name);
-  const own = candidates.filter(({ names }) => names[0] === wanted);
-  const same = candidates.filter(({ names, synonyms }) => [...names, ...synonyms].includes(wanted));
-  const close = () =>
-    wanted.length < SLIP_LENGTH ? [] : candidates.filter(({ names }) => names.some(isSlip)).slice(0, 1);
   const [start] = key.split('.');
-  const within = candidates.filter(({ section }) => section === start);
-  const found = [own, same, within].find(({ length }) => length > 0) ?? close();
-  return found.length > 0 ? joinWords([...new Set(found.map(({ right }) => right))], 'or') : undefined;
+  const ways: readonly ((candidate: Candidate) => boolean)[] = [
+    ({ names }) => names[0] === wanted,
+    ({ names, synonyms }) => [...names, ...synonyms].includes(wanted),
+    ({ section }) => section === start,
+  ];
+  const found = ways.map((way) => candidates.filter(way)).find(({ length }) => length > 0);
+  const likely = found ?? candidates.filter(({ names }) => names.some(isSlip)).slice(0, 1);
+  return joinWords([...new Set(likely.map(({ right }) => right))], 'or') || undefined;
 };
 
 /** A key as the candidate that it is itself. */

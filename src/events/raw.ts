@@ -130,9 +130,9 @@ const withCustom = (item: JsonObject, fields: readonly SentField[], sections: Re
     const others = Object.entries(members).filter(([name, value]) => !names.has(name) && !isBlank(value));
     if (others.length === 0) continue;
     const hasCustom = names.has('custom');
+    const custom = hasCustom && !isBlank(members.custom) ? members.custom : {};
     // What is no object is refused where the event is built.
-    if (hasCustom && !isBlank(members.custom) && !isJsonObject(members.custom)) continue;
-    const custom = hasCustom && isJsonObject(members.custom) ? members.custom : {};
+    if (!isJsonObject(custom)) continue;
     const candidates = candidatesFrom(own, ({ path = '' }) => path);
     for (const [name, value] of others) {
       if (Object.hasOwn(custom, name)) {

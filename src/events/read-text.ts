@@ -47,7 +47,7 @@ export const readId = (value: unknown): string | undefined | Invalid => {
   if (text instanceof Invalid) return text;
   if (SHORTENED.test(text))
     return new Invalid(
-      'is a number that a spreadsheet shortened, so digits are missing. Format its column as text and map it again.',
+      'is a number so long that its last digits are missing. Format the column that it comes from as text.',
       text,
     );
   return text === '' || isNothing(text) ? undefined : (checkPlaceholder(text) ?? text);
