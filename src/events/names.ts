@@ -76,7 +76,7 @@ export const candidatesFrom = (fields: readonly Field[], nameOf: (field: Field) 
 export const closest = (key: string, candidates: readonly Candidate[]): string | undefined => {
   const wanted = asKey(key);
   const isSlip = (name: string) => name.length >= SLIP_LENGTH && isOneSlipAway(wanted, name);
-  const [start] = key.split('.');
+  const [start = ''] = key.split('.').map(asKey);
   const ways: readonly ((candidate: Candidate) => boolean)[] = [
     ({ names }) => names[0] === wanted,
     ({ names, synonyms }) => [...names, ...synonyms].includes(wanted),

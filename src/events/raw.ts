@@ -78,14 +78,15 @@ const checkTopLevel = (
   sections: ReadonlySet<string>,
 ): Issue[] => {
   const atTop = fields.map(({ path }) => path).filter((path) => splitPath(path).section === undefined);
-  const keys = new Set([...atTop, ...sections, ...OURS, ...Object.values(OTHER_KEYS).flat()]);
+  const others = [...sections, ...OURS, ...Object.values(OTHER_KEYS).flat()];
+  const keys = new Set([...atTop, ...others]);
   // Our own events say their time under both names.
   if (item.timestamp === item._timestamp) keys.add('timestamp');
   return checkKeys(item, keys, {
     what: 'a key of the Events API',
     candidates: () => [
       ...candidatesFrom(fields, ({ path = '' }) => describePath(path)),
-      ...[...keys].map(candidateOf),
+      ...others.map(candidateOf),
     ],
     otherwise: () => `Put attributes into ${ATTRIBUTES}.`,
   });

@@ -82,6 +82,8 @@ test.each([
   ['ours', 'ip', 'ip_address'],
   ['raw', 'ip', 'source_ip'],
   ['raw', 'User', 'user'],
+  ['raw', 'time_stamp', '_timestamp'],
+  ['ours', 'UTM', 'utm_source, utm_medium, utm_campaign, utm_term or utm_content'],
   ['raw', 'compnay', 'company'],
   ['raw', 'clickId', 'click_id'],
   ['ours', 'custom', 'user_attributes or company_attributes'],
