@@ -110,7 +110,7 @@ const misplacedNames = (
   return Object.keys(value).flatMap((name): Issue[] => {
     if (only !== undefined && !only.names.includes(name))
       return [{ label, invalid: new Invalid(only.otherwise, name) }];
-    const own = distinct ? fields.find((other) => sendsAs(other, field, name)) : undefined;
+    const own = distinct ? fields.find((other) => other !== field && sendsAs(other, field, name)) : undefined;
     return own ? [{ label, invalid: new Invalid(`has a field of its own. Use ${labelOf(own)}.`, name) }] : [];
   });
 };
@@ -143,7 +143,7 @@ const isDetail = (field: Field, input: Input, { fields, context, needs }: EventP
 
 /** Takes out what lacks something that it requires, such as a company without its id, and tells of it. */
 const dropUnmet = (
-  { fields, labelOf }: EventPlan,
+  { fields, labelOf, details }: EventPlan,
   values: Map<string, FieldValues[FieldType] | Invalid>,
 ): Issue[] => {
   const issues: Issue[] = [];
@@ -152,13 +152,11 @@ const dropUnmet = (
     if (requires === undefined || !values.has(key) || isRead(values.get(requires))) continue;
     const wanted = fields.find((other) => other.key === requires);
     const other = wanted ? labelOf(wanted) : requires;
-    // When the other one was given and cannot be read, that is told already.
-    if (!values.has(requires) && isRead(values.get(key))) {
-      issues.push({
-        label: labelOf(field),
-        invalid: new Invalid(`needs ${other}, which is blank. Fill it in, too.`),
-      });
-    }
+    // When the other one was given and cannot be read, it alone has to be fixed; but what it costs is told, too.
+    const isBlank = !values.has(requires);
+    const reason = isBlank ? 'is blank. Fill it in, too.' : 'cannot be read.';
+    if ((isBlank || details === 'leave_out') && isRead(values.get(key)))
+      issues.push({ label: labelOf(field), invalid: new Invalid(`needs ${other}, which ${reason}`) });
     values.delete(key);
   }
   return issues;

@@ -1,17 +1,28 @@
 import { type Field, splitPath } from '../fields/field.ts';
 import { isBlank, type JsonObject } from '../lib/json.ts';
+import { joinWords, trimText } from '../lib/text.ts';
 import { Invalid, type Issue } from '../lib/validation.ts';
 
 /** What other tools call things, by the key of the field that is meant. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   event_name: ['event', 'name', 'type', 'event_type'],
   event_attributes: ['attributes', 'properties', 'props', 'event_properties', 'custom_attributes'],
-  occurred_at: ['timestamp', 'time', 'date', 'event_time', 'happened_at'],
+  occurred_at: [
+    'timestamp',
+    'time',
+    'date',
+    'datetime',
+    'event_time',
+    'created_at',
+    'happened_at',
+    'sent_at',
+  ],
   event_id: ['message_id', 'insert_id'],
   user_id: ['uid', 'id', 'distinct_id'],
   email: ['email_address', 'user_email'],
-  anonymous_id: ['visitor_id'],
+  anonymous_id: ['visitor_id', 'anon_id'],
   page_url: ['page', 'link'],
+  ip_address: ['ip'],
 };
 
 /** A name as names are compared: without case, spaces and underscores. */
@@ -42,6 +53,8 @@ interface Candidate {
   readonly names: readonly string[];
   /** What other tools call it, likewise. */
   readonly synonyms: readonly string[];
+  /** The section of the API's own shape that it is in. */
+  readonly section?: string | undefined;
 }
 
 /** Fields as candidates under the names that they have in a row. */
@@ -52,19 +65,30 @@ export const candidatesFrom = (fields: readonly Field[], nameOf: (field: Field) 
       right: nameOf(field),
       names: [key, label, path, splitPath(path).name].map(asKey),
       synonyms: (SYNONYMS[key] ?? []).map(asKey),
+      section: splitPath(path).section,
     };
   });
 
-/** The right name of what a key is almost: the same but for how it is written, what other tools call it, or one slip away. */
+/**
+ * The right name of what a key is almost: the same but for how it is written, what other tools call it, or one slip away. A key that
+ * may mean several has several: `name` is that of an event or of a company, and `user.plan` is one of what is in `user`.
+ */
 export const closest = (key: string, candidates: readonly Candidate[]): string | undefined => {
   const wanted = asKey(key);
-  const same = candidates.find(({ names, synonyms }) => [...names, ...synonyms].includes(wanted));
-  const close = () =>
-    wanted.length < SLIP_LENGTH
-      ? undefined
-      : candidates.find(({ names }) => names.some((name) => isOneSlipAway(wanted, name)));
-  return (same ?? close())?.right;
+  const isSlip = (name: string) => name.length >= SLIP_LENGTH && isOneSlipAway(wanted, name);
+  const [start = ''] = key.split('.').map(asKey);
+  const ways: readonly ((candidate: Candidate) => boolean)[] = [
+    ({ names }) => names[0] === wanted,
+    ({ names, synonyms }) => [...names, ...synonyms].includes(wanted),
+    ({ section }) => section === start,
+  ];
+  const found = ways.map((way) => candidates.filter(way)).find(({ length }) => length > 0);
+  const likely = found ?? candidates.filter(({ names }) => names.some(isSlip)).slice(0, 1);
+  return joinWords([...new Set(likely.map(({ right }) => right))], 'or') || undefined;
 };
+
+/** A key as the candidate that it is itself. */
+export const candidateOf = (key: string): Candidate => ({ right: key, names: [asKey(key)], synonyms: [] });
 
 interface KeyWords {
   /** What a key of this row is called. */
@@ -87,6 +111,9 @@ export const checkKeys = (
   if (unknown.length === 0) return [];
   const known = candidates();
   return unknown.map((key) => {
+    const clean = trimText(key);
+    if (keys.has(clean))
+      return { invalid: new Invalid(`has something invisible around it. Use ${clean}.`, key) };
     const right = closest(key, known);
     const advice = right === undefined ? otherwise(key) : `Use ${right}.`;
     return { invalid: new Invalid(`is not ${what}. ${advice}`, key) };

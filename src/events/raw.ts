@@ -5,7 +5,7 @@ import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { UTM_KEYS } from '../usermaven/campaign.ts';
 import { CONSTANTS, type DraftEvent } from '../usermaven/event.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
-import { candidatesFrom, checkKeys, closest } from './names.ts';
+import { candidateOf, candidatesFrom, checkKeys, closest } from './names.ts';
 import { ATTRIBUTES, repeatMover } from './repeats.ts';
 
 /** True when an event of Events (JSON) is in the Events API's own shape and not in our keys. */
@@ -24,9 +24,6 @@ const OTHER_KEYS = {
 /** What we set ourselves, whatever the sender says. */
 const OURS: readonly string[] = ['api_key', ...Object.keys(CONSTANTS)];
 
-/** Sections whose other members Usermaven drops, and keeps when they are in `custom` (source of its collector). */
-const WITH_CUSTOM = ['user', 'company'] as const;
-
 /**
  * An event in the API's own shape, held to the same rules as a mapped one: ids are text, times become milliseconds or ISO 8601,
  * the email is the fallback of the id. Messages name values by their path (`user.created_at`).
@@ -39,7 +36,7 @@ export const buildRawEvent = (item: JsonObject, plan: EventPlan): Checked<Built>
   const sections = new Set(fields.flatMap(({ path }) => splitPath(path).section ?? []));
   const issues = [...checkTypes(item, sections), ...checkTopLevel(item, fields, sections)];
   if (issues.length > 0) return { issues };
-  const { tidy, notes, issues: members } = withCustom(item, fields);
+  const { tidy, notes, issues: members } = withCustom(item, fields, sections);
   if (members.length > 0) return { issues: members };
   const given = Object.fromEntries(fields.map((field) => [field.key, valueAt(tidy, field.path)]));
   const { input, notes: replaced } = repeatMover({ ...plan, fields })(given);
@@ -81,13 +78,17 @@ const checkTopLevel = (
   sections: ReadonlySet<string>,
 ): Issue[] => {
   const atTop = fields.map(({ path }) => path).filter((path) => splitPath(path).section === undefined);
-  const keys = new Set([...atTop, ...sections, ...OURS, ...Object.values(OTHER_KEYS).flat()]);
+  const others = [...sections, ...OURS, ...Object.values(OTHER_KEYS).flat()];
+  const keys = new Set([...atTop, ...others]);
   // Our own events say their time under both names.
   if (item.timestamp === item._timestamp) keys.add('timestamp');
   return checkKeys(item, keys, {
     what: 'a key of the Events API',
-    candidates: () => candidatesFrom(fields, ({ path = '' }) => describePath(path)),
-    otherwise: () => 'Put attributes into event_attributes.',
+    candidates: () => [
+      ...candidatesFrom(fields, ({ path = '' }) => describePath(path)),
+      ...others.map(candidateOf),
+    ],
+    otherwise: () => `Put attributes into ${ATTRIBUTES}.`,
   });
 };
 
@@ -114,33 +115,40 @@ export const valueAt = (event: object, path: string): unknown => {
   return memberOf(section === undefined ? event : memberOf(event, section), name);
 };
 
-/** The event with the members that Usermaven would drop moved into `custom`, and a note of each; issues for what is almost ours. */
-const withCustom = (item: JsonObject, fields: readonly SentField[]) => {
+/**
+ * The event with the members that Usermaven would drop moved into `custom`, where a section has one (source of its collector), and a
+ * note of each; issues for what is almost ours.
+ */
+const withCustom = (item: JsonObject, fields: readonly SentField[], sections: ReadonlySet<string>) => {
   const tidy: JsonObject = { ...item };
   const issues: Issue[] = [];
   const notes: Issue[] = [];
-  for (const section of WITH_CUSTOM) {
+  for (const section of sections) {
     const members = item[section];
     if (!isJsonObject(members)) continue;
     const own = fields.filter(({ path }) => splitPath(path).section === section);
     const names = new Set(own.map(({ path }) => splitPath(path).name));
     const others = Object.entries(members).filter(([name, value]) => !names.has(name) && !isBlank(value));
     if (others.length === 0) continue;
+    const hasCustom = names.has('custom');
+    const custom = hasCustom && !isBlank(members.custom) ? members.custom : {};
     // What is no object is refused where the event is built.
-    if (!isBlank(members.custom) && !isJsonObject(members.custom)) continue;
-    const custom = isJsonObject(members.custom) ? members.custom : {};
+    if (!isJsonObject(custom)) continue;
     const candidates = candidatesFrom(own, ({ path = '' }) => path);
-    for (const [name] of others) {
+    for (const [name, value] of others) {
       if (Object.hasOwn(custom, name)) {
         const reason = `is there twice, also in ${section}.custom. Keep one of the two.`;
         issues.push({ invalid: new Invalid(reason, `${section}.${name}`) });
       }
-      const right = closest(name, candidates);
+      // A company in user, as usermaven-js takes it, is no attribute of the user.
+      const isSection = sections.has(name) && memberOf(value, 'id') !== undefined;
+      const right = isSection ? `${name}, beside ${section}` : closest(name, candidates);
       if (right !== undefined)
         issues.push({
           invalid: new Invalid(`is not a member of ${section}. Use ${right}.`, `${section}.${name}`),
         });
     }
+    if (!hasCustom) continue;
     tidy[section] = { ...members, custom: { ...fromEntries(others), ...custom } };
     const moved = joinWords(others.map(([name]) => `${section}.${name}`));
     notes.push({

@@ -27,7 +27,7 @@ const checkLength = (text: string): string | Invalid =>
         `${formatCount(text.length)} characters is too long: an event can have at most ${formatCount(LIMITS.bytesPerEvent)} bytes. Shorten it.`,
       );
 
-const PLACEHOLDER = /\{\{|^\$\{[^}]*\}$|^%[^%]*[^%\s][^%]*%$/;
+const PLACEHOLDER = /\{\{|^\$\{.*\}$|^%(?=.*[^%\s]).*%$/s;
 
 /** {@link Invalid} for a placeholder that another tool should have replaced. */
 export const checkPlaceholder = (text: string): Invalid | undefined =>
@@ -38,10 +38,18 @@ export const checkPlaceholder = (text: string): Invalid | undefined =>
       )
     : undefined;
 
+/** A large number as spreadsheets show and export it, without most of its digits: many ids become one. */
+const SHORTENED = /^[+-]?\d(?:[.,]\d+)?e\+\d+$/i;
+
 /** An id; undefined for text that stands for nobody. */
 export const readId = (value: unknown): string | undefined | Invalid => {
   const text = readText(value);
   if (text instanceof Invalid) return text;
+  if (SHORTENED.test(text))
+    return new Invalid(
+      'is a number so long that its last digits are missing. Format the column that it comes from as text.',
+      text,
+    );
   return text === '' || isNothing(text) ? undefined : (checkPlaceholder(text) ?? text);
 };
 
@@ -54,36 +62,36 @@ export const readName = (value: unknown): string | Invalid => {
     : (checkPlaceholder(text) ?? text);
 };
 
-/** One address: no spaces and nothing invisible, one @, a domain of at least two parts. */
+/**
+ * One address: no spaces, nothing invisible and no quotes but the apostrophe, one @, a domain of at least two parts, which of ASCII
+ * have letters, digits, dashes and underscores.
+ */
 const ADDRESS =
-  /^[^\s@<>(),:;"\u200B-\u200D\u2060\uFEFF]+@(?:[^\s@.<>(),:;"|/?#[\]\\\u200B-\u200D\u2060\uFEFF]+\.)+[^\s@.<>(),:;"|/?#[\]\\\u200B-\u200D\u2060\uFEFF]{2,}$/;
+  /^[^\s@<>(),:;"\xAB\xBB\u200B-\u200F\u201A-\u206F\uFEFF]+@(?:[^\s!-,./:-@[-^`{-\xBF\u2000-\u206F\uFEFF]+\.)+[^\s!-,./:-@[-^`{-\xBF\u2000-\u206F\uFEFF]{2,}$/;
 
-/** A text in a pair of quotes, straight or typographic. A lone quote may belong to an address. */
-const QUOTED = /^(?:"(.*)"|'(.*)'|[“„](.*)[”“]|‘(.*)’)$/s;
+/** A text in quotes of any kind. A lone quote may belong to an address, though not to its end. */
+const QUOTED = /^["'`\xAB\xBB\u2018-\u201E\u2039\u203A](.*)["'`\xAB\xBB\u2018-\u201E\u2039\u203A]$/s;
 
-const unquoted = (text: string): string =>
-  QUOTED.exec(text)
-    ?.slice(1)
-    .find((inner) => inner !== undefined) ?? text;
+const unquoted = (text: string): string => text.replace(QUOTED, '$1');
 
-/** The addresses in a text, distinct. */
-const addressesIn = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(/[\s,;<>]+/)
-      .map((part) => unquoted(part).replace(/^mailto:([^?]*).*$/i, '$1'))
-      .filter((part) => ADDRESS.test(part)),
-  ),
-];
+/** The addresses in a text. */
+const addressesIn = (text: string): string[] =>
+  text
+    .split(/[\s,;<>|]+/)
+    .map((part) => unquoted(part).replace(/^mailto:([^?]*).*$/i, '$1'))
+    .filter((part) => ADDRESS.test(part));
 
 /** An email address, out of `Name <address>`, `mailto:` or quotes; undefined for text that stands for nobody. Case is kept. */
 export const readEmail = (value: unknown): string | undefined | Invalid => {
-  const text = readId(value);
-  if (text === undefined || text instanceof Invalid) return text;
+  const id = readId(value);
+  if (id === undefined || id instanceof Invalid) return id;
+  // Marks of direction come along from address books, and mean nothing in an address.
+  const text = id.replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '');
   const [, inBrackets] = /^[^<>]*<([^<>]*)>$/.exec(text) ?? [];
   const address = trimText(unquoted(trimText(inBrackets ?? text)).replace(/^mailto:([^?]*).*$/i, '$1'));
   const addresses = addressesIn(text);
-  if (ADDRESS.test(address) && addresses.every((other) => other === address)) return address;
+  if (ADDRESS.test(address) && (addresses.length < 2 || addresses.every((other) => other === address)))
+    return address;
   return addresses.length > 1
     ? new Invalid('holds more than one address. Map a single one.', text)
     : new Invalid('is not an email address. Use one such as jane@example.com.', text);

@@ -73,12 +73,17 @@ export const readField = <T extends FieldType>(
   context: ReadContext,
   remarks: Remarks = SILENT,
 ): FieldValues[T] | undefined | Invalid => {
-  // A list of one is its item, where a list is not what the field takes.
-  const single = Array.isArray(value) && value.length === 1 && !LISTS.has(field.type) ? value[0] : value;
+  const tooDeep = checkDepth(value);
+  if (tooDeep) return tooDeep;
+  const single = LISTS.has(field.type) ? value : itemOf(value);
   if (isBlank(single)) return undefined;
   const read: Reader<T> = READERS[field.type];
-  return checkDepth(single) ?? read(single, field, context, remarks);
+  return read(single, field, context, remarks);
 };
+
+/** A list of one is its item, where a list is not what a field takes. */
+const itemOf = (value: unknown): unknown =>
+  Array.isArray(value) && value.length === 1 ? itemOf(value[0]) : value;
 
 /** The value of another field of the same input. */
 const readBeside = <T extends FieldType>(field: Field<T>, context: ReadContext) =>
@@ -98,7 +103,7 @@ const readTime = (value: unknown, read: (time: unknown) => number | Invalid): nu
   return checkPlaceholder(text) ?? read(text);
 };
 
-const choiceOf = <C extends Choice>(text: string, choices: readonly C[]): C | undefined => {
+const choiceOf = (text: string, choices: readonly Choice[]): Choice | undefined => {
   const wanted = text.toLowerCase();
   return (
     choices.find(({ value }) => value === text) ??
@@ -107,10 +112,7 @@ const choiceOf = <C extends Choice>(text: string, choices: readonly C[]): C | un
 };
 
 /** The value of one of the choices, given by value or label in any case, or {@link Invalid}. */
-export const readChoice = <V extends string>(
-  value: unknown,
-  choices: readonly (Choice & { readonly value: V })[],
-): V | Invalid => {
+export const readChoice = (value: unknown, choices: readonly Choice[]): string | Invalid => {
   const text = readText(value);
   if (text instanceof Invalid) return text;
   const choice = choiceOf(text, choices);

@@ -2,14 +2,14 @@ import type { EventAction } from '../actions/action.ts';
 import { TRACK_EVENT } from '../actions/track-event.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
 import { type Field, isSent } from '../fields/field.ts';
-import { FIELDS, fieldsOf } from '../fields/index.ts';
+import { fieldsOf } from '../fields/index.ts';
 import { fromEntries, type Json, type JsonObject } from '../lib/json.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
 import { COLUMN_PREFIX } from './columns.ts';
 import { candidatesFrom, checkKeys } from './names.ts';
 import { buildRawEvent, isRawEvent } from './raw.ts';
-import { repeatMover } from './repeats.ts';
+import { ATTRIBUTES, repeatMover } from './repeats.ts';
 import { hiddenFields, underRules } from './row-rules.ts';
 import type { Input } from './settings.ts';
 
@@ -59,13 +59,17 @@ export const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, s
     return builderOf(eventPlan, new Set(hidden.map(({ key }) => key)));
   });
   const columnCandidates = candidatesFrom(fieldsOf(events.columns), ({ key }) => key);
+  const ours = new Set(ourFields(TRACK_EVENT).map(({ key }) => key));
   const words = {
     what: `a column of ${events.label}`,
     candidates: () => columnCandidates,
-    otherwise: (key: string) =>
-      key.startsWith(COLUMN_PREFIX)
-        ? `Its name is no longer in ${names.label}: add it there, or clear the column.`
-        : `Put it into ${json.label}, or add its name to ${names.label}.`,
+    otherwise: (key: string) => {
+      if (key.startsWith(COLUMN_PREFIX))
+        return `Its name is no longer in ${names.label}: add it there, or clear the column.`;
+      return ours.has(key)
+        ? `Use it in ${BATCH_FIELDS.events_json.label}.`
+        : `Put it into ${json.label}, or add its name to ${names.label}.`;
+    },
   };
   return (row, action) => {
     const issues = [...checkKeys(row, keys, words), ...missingColumns(action, keys)];
@@ -114,7 +118,7 @@ export const jsonBuilder = (plan: RowPlan): BuildRow => {
     const issues = checkKeys(item, keys, {
       what: 'the name of a field',
       candidates: () => candidates,
-      otherwise: () => `Put attributes into ${FIELDS.event_attributes.key}.`,
+      otherwise: () => `Put attributes into ${ATTRIBUTES}.`,
     });
     return issues.length > 0 ? { issues } : build(item);
   };

@@ -31,8 +31,8 @@ export const trimText = (text: string): string => {
 };
 
 /** A list as a sentence has it: `a`, `a and b`, `a, b and c`. */
-export const joinWords = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+export const joinWords = (words: readonly string[], last: 'and' | 'or' = 'and'): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 
 /** Characters of a value that a message shows. */
 const QUOTED_CHARACTERS = 60;

@@ -93,6 +93,11 @@ test.each([
   ]);
 });
 
+test('an attribute named custom is one like others', async () => {
+  const [event] = await eventsOf(IDENTIFY_COMPANY, { ...acme, company_attributes: { custom: 'yes' } });
+  expect(event).toMatchObject({ company: { id: 'acme-42', custom: { custom: 'yes' } } });
+});
+
 describe('rows of a batch are held to the same rules', () => {
   test('whatever their shape', () => {
     const rows = readRows({

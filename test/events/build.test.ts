@@ -159,11 +159,15 @@ describe('a company', () => {
     }
   });
 
-  test('whose id cannot be read is left out as a whole, and said once', () => {
+  test('whose id cannot be read is left out as a whole, and notes tell all that was; while building, only the ID is refused', () => {
     const input = { company_id: ['a', 'b'], company_name: 'Acme', company_attributes: { seats: 1 } };
     const says = 'Company ID: "["a","b"]" is a list. Map a single value.';
     expect(build(input)).toStrictEqual(build());
-    expect(notesOf(input)).toEqual([`${says} The value was left out.`]);
+    expect(notesOf(input)).toEqual([
+      `${says} The value was left out.`,
+      'Company Name: needs Company ID, which cannot be read. The value was left out.',
+      'Company Attributes: needs Company ID, which cannot be read. The value was left out.',
+    ]);
     expect(issuesOf(input, BUILDING)).toEqual([says]);
   });
 

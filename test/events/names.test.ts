@@ -56,6 +56,15 @@ const NEAR: readonly [
   ['URL', 'page_url', 'page_url', 'url'],
   ['pageUrl', 'page_url', 'page_url', 'url'],
   ['page', 'page_url', 'page_url', 'url'],
+  // What may mean several is told all of them.
+  ['id', 'user_id', 'user_id or company_id', 'id in user or id in company'],
+  ['name', 'event_name', 'event_name or company_name', 'event_type or name in company'],
+  [
+    'created_at',
+    'occurred_at',
+    'occurred_at, user_created_at or company_created_at',
+    '_timestamp, created_at in user or created_at in company',
+  ],
 ];
 
 describe.each(NEAR)('a row with %s', (key, ...rights) => {
@@ -67,6 +76,20 @@ describe.each(NEAR)('a row with %s', (key, ...rights) => {
     if (right === undefined) expect(issues.join()).not.toMatch(/is not (a column|the name|a key)/);
     else expect(issues).toEqual([says]);
   });
+});
+
+test.each([
+  ['ours', 'ip', 'ip_address'],
+  ['raw', 'ip', 'source_ip'],
+  ['raw', 'User', 'user'],
+  ['raw', 'time_stamp', '_timestamp'],
+  ['ours', 'UTM', 'utm_source, utm_medium, utm_campaign, utm_term or utm_content'],
+  ['raw', 'compnay', 'company'],
+  ['raw', 'clickId', 'click_id'],
+  ['ours', 'custom', 'user_attributes or company_attributes'],
+  ['raw', 'custom', 'custom in user or custom in company'],
+] as const)('a row of %s with %s is told the right name: %s', (shape, key, right) => {
+  expect(issuesOf(SHAPES[shape](key, 'x'))).toEqual([`"${key}" is not ${KINDS[shape]}. Use ${right}.`]);
 });
 
 describe('a key that is like none', () => {
@@ -118,12 +141,66 @@ test('a field that rows have no column of is not told to be used as the column t
   }
 });
 
+test('a field of Track Event that rows have no column of is told where it can be used', () => {
+  for (const key of ['company_id', 'first_name', 'user_attributes', 'utm_source', 'page_title'])
+    expect(issuesOf(SHAPES.column(key, 'x'))).toEqual([
+      `"${key}" is not a column of Events. Use it in Events (JSON).`,
+    ]);
+});
+
 test('flat names of the API are told where they belong', () => {
   for (const key of ['user.id', 'user.email', 'company.id', 'utm.source']) {
     const [issue = ''] = issuesOf(SHAPES.raw(key, 'x'));
     expect(issue).toContain(`"${key}" is not a key of the Events API`);
     expect(issue).not.toContain(`Use ${key}.`);
   }
+});
+
+test.each<[key: string, column: RegExp, ours: RegExp, raw: RegExp]>([
+  ['user', /Use user_id, email or anonymous_id\.$/, /Use user_id, .* or user_attributes\.$/, /^$/],
+  [
+    'user.plan',
+    /Use user_id, email/,
+    /Use user_id, .* or user_attributes\.$/,
+    /Use id in user, .* or custom in user\.$/,
+  ],
+  [
+    'company.plan',
+    /Extra Columns/,
+    /Use company_id, .* or company_attributes\.$/,
+    /Use id in company, .* or custom in company\.$/,
+  ],
+  ['utm.id', /Extra Columns/, /Use utm_source, /, /Use source in utm, /],
+  [
+    'event_attributes.amount',
+    /Extra Columns/,
+    /Put attributes into event_attr/,
+    /Put attributes into event_attr/,
+  ],
+])('%s, as the API has it, is told all that is there', (key, ...says) => {
+  for (const [at, shape] of (['column', 'ours', 'raw'] as const).entries())
+    expect(issuesOf(SHAPES[shape](key, { id: 'usr_2' })).join()).toMatch(says[at] ?? '');
+});
+
+test('a message has what is unknown in a key once, as the value that is cleaned of secrets', () => {
+  for (const key of ['user.s3cret', 'user.custom.s3cret', 'utm.s3cret', 's3cret.user', ' s3cret'])
+    for (const shape of ['column', 'ours', 'raw'] as const)
+      expect(issuesOf(SHAPES[shape](key, 'x')).join().split('s3cret')).toHaveLength(2);
+});
+
+test.each([' user_id', 'page_url ', '\ufeffevent_id', 'email\u200b'])(
+  'a key with something invisible around it is told so: %j',
+  (key) => {
+    const issues = issuesOf({ events_json: [{ event_name: 'Signed Up', [key]: 'x' }] });
+    expect(issues[0]).toMatch(/has something invisible around it\. Use (user_id|page_url|event_id|email)\.$/);
+  },
+);
+
+test('a short name of ours is not what a longer key is nearly', () => {
+  for (const key of ['fname', 'uname', 'names'])
+    expect(issuesOf(SHAPES.ours(key, 'x'))).toEqual([
+      `"${key}" is not the name of a field. Put attributes into event_attributes.`,
+    ]);
 });
 
 test('attributes in rows belong into a column that there is', () => {

@@ -300,6 +300,18 @@ describe('members of user and company that Usermaven drops', () => {
     ]);
   });
 
+  test('are no company of its own, which is told its place', () => {
+    const company = { id: 'acme', name: 'Acme' };
+    const issue = '"user.company" is not a member of user. Use company, beside user.';
+    expect(issuesOf({ user: { id: 'usr_1', company } })).toEqual([issue]);
+    expect(issuesOf({ event_type: 'group', user: { id: 'usr_1', company } })).toEqual([issue]);
+    // Without an ID it is an attribute like others.
+    for (const attribute of ['Acme', { name: 'Acme' }])
+      expect(sent({ user: { id: 'usr_1', company: attribute } })?.user.custom).toEqual({
+        company: attribute,
+      });
+  });
+
   test('join what is there, in both sections', () => {
     const given = {
       user: { id: 'usr_1', plan: 'pro', custom: { seats: '3' } },
@@ -357,6 +369,17 @@ describe('members of user and company that Usermaven drops', () => {
 describe('the campaign', () => {
   test('keeps members that no field has: it is not for us to drop them in silence', () => {
     expect(sent({ utm: { source: 'a', id: 'x' } })?.utm).toStrictEqual({ source: 'a', id: 'x' });
+    expect(notesOf({ utm: { id: 'x', custom: 'y' } })).toEqual([]);
+  });
+
+  test.each([
+    ['utm_source', 'utm.source'],
+    ['Source', 'utm.source'],
+    ['campaing', 'utm.campaign'],
+  ])('has no %s, which attribution would not read', (name, right) => {
+    expect(issuesOf({ utm: { [name]: 'a' } })).toEqual([
+      `"utm.${name}" is not a member of utm. Use ${right}.`,
+    ]);
   });
 
   test.each<[utm: Json, kept: object | undefined]>([

@@ -125,6 +125,11 @@ describe('an id', () => {
     ['%a% or more', '%a% or more'],
     ['a}}', 'a}}'],
     ['{a}', '{a}'],
+    ['%', '%'],
+    ['%%', '%%'],
+    ['1e10', '1e10'],
+    ['12e+10', '12e+10'],
+    ['1e+a', '1e+a'],
   ])('%j is %s', (value, id) => {
     expect(readId(value)).toBe(id);
   });
@@ -135,6 +140,9 @@ describe('an id', () => {
     '{{ id',
     '\u0024{user.id}',
     '\u0024{}',
+    '\u0024{first} \u0024{last}',
+    '%%user_id%%',
+    '%FIRST% %LAST%',
     '%USER_ID%',
     '%id%',
     '%x%',
@@ -144,6 +152,24 @@ describe('an id', () => {
     expect(refused(readId(value))).toBe(
       `"${value}" is a placeholder that was never filled in. Map a value from an earlier step instead.`,
     );
+  });
+
+  test.each(['1.23457E+15', '1E+15', '1,23457E+15', '-1.5e+21', ' 1.23457E+15 ', 1e21])(
+    'is not a number without its last digits: %j',
+    (value) => {
+      expect(refused(readId(value))).toMatch(/^"\S+" is a number so long that its last digits /);
+    },
+  );
+
+  test('is any number written out, but no number as a spreadsheet shortens it', () => {
+    const check = (digits: bigint) => {
+      expect(readId(String(digits))).toBe(String(digits));
+      // What a spreadsheet and JavaScript make of it.
+      expect(refused(readId(Number(digits).toExponential()))).toMatch(
+        /so long that its last digits are missing\. Format the column/,
+      );
+    };
+    fc.assert(fc.property(fc.bigInt({ min: 1n, max: 10n ** 30n }), check), RUNS);
   });
 
   test('is told from nobody whatever is around it', () => {
@@ -178,6 +204,13 @@ describe('an email address', () => {
     ['mailto:jane@example.com?subject=Hi', 'jane@example.com'],
     ['“jane@example.com”', 'jane@example.com'],
     ['jane@example.com <jane@example.com>', 'jane@example.com'],
+    ['«jane@example.com»', 'jane@example.com'],
+    ['»jane@example.com«', 'jane@example.com'],
+    ['‹jane@example.com›', 'jane@example.com'],
+    ['‚jane@example.com‘', 'jane@example.com'],
+    ['`jane@example.com`', 'jane@example.com'],
+    ['\u202ajane@example.com\u202c', 'jane@example.com'],
+    ['jane|doe@example.com', 'jane|doe@example.com'],
     ['jane+tag.x_y-z@mail.example.co.uk', 'jane+tag.x_y-z@mail.example.co.uk'],
     ["o'neil@example.com", "o'neil@example.com"],
     ['jürgen@bücher.example', 'jürgen@bücher.example'],
@@ -190,6 +223,8 @@ describe('an email address', () => {
     'jane@example.com; john@example.com',
     'jane@example.com john@example.com',
     'Jane <jane@example.com>, John <john@example.com>',
+    'jane@example.com|john@example.com',
+    'jane@example.com, jane@example.com',
   ])('is not taken out of several: %s', (value) => {
     expect(refused(readEmail(value))).toBe(`"${value}" holds more than one address. Map a single one.`);
   });
@@ -208,6 +243,13 @@ describe('an email address', () => {
     'jane@example.com?',
     'jane@example..com',
     'jane@example.com|john',
+    '*jane@example.com*',
+    '«jane@example.com',
+    'jane@example.com»',
+    "jane@example.com'",
+    'jane@example.com!',
+    'jane@exa$mple.com',
+    'ja\u200bne@example.com',
     'mailto:',
     '<>',
     'Jane <null>',
@@ -234,6 +276,7 @@ describe('an email address', () => {
       (address) => `<${address}>`,
       (address, name) => `${name} <${address}>`,
       (address) => `"${address}"`,
+      (address) => `«${address}»`,
       (address) => ` ${address}${INVISIBLE}`,
     ];
     const name = fc.stringMatching(/^[A-Za-zÀ-ž' .,-]{0,20}$/);

@@ -45,6 +45,9 @@ describe('each type of field', () => {
     [FIELDS.user_id, true, 'true'],
     // A list of one is its item.
     [FIELDS.user_id, ['42'], '42'],
+    [FIELDS.user_id, [['42']], '42'],
+    [FIELDS.page_url, [[['example.com']]], PAGE],
+    [FIELDS.user_id, [[null]], undefined],
     [FIELDS.email, ['jane@example.com'], 'jane@example.com'],
     [FIELDS.event_name, ['Signed Up'], 'Signed Up'],
     [FIELDS.ip_address, ['203.0.113.7'], '203.0.113.7'],

@@ -25,7 +25,10 @@ describe('an input that steers an action', () => {
     [{}, 'stop'],
     [{ invalid_events: ' ' }, 'stop'],
     [{ invalid_events: 'skip' }, 'skip'],
-  ])('is its default when blank: %j', (input, choice) => {
+    [{ invalid_events: ['Skip them and send the others'] }, 'skip'],
+    [{ invalid_events: [['skip']] }, 'skip'],
+    [{ invalid_events: [null] }, 'stop'],
+  ])('is its default when blank, and a list of one is its item: %j', (input, choice) => {
     const settings = settingsReader(input);
     expect(settings.choose(FIELDS.invalid_events)).toBe(choice);
     expect(settings.issues).toEqual([]);
@@ -62,6 +65,10 @@ describe('how values are read', () => {
     });
   });
 
+  test('a mode that comes as a list of one is that mode', () => {
+    expect(readContext({ attribute_values: ['text'] }, CLOCK).context.mode).toBe('text');
+  });
+
   test.each<[text_attributes: unknown]>([
     [['zip', ' order ']],
     ['zip, order'],
@@ -84,7 +91,8 @@ describe('how values are read', () => {
       now: NOW,
       timeZone: 'Europe/Berlin',
     });
-    expect(clockOf({ date_order: 'Day_First' })).toEqual({ now: NOW, dateOrder: 'day_first' });
+    for (const date_order of ['Day_First', ['day_first']])
+      expect(clockOf({ date_order })).toEqual({ now: NOW, dateOrder: 'day_first' });
   });
 
   test('what is no such choice is refused', () => {

@@ -106,6 +106,7 @@ test.each<[words: string[], list: string]>([
   [['a', 'b', 'c'], 'a, b and c'],
 ])('%j reads "%s"', (words, list) => {
   expect(joinWords(words)).toBe(list);
+  expect(joinWords(words, 'or')).toBe(list.replace(' and ', ' or '));
 });
 
 describe('a value in a message', () => {
