@@ -98,7 +98,7 @@ const readTime = (value: unknown, read: (time: unknown) => number | Invalid): nu
   return checkPlaceholder(text) ?? read(text);
 };
 
-const choiceOf = <C extends Choice>(text: string, choices: readonly C[]): C | undefined => {
+const choiceOf = (text: string, choices: readonly Choice[]): Choice | undefined => {
   const wanted = text.toLowerCase();
   return (
     choices.find(({ value }) => value === text) ??
@@ -107,10 +107,7 @@ const choiceOf = <C extends Choice>(text: string, choices: readonly C[]): C | un
 };
 
 /** The value of one of the choices, given by value or label in any case, or {@link Invalid}. */
-export const readChoice = <V extends string>(
-  value: unknown,
-  choices: readonly (Choice & { readonly value: V })[],
-): V | Invalid => {
+export const readChoice = (value: unknown, choices: readonly Choice[]): string | Invalid => {
   const text = readText(value);
   if (text instanceof Invalid) return text;
   const choice = choiceOf(text, choices);

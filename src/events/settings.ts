@@ -1,12 +1,10 @@
 import type { Choice, Field, FieldType, FieldValues } from '../fields/field.ts';
 import { FIELDS } from '../fields/index.ts';
-import { isBlank } from '../lib/json.ts';
 import { Invalid, type Issue } from '../lib/validation.ts';
 import type { Clock } from '../usermaven/times.ts';
 import { simplified } from './names.ts';
-import { readChoice, readField } from './read.ts';
+import { readField } from './read.ts';
 import type { ReadContext } from './read-context.ts';
-import { checkDepth } from './read-json.ts';
 
 /** What a user filled in, by field key, as a platform passes it on. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -49,8 +47,9 @@ export const settingsReader = (input: Input, context: ReadContext = PLAIN): Sett
     return undefined;
   };
   const chosen = <V extends string>(field: ChoiceField<V>): V | undefined => {
-    const value = valueIn(input, field);
-    return isBlank(value) ? undefined : checked(field, checkDepth(value) ?? readChoice(value, field.choices));
+    const choices: readonly (Choice & { readonly value: V })[] = field.choices;
+    const read = checked(field, readField(field, valueIn(input, field), context));
+    return choices.find(({ value }) => value === read)?.value;
   };
   return {
     read: (field) => {
