@@ -153,7 +153,7 @@ const dropUnmet = (
     const wanted = fields.find((other) => other.key === requires);
     const other = wanted ? labelOf(wanted) : requires;
     // When the other one was given and cannot be read, that is told already.
-    if (!values.has(requires) && isRead(values.get(key))) {
+    if (!values.has(requires)) {
       issues.push({
         label: labelOf(field),
         invalid: new Invalid(`needs ${other}, which is blank. Fill it in, too.`),

@@ -1,6 +1,6 @@
 import { type Field, splitPath } from '../fields/field.ts';
 import { isBlank, type JsonObject } from '../lib/json.ts';
-import { Invalid, type Issue } from '../lib/validation.ts';
+import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 
 /** What other tools call things, by the key of the field that is meant. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
@@ -91,4 +91,20 @@ export const checkKeys = (
     const advice = right === undefined ? otherwise(key) : `Use ${right}.`;
     return { invalid: new Invalid(`is not ${what}. ${advice}`, key) };
   });
+};
+
+/**
+ * What became of a row together with the issues of its keys: all at once, but for what is missing, which may stand under one of
+ * those keys, and for what is told of a key already.
+ */
+export const withKeyIssues = <T>(issues: readonly Issue[], checked: Checked<T>): Checked<T> => {
+  if (issues.length === 0) return checked;
+  const told = new Set(issues.map(({ label }) => label));
+  const others = 'issues' in checked ? checked.issues : [];
+  return {
+    issues: [
+      ...issues,
+      ...others.filter(({ label, invalid }) => invalid.value !== undefined && !told.has(label)),
+    ],
+  };
 };

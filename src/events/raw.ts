@@ -5,7 +5,7 @@ import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { UTM_KEYS } from '../usermaven/campaign.ts';
 import { CONSTANTS, type DraftEvent } from '../usermaven/event.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
-import { candidatesFrom, checkKeys, closest } from './names.ts';
+import { candidatesFrom, checkKeys, closest, withKeyIssues } from './names.ts';
 import { ATTRIBUTES, repeatMover } from './repeats.ts';
 
 /** True when an event of Events (JSON) is in the Events API's own shape and not in our keys. */
@@ -37,15 +37,18 @@ export const buildRawEvent = (item: JsonObject, plan: EventPlan): Checked<Built>
     distinct && field.path !== ATTRIBUTES ? { ...field, distinct } : field,
   );
   const sections = new Set(fields.flatMap(({ path }) => splitPath(path).section ?? []));
-  const issues = [...checkTypes(item, sections), ...checkTopLevel(item, fields, sections)];
-  if (issues.length > 0) return { issues };
-  const { tidy, notes, issues: members } = withCustom(item, fields);
-  if (members.length > 0) return { issues: members };
+  const { tidy, notes, issues: twice } = withCustom(item, fields);
+  const issues = [
+    ...checkTypes(item, sections),
+    ...checkTopLevel(item, fields, sections),
+    ...checkMembers(item, fields),
+    ...twice,
+  ];
   const given = Object.fromEntries(fields.map((field) => [field.key, valueAt(tidy, field.path)]));
   const { input, notes: replaced } = repeatMover({ ...plan, fields })(given);
   // What is said of the page in another way is not of the default page.
   const page = PAGE_KEYS.some((key) => !isBlank(item[key])) ? undefined : plan.page;
-  const built = buildEvent(input, { ...plan, fields, page });
+  const built = withKeyIssues(issues, buildEvent(input, { ...plan, fields, page }));
   if ('issues' in built) return built;
   return {
     value: {
@@ -82,8 +85,10 @@ const checkTopLevel = (
 ): Issue[] => {
   const atTop = fields.map(({ path }) => path).filter((path) => splitPath(path).section === undefined);
   const keys = new Set([...atTop, ...sections, ...OURS, ...Object.values(OTHER_KEYS).flat()]);
-  // Our own events say their time under both names.
-  if (item.timestamp === item._timestamp) keys.add('timestamp');
+  // Our own events say their time under both names, before September 2001 once in seconds.
+  const { _timestamp: time, timestamp } = item;
+  if (timestamp === time || (typeof time === 'number' && timestamp === Math.floor(time / 1000)))
+    keys.add('timestamp');
   return checkKeys(item, keys, {
     what: 'a key of the Events API',
     candidates: () => candidatesFrom(fields, ({ path = '' }) => describePath(path)),
@@ -114,32 +119,44 @@ export const valueAt = (event: object, path: string): unknown => {
   return memberOf(section === undefined ? event : memberOf(event, section), name);
 };
 
-/** The event with the members that Usermaven would drop moved into `custom`, and a note of each; issues for what is almost ours. */
+/** The members of a section that no field has, blanks left out. */
+const othersIn = (item: JsonObject, section: string, fields: readonly SentField[]) => {
+  const members = item[section];
+  const own = fields.filter(({ path }) => splitPath(path).section === section);
+  const names = new Set(own.map(({ path }) => splitPath(path).name));
+  return Object.entries(isJsonObject(members) ? members : {}).filter(
+    ([name, value]) => !names.has(name) && !isBlank(value),
+  );
+};
+
+/** Issues for what is almost a member of ours. */
+const checkMembers = (item: JsonObject, fields: readonly SentField[]): Issue[] =>
+  [...WITH_CUSTOM, 'utm'].flatMap((section) => {
+    const own = fields.filter(({ path }) => splitPath(path).section === section);
+    const others = othersIn(item, section, fields);
+    const candidates = others.length > 0 ? candidatesFrom(own, ({ path = '' }) => path) : [];
+    return others.flatMap(([name]): Issue[] => {
+      const right = closest(name, candidates);
+      const reason = `is not a member of ${section}. Use ${right}.`;
+      return right === undefined ? [] : [{ invalid: new Invalid(reason, `${section}.${name}`) }];
+    });
+  });
+
+/** The event with the members that Usermaven would drop moved into `custom`, and a note of each; issues for what is there twice. */
 const withCustom = (item: JsonObject, fields: readonly SentField[]) => {
   const tidy: JsonObject = { ...item };
   const issues: Issue[] = [];
   const notes: Issue[] = [];
   for (const section of WITH_CUSTOM) {
     const members = item[section];
-    if (!isJsonObject(members)) continue;
-    const own = fields.filter(({ path }) => splitPath(path).section === section);
-    const names = new Set(own.map(({ path }) => splitPath(path).name));
-    const others = Object.entries(members).filter(([name, value]) => !names.has(name) && !isBlank(value));
-    if (others.length === 0) continue;
+    const others = othersIn(item, section, fields);
+    if (!isJsonObject(members) || others.length === 0) continue;
     // What is no object is refused where the event is built.
     if (!isBlank(members.custom) && !isJsonObject(members.custom)) continue;
     const custom = isJsonObject(members.custom) ? members.custom : {};
-    const candidates = candidatesFrom(own, ({ path = '' }) => path);
-    for (const [name] of others) {
-      if (Object.hasOwn(custom, name)) {
-        const reason = `is there twice, also in ${section}.custom. Keep one of the two.`;
-        issues.push({ invalid: new Invalid(reason, `${section}.${name}`) });
-      }
-      const right = closest(name, candidates);
-      if (right !== undefined)
-        issues.push({
-          invalid: new Invalid(`is not a member of ${section}. Use ${right}.`, `${section}.${name}`),
-        });
+    for (const [name] of others.filter(([other]) => Object.hasOwn(custom, other))) {
+      const reason = `is there twice, also in ${section}.custom. Keep one of the two.`;
+      issues.push({ invalid: new Invalid(reason, `${section}.${name}`) });
     }
     tidy[section] = { ...members, custom: { ...fromEntries(others), ...custom } };
     const moved = joinWords(others.map(([name]) => `${section}.${name}`));
@@ -159,12 +176,14 @@ const CAMPAIGN: ReadonlySet<string> = new Set(UTM_KEYS);
 const withOtherKeys = (event: DraftEvent, item: JsonObject): DraftEvent => {
   const others = Object.values(OTHER_KEYS)
     .flat()
-    .filter((key) => !isBlank(item[key]))
+    .filter((key) => key !== 'click_id' && !isBlank(item[key]))
     .map((key) => [key, item[key]] as const);
-  // Members of the campaign that no field has are kept as they are.
-  const campaign = Object.entries(isJsonObject(item.utm) ? item.utm : {}).filter(
-    ([name, value]) => !CAMPAIGN.has(name) && !isBlank(value),
-  );
-  const utm = campaign.length > 0 ? { utm: { ...fromEntries(campaign), ...event.utm } } : {};
-  return { ...event, ...fromEntries(others), ...utm };
+  // What the sender says of the campaign stands beside what its page says of it.
+  const campaign = (['utm', 'click_id'] as const).flatMap((section) => {
+    const members = Object.entries(isJsonObject(item[section]) ? item[section] : {}).filter(
+      ([name, value]) => !CAMPAIGN.has(name) && !isBlank(value),
+    );
+    return members.length > 0 ? [[section, { ...event[section], ...fromEntries(members) }] as const] : [];
+  });
+  return { ...event, ...fromEntries(others), ...fromEntries(campaign) };
 };
