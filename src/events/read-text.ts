@@ -114,12 +114,10 @@ const ABBREVIATION = /^(?!utc|gmt)[a-z]{3}$/i;
 export const readTimeZone = (value: unknown): string | Invalid => {
   const text = readText(value);
   if (text instanceof Invalid) return text;
-  if (ABBREVIATION.test(text)) {
-    return new Invalid(
-      'is a time zone abbreviation, which may stand for several zones. Use a name such as Europe/Berlin.',
-      text,
-    );
-  }
-  if (isTimeZone(text)) return text;
-  return new Invalid('is not a time zone. Use a name such as Europe/Berlin.', text);
+  const isKnown = isTimeZone(text);
+  if (isKnown && !ABBREVIATION.test(text)) return text;
+  const reason = isKnown
+    ? 'is a time zone abbreviation, which may stand for several zones.'
+    : 'is not a time zone.';
+  return new Invalid(`${reason} Use a name such as Europe/Berlin.`, text);
 };

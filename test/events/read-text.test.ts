@@ -346,16 +346,13 @@ describe('the name of a time zone', () => {
     expect(readTimeZone(value)).toBe(value.trim());
   });
 
-  test.each(['BST', 'est', 'IST', 'CET', 'CST', 'ACT', 'XYZ'])(
-    'is not %j, which stands for several or none',
-    (value) => {
-      expect(refused(readTimeZone(value))).toBe(
-        `"${value}" is a time zone abbreviation, which may stand for several zones. Use a name such as Europe/Berlin.`,
-      );
-    },
-  );
+  test.each(['BST', 'est', 'IST', 'CET', 'CST', 'ACT'])('is not %j, which stands for several', (value) => {
+    expect(refused(readTimeZone(value))).toBe(
+      `"${value}" is a time zone abbreviation, which may stand for several zones. Use a name such as Europe/Berlin.`,
+    );
+  });
 
-  test.each(['Berlin', 'Mars/Base', 'GMT plus 1', 'CEST', 'PT', 5])('is not %j', (value) => {
+  test.each(['Berlin', 'Mars/Base', 'GMT plus 1', 'CEST', 'PT', 'bar', 5])('is not %j', (value) => {
     expect(refused(readTimeZone(value))).toBe(
       `"${value}" is not a time zone. Use a name such as Europe/Berlin.`,
     );
