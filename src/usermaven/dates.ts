@@ -21,10 +21,10 @@ const CLOCK =
   '(?<hour>\\d{1,2})(?::?(?<minute>\\d{2})(?::?(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?)?(?: *(?<half>[ap])\\.?m\\.?(?![a-z]))?';
 const ZONE_NAME = '[a-z]+(?:/[a-z_+\\-\\d]+)+';
 /**
- * A zone, perhaps with its name once more, in brackets as Java and JavaScript write it, or behind as Go and SQL do; or the name in
- * brackets alone.
+ * A zone, perhaps with its name once more, in brackets as Java and JavaScript write it, or behind as Go does; or the name in brackets
+ * alone. `09:00-10:30 CET` may be from nine to half past ten, so a name behind a minus needs seconds or a `T`.
  */
-const ZONE = `(?: *(?<zone>z|(?:(?:utc|gmt) *)?[+-]\\d{1,2}(?::?\\d{2})?|utc|gmt|${ZONE_NAME})(?: *(?:\\[[^\\][]*\\]|\\((?:[^()]|\\([^()]*\\))*\\)))*(?:(?<=z|[+-]\\d{2}:?\\d{2}) +(?:${ZONE_NAME}|(?![ap]m\\b)[a-z]{2,5}))?| *[[(](?<name>[a-z_/+\\-\\d:]+)[\\])])?`;
+const ZONE = `(?: *(?<zone>z|(?:(?:utc|gmt) *)?[+-]\\d{1,2}(?::?\\d{2})?|utc|gmt|${ZONE_NAME})(?: *(?:\\[[^\\][]*\\]|\\((?:[^()]|\\([^()]*\\))*\\)))*(?:(?<=z|\\+\\d{2}:?\\d{2}|(?:t[\\d:.,]+|:\\d{2}:[\\d.,]+) *-\\d{2}:?\\d{2}) +(?:${ZONE_NAME}|(?![ap]m\\b)[a-z]{2,5}))?| *[[(](?<name>[a-z_/+\\-\\d:]+)[\\])])?`;
 const TIME = `(?:(?:[t,]|,? +(?:at +)?)${CLOCK}${ZONE})?`;
 
 const pattern = (date: string, rest = TIME): RegExp => new RegExp(`^${date}${rest}$`, 'i');
