@@ -12,6 +12,8 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   email: ['email_address', 'user_email'],
   anonymous_id: ['visitor_id'],
   page_url: ['page', 'link'],
+  page_title: ['title'],
+  ip_address: ['ip', 'user_ip', 'client_ip'],
 };
 
 /** A name as names are compared: without case, spaces and underscores. */
