@@ -24,7 +24,7 @@ export const TRACK_PAGE_VIEW = eventAction({
     'email',
     {
       key: 'anonymous_id',
-      hint: 'If there is no Anonymous ID, also fill in both IP Address and User Agent, by which Usermaven then tells visitors apart.',
+      hint: 'If there is no Anonymous ID, also fill in both IP Address and User Agent, by which Usermaven then tells visitors apart; the two do not replace User ID or Email.',
     },
     { key: 'page_title', copies: ['event_attributes.title'] },
     { key: 'referrer', copies: ['event_attributes.referrer'] },

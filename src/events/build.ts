@@ -155,7 +155,7 @@ const dropUnmet = (
     // When the other one was given and cannot be read, it alone has to be fixed; but what it costs is told, too.
     const isBlank = !values.has(requires);
     const reason = isBlank ? 'is blank. Fill it in, too.' : 'cannot be read.';
-    if ((isBlank || details === 'leave_out') && isRead(values.get(key)))
+    if (isBlank || (details === 'leave_out' && isRead(values.get(key))))
       issues.push({ label: labelOf(field), invalid: new Invalid(`needs ${other}, which ${reason}`) });
     values.delete(key);
   }

@@ -1,7 +1,7 @@
 import { type Field, splitPath } from '../fields/field.ts';
 import { isBlank, type JsonObject } from '../lib/json.ts';
 import { joinWords, trimText } from '../lib/text.ts';
-import { Invalid, type Issue } from '../lib/validation.ts';
+import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 
 /** What other tools call things, by the key of the field that is meant. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
@@ -22,7 +22,8 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   email: ['email_address', 'user_email'],
   anonymous_id: ['visitor_id', 'anon_id'],
   page_url: ['page', 'link'],
-  ip_address: ['ip'],
+  page_title: ['title'],
+  ip_address: ['ip', 'user_ip', 'client_ip'],
 };
 
 /** A name as names are compared: without case, spaces and underscores. */
@@ -118,4 +119,20 @@ export const checkKeys = (
     const advice = right === undefined ? otherwise(key) : `Use ${right}.`;
     return { invalid: new Invalid(`is not ${what}. ${advice}`, key) };
   });
+};
+
+/**
+ * What became of a row together with the issues of its keys: all at once, but for what is missing, which may stand under one of
+ * those keys, and for what is told of a key already.
+ */
+export const withKeyIssues = <T>(issues: readonly Issue[], checked: Checked<T>): Checked<T> => {
+  if (issues.length === 0) return checked;
+  const told = new Set(issues.map(({ label }) => label));
+  const others = 'issues' in checked ? checked.issues : [];
+  return {
+    issues: [
+      ...issues,
+      ...others.filter(({ label, invalid }) => invalid.value !== undefined && !told.has(label)),
+    ],
+  };
 };

@@ -1,28 +1,16 @@
 import { type Field, isSent, type SentField, splitPath } from '../fields/field.ts';
-import { fromEntries, isBlank, isJsonObject, isObject, type JsonObject } from '../lib/json.ts';
+import { fromEntries, isBlank, isJsonObject, type JsonObject } from '../lib/json.ts';
 import { joinWords } from '../lib/text.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { UTM_KEYS } from '../usermaven/campaign.ts';
-import { CONSTANTS, type DraftEvent } from '../usermaven/event.ts';
+import type { DraftEvent } from '../usermaven/event.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
-import { candidateOf, candidatesFrom, checkKeys, closest } from './names.ts';
+import { withKeyIssues } from './names.ts';
+import { checkRawKeys, memberOf, membersIn, OTHER_KEYS } from './raw-keys.ts';
 import { ATTRIBUTES, repeatMover } from './repeats.ts';
 
 /** True when an event of Events (JSON) is in the Events API's own shape and not in our keys. */
 export const isRawEvent = (item: JsonObject): boolean => Object.hasOwn(item, 'event_type');
-
-/**
- * Keys of the API that no field has, by their type. Usermaven refuses a whole request for one wrong type (source of its
- * collector), so each is checked.
- */
-const OTHER_KEYS = {
-  text: ['doc_host', 'doc_path', 'doc_search', 'doc_encoding', 'utc_time'],
-  object: ['autocapture_attributes', 'click_id'],
-  any: ['local_tz_offset', 'namespace'],
-} as const;
-
-/** What we set ourselves, whatever the sender says. */
-const OURS: readonly string[] = ['api_key', ...Object.keys(CONSTANTS)];
 
 /**
  * An event in the API's own shape, held to the same rules as a mapped one: ids are text, times become milliseconds or ISO 8601,
@@ -34,15 +22,13 @@ export const buildRawEvent = (item: JsonObject, plan: EventPlan): Checked<Built>
     distinct && field.path !== ATTRIBUTES ? { ...field, distinct } : field,
   );
   const sections = new Set(fields.flatMap(({ path }) => splitPath(path).section ?? []));
-  const issues = [...checkTypes(item, sections), ...checkTopLevel(item, fields, sections)];
-  if (issues.length > 0) return { issues };
-  const { tidy, notes, issues: members } = withCustom(item, fields, sections);
-  if (members.length > 0) return { issues: members };
+  const { tidy, notes, issues: twice } = withCustom(item, fields, sections);
+  const issues = [...checkRawKeys(item, fields, sections), ...twice];
   const given = Object.fromEntries(fields.map((field) => [field.key, valueAt(tidy, field.path)]));
   const { input, notes: replaced } = repeatMover({ ...plan, fields })(given);
   // What is said of the page in another way is not of the default page.
   const page = PAGE_KEYS.some((key) => !isBlank(item[key])) ? undefined : plan.page;
-  const built = buildEvent(input, { ...plan, fields, page });
+  const built = withKeyIssues(issues, buildEvent(input, { ...plan, fields, page }));
   if ('issues' in built) return built;
   return {
     value: {
@@ -54,49 +40,6 @@ export const buildRawEvent = (item: JsonObject, plan: EventPlan): Checked<Built>
 
 const PAGE_KEYS = ['doc_host', 'doc_path', 'doc_search'] as const;
 
-const label = (name: string, reason: string): Issue => ({ label: name, invalid: new Invalid(reason) });
-
-/** Blanks are fine: some languages write an empty object as `[]`. */
-const checkTypes = (item: JsonObject, sections: ReadonlySet<string>): Issue[] => {
-  const objects = ['event_attributes', ...sections, ...OTHER_KEYS.object];
-  return [
-    ...(typeof item.event_type === 'string'
-      ? []
-      : [label('event_type', 'must be text. Use the name of the event.')]),
-    ...objects
-      .filter((key) => !isBlank(item[key]) && !isJsonObject(item[key]))
-      .map((key) => label(key, 'not a JSON object. Use the form {"name": "value"}.')),
-    ...OTHER_KEYS.text
-      .filter((key) => !isBlank(item[key]) && typeof item[key] !== 'string')
-      .map((key) => label(key, 'must be text. Put it in quotes.')),
-  ];
-};
-
-const checkTopLevel = (
-  item: JsonObject,
-  fields: readonly SentField[],
-  sections: ReadonlySet<string>,
-): Issue[] => {
-  const atTop = fields.map(({ path }) => path).filter((path) => splitPath(path).section === undefined);
-  const others = [...sections, ...OURS, ...Object.values(OTHER_KEYS).flat()];
-  const keys = new Set([...atTop, ...others]);
-  // Our own events say their time under both names.
-  if (item.timestamp === item._timestamp) keys.add('timestamp');
-  return checkKeys(item, keys, {
-    what: 'a key of the Events API',
-    candidates: () => [
-      ...candidatesFrom(fields, ({ path = '' }) => describePath(path)),
-      ...others.map(candidateOf),
-    ],
-    otherwise: () => `Put attributes into ${ATTRIBUTES}.`,
-  });
-};
-
-const describePath = (path: string): string => {
-  const { section, name } = splitPath(path);
-  return section === undefined ? name : `${name} in ${section}`;
-};
-
 /** One field for each path: where two share one, the one whose types are exact. */
 const byPath = (fields: readonly Field[]): SentField[] => {
   const chosen = new Map<string, SentField>();
@@ -106,9 +49,6 @@ const byPath = (fields: readonly Field[]): SentField[] => {
   return [...chosen.values()];
 };
 
-const memberOf = (value: unknown, name: string): unknown =>
-  isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-
 /** What an event has at a path. */
 export const valueAt = (event: object, path: string): unknown => {
   const { section, name } = splitPath(path);
@@ -117,38 +57,23 @@ export const valueAt = (event: object, path: string): unknown => {
 
 /**
  * The event with the members that Usermaven would drop moved into `custom`, where a section has one (source of its collector), and a
- * note of each; issues for what is almost ours.
+ * note of each; issues for what is there twice.
  */
 const withCustom = (item: JsonObject, fields: readonly SentField[], sections: ReadonlySet<string>) => {
   const tidy: JsonObject = { ...item };
   const issues: Issue[] = [];
   const notes: Issue[] = [];
   for (const section of sections) {
+    const { names, others } = membersIn(item, section, fields);
     const members = item[section];
-    if (!isJsonObject(members)) continue;
-    const own = fields.filter(({ path }) => splitPath(path).section === section);
-    const names = new Set(own.map(({ path }) => splitPath(path).name));
-    const others = Object.entries(members).filter(([name, value]) => !names.has(name) && !isBlank(value));
-    if (others.length === 0) continue;
-    const hasCustom = names.has('custom');
-    const custom = hasCustom && !isBlank(members.custom) ? members.custom : {};
+    if (!isJsonObject(members) || others.length === 0 || !names.has('custom')) continue;
+    const custom = isBlank(members.custom) ? {} : members.custom;
     // What is no object is refused where the event is built.
     if (!isJsonObject(custom)) continue;
-    const candidates = candidatesFrom(own, ({ path = '' }) => path);
-    for (const [name, value] of others) {
-      if (Object.hasOwn(custom, name)) {
-        const reason = `is there twice, also in ${section}.custom. Keep one of the two.`;
-        issues.push({ invalid: new Invalid(reason, `${section}.${name}`) });
-      }
-      // A company in user, as usermaven-js takes it, is no attribute of the user.
-      const isSection = sections.has(name) && memberOf(value, 'id') !== undefined;
-      const right = isSection ? `${name}, beside ${section}` : closest(name, candidates);
-      if (right !== undefined)
-        issues.push({
-          invalid: new Invalid(`is not a member of ${section}. Use ${right}.`, `${section}.${name}`),
-        });
+    for (const [name] of others.filter(([other]) => Object.hasOwn(custom, other))) {
+      const reason = `is there twice, also in ${section}.custom. Keep one of the two.`;
+      issues.push({ invalid: new Invalid(reason, `${section}.${name}`) });
     }
-    if (!hasCustom) continue;
     tidy[section] = { ...members, custom: { ...fromEntries(others), ...custom } };
     const moved = joinWords(others.map(([name]) => `${section}.${name}`));
     notes.push({
@@ -167,12 +92,14 @@ const CAMPAIGN: ReadonlySet<string> = new Set(UTM_KEYS);
 const withOtherKeys = (event: DraftEvent, item: JsonObject): DraftEvent => {
   const others = Object.values(OTHER_KEYS)
     .flat()
-    .filter((key) => !isBlank(item[key]))
+    .filter((key) => key !== 'click_id' && !isBlank(item[key]))
     .map((key) => [key, item[key]] as const);
-  // Members of the campaign that no field has are kept as they are.
-  const campaign = Object.entries(isJsonObject(item.utm) ? item.utm : {}).filter(
-    ([name, value]) => !CAMPAIGN.has(name) && !isBlank(value),
-  );
-  const utm = campaign.length > 0 ? { utm: { ...fromEntries(campaign), ...event.utm } } : {};
-  return { ...event, ...fromEntries(others), ...utm };
+  // What the sender says of the campaign stands beside what its page says of it.
+  const campaign = (['utm', 'click_id'] as const).flatMap((section) => {
+    const members = Object.entries(isJsonObject(item[section]) ? item[section] : {}).filter(
+      ([name, value]) => !CAMPAIGN.has(name) && !isBlank(value),
+    );
+    return members.length > 0 ? [[section, { ...event[section], ...fromEntries(members) }] as const] : [];
+  });
+  return { ...event, ...fromEntries(others), ...fromEntries(campaign) };
 };

@@ -115,9 +115,17 @@ const isIpAddress = (text: string): boolean =>
     ? text.split('.').every((part) => Number(part) <= 255 && String(Number(part)) === part)
     : /^[\da-f:.]*:[\da-f:.]*$/i.test(text) && URL.canParse(`http://[${text}]`);
 
+/** Three letters stand for several zones: IST is in India, Ireland and Israel. Node.js takes each for one of them. */
+const ABBREVIATION = /^(?!utc|gmt)[a-z]{3}$/i;
+
 /** The name of a time zone (IANA). */
 export const readTimeZone = (value: unknown): string | Invalid => {
   const text = readText(value);
-  if (text instanceof Invalid || isTimeZone(text)) return text;
-  return new Invalid('is not a time zone. Use a name such as Europe/Berlin.', text);
+  if (text instanceof Invalid) return text;
+  const isKnown = isTimeZone(text);
+  if (isKnown && !ABBREVIATION.test(text)) return text;
+  const reason = isKnown
+    ? 'is a time zone abbreviation, which may stand for several zones.'
+    : 'is not a time zone.';
+  return new Invalid(`${reason} Use a name such as Europe/Berlin.`, text);
 };

@@ -7,7 +7,7 @@ import { fromEntries, type Json, type JsonObject } from '../lib/json.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
 import { COLUMN_PREFIX } from './columns.ts';
-import { candidatesFrom, checkKeys } from './names.ts';
+import { candidatesFrom, checkKeys, withKeyIssues } from './names.ts';
 import { buildRawEvent, isRawEvent } from './raw.ts';
 import { ATTRIBUTES, repeatMover } from './repeats.ts';
 import { hiddenFields, underRules } from './row-rules.ts';
@@ -73,8 +73,8 @@ export const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, s
   };
   return (row, action) => {
     const issues = [...checkKeys(row, keys, words), ...missingColumns(action, keys)];
-    if (issues.length > 0) return { issues };
-    return builderFor(action)({ ...row, event_attributes: attributesIn(row, attributes) });
+    const input = { ...row, event_attributes: attributesIn(row, attributes) };
+    return withKeyIssues(issues, builderFor(action)(input));
   };
 };
 
@@ -120,7 +120,7 @@ export const jsonBuilder = (plan: RowPlan): BuildRow => {
       candidates: () => candidates,
       otherwise: () => `Put attributes into ${ATTRIBUTES}.`,
     });
-    return issues.length > 0 ? { issues } : build(item);
+    return withKeyIssues(issues, build(item));
   };
 };
 

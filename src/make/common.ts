@@ -47,13 +47,13 @@ const PATTERNS = {
   /** In an ID: spaces around it, and all of it when it stands for nobody. */
   nobody: new RegExp(`^\\s*(?:${NOBODY.map(literally).join('|')})\\s*$|^\\s+|(?<!\\s)\\s+$`, 'gi'),
   /** The place before an address that has no scheme. What has a name before its host without one, such as an email, is none. */
-  no_scheme: /^\s*(?![a-z][a-z\d+.-]*:\/\/)(?=\S)(?![^/?#]*@)/i,
+  no_scheme: /^\s*(?:\/\/)?(?![a-z][a-z\d+.-]*:\/\/)(?=\S)(?![^/?#]*@)/i,
   /**
    * The address of one page, its groups being what stands before and after a name and password; for any other text
    * they are nothing.
    */
   page: new RegExp(
-    `^(?!\\s*\\S.*[,;\\s]https?:\\/\\/)\\s*(https?:\\/\\/)(?:[^/?#]*@)?((?:${HOST})(?::\\d{1,5})?(?:[/?#](?:.*\\S)?)?)\\s*$|^[\\s\\S]*$`,
+    `^(?!\\s*\\S(?:.*[,;|\\s]https?:\\/\\/|[^?#]*[,;|\\s]www\\.))\\s*(https?:\\/\\/)(?:[^/?#]*@)?((?:${HOST})(?::\\d{1,5})?(?:[/?#](?:.*\\S)?)?)\\s*$|^[\\s\\S]*$`,
     'i',
   ),
   /** A whole text that `decodeURL` can decode, its group; the group is nothing for any other. */

@@ -16,11 +16,15 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const MONTH =
   '(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
 const WEEKDAY = '(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,? +)?';
+const ORDINAL = '(?:st|nd|rd|th)?';
 const CLOCK =
   '(?<hour>\\d{1,2})(?::?(?<minute>\\d{2})(?::?(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?)?(?: *(?<half>[ap])\\.?m\\.?(?![a-z]))?';
-/** A zone, perhaps with its name once more in brackets, as Java and JavaScript write it; or the name in brackets alone. */
-const ZONE =
-  '(?: *(?<zone>z|(?:utc|gmt)?[+-]\\d{1,2}(?::?\\d{2})?|utc|gmt|[a-z]+(?:/[a-z_+\\-\\d]+)+)(?: *(?:\\[[^\\][]*\\]|\\([^()]*\\)))?| *[[(](?<name>[a-z_/+\\-\\d:]+)[\\])])?';
+const ZONE_NAME = '[a-z]+(?:/[a-z_+\\-\\d]+)+';
+/**
+ * A zone, perhaps with its name once more, in brackets as Java and JavaScript write it, or behind as Go does; or the name in brackets
+ * alone. `09:00-10:30 CET` may be from nine to half past ten, so a name behind a minus needs seconds or a `T`.
+ */
+const ZONE = `(?: *(?<zone>z|(?:(?:utc|gmt) *)?[+-]\\d{1,2}(?::?\\d{2})?|utc|gmt|${ZONE_NAME})(?: *(?:\\[[^\\][]*\\]|\\((?:[^()]|\\([^()]*\\))*\\)))*(?:(?<=z|\\+\\d{2}:?\\d{2}|(?:t[\\d:.,]+|:\\d{2}:[\\d.,]+) *-\\d{2}:?\\d{2}) +(?:${ZONE_NAME}|(?![ap]m\\b)[a-z]{2,5}))?| *[[(](?<name>[a-z_/+\\-\\d:]+)[\\])])?`;
 const TIME = `(?:(?:[t,]|,? +(?:at +)?)${CLOCK}${ZONE})?`;
 
 const pattern = (date: string, rest = TIME): RegExp => new RegExp(`^${date}${rest}$`, 'i');
@@ -33,10 +37,12 @@ const PATTERNS: readonly RegExp[] = [
   pattern('(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})'),
   // 25.11.2026
   pattern('(?<day>\\d{1,2})\\.(?<month>\\d{1,2})\\.(?<year>\\d{4})'),
-  // 25 Nov 2026, 25-Nov-26, Wed, 25 Nov 2026
-  pattern(`${WEEKDAY}(?<day>\\d{1,2})(?:st|nd|rd|th)?[ -]+(?:of +)?${MONTH}[ ,-]+(?<year>\\d{4}|\\d{2})`),
-  // Nov 25, 2026; Wed Nov 25 2026
-  pattern(`${WEEKDAY}${MONTH} +(?<day>\\d{1,2})(?:st|nd|rd|th)?,? +(?<year>\\d{4})`),
+  // 25 Nov 2026, 25-Nov-26, 25/Nov/26, Wed, 25 Nov 2026
+  pattern(`${WEEKDAY}(?<day>\\d{1,2})${ORDINAL}[ /-]+(?:of +)?${MONTH}[ ,/-]+(?<year>\\d{4}|\\d{2})`),
+  // Nov 25, 2026; Nov-25-2026; Wed Nov 25 2026
+  pattern(`${WEEKDAY}${MONTH}[ /-]+(?<day>\\d{1,2})${ORDINAL}[ ,/-]+(?<year>\\d{4})`),
+  // 2026-Nov-25, 2026 November 25
+  pattern(`(?<year>\\d{4})[ ,/-]+${MONTH}[ /-]+(?<day>\\d{1,2})${ORDINAL}`),
   // Wed Nov 25 09:14:00 2026
   pattern(`${WEEKDAY}${MONTH} +(?<day>\\d{1,2}) +${CLOCK}`, `${ZONE} +(?<year>\\d{4})`),
 ];
@@ -46,20 +52,21 @@ const ORDERED: Readonly<Record<DateOrder, RegExp>> = {
   day_first: pattern('(?<day>\\d{1,2})[/-](?<month>\\d{1,2})[/-](?<year>\\d{4}|\\d{2})'),
 };
 
-/** A zone such as EST or CET at the end of a date: the same letters stand for several zones. */
-const ABBREVIATED = /\d[:./-]\d.* (?!(?:utc|gmt|[ap]m)$)[a-z]{2,5}$/i;
+/** A zone such as EST or CET at the end of a date, or between time and year: the same letters stand for several zones. */
+const ABBREVIATED = /\d[:./-]\d.*(?<=[ \d])(?!(?:utc|gmt|[ap]m)$)[a-z]{2,5}$|:\d{2} [a-z]{2,5} \d{4}$/i;
 
-/** Text in one kind of space, out of quotes. */
-const tidy = (text: string): string =>
+/** The text of a date or time with one kind of space and of hyphen, out of quotes. */
+export const tidyDate = (text: string): string =>
   trimText(text)
-    .replace(/^["']/, '')
-    .replace(/["']$/, '')
-    .replace(/[\s\u00A0\u202F]+/g, ' ')
+    .replace(/^["'“”„‘’]/, '')
+    .replace(/["'“”„‘’]$/, '')
+    .replace(/\s+/g, ' ')
+    .replace(/[\u2010-\u2013\u2212]/g, '-')
     .trim();
 
 /** The date and time that a text says, or {@link Invalid} with what is wrong with it and what to do. */
 export const readDate = (text: string, order: DateOrder | undefined): WallTime | Invalid => {
-  const date = tidy(text);
+  const date = tidyDate(text);
   for (const each of PATTERNS) {
     const groups = each.exec(date)?.groups;
     if (groups)
@@ -146,7 +153,7 @@ const MAX_OFFSET_MINUTES = 14 * 60;
 const zoneOf = ({ zone, name }: Groups): WallTime['zone'] | null => {
   const text = zone ?? name;
   if (text === undefined) return undefined;
-  const offset = text.replace(/^(?:utc|gmt|z)/i, '');
+  const offset = text.replace(/^(?:utc|gmt|z) */i, '');
   if (offset === '') return 0;
   const [, sign, hours, minutes = '0'] = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(offset) ?? [];
   if (sign === undefined) return text;

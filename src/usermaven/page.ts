@@ -25,8 +25,10 @@ const startsWithHost = (text: string): boolean => {
 const isNumber = (url: string, hostname: string): boolean =>
   /^[\d.]+$/.test(hostname) && !url.includes(hostname);
 
+/** A host as browsers look it up; letters of other scripts are encoded by then. */
+const HOST = /^(?:[\w.-]+|\[.*)$/;
 /** A second address after the first. One within a query or path is a part of it. */
-const TWO = /[,;\s]https?:\/\/|^https?:\/\/[^/?#]*https?:/i;
+const TWO = /[,;|\s]https?:\/\/|^[^?#]*[,;|\s]www\.|^https?:\/\/[^/?#]*https?:/i;
 /** A name and password before the host, also after more slashes than it takes, which browsers pass over. */
 const USER = /^([a-z][a-z\d+.-]*:\/\/)(?=([/\\\s]*))\2[^/?#\\]*@/i;
 /** What browsers encode before they send it. */
@@ -39,11 +41,12 @@ const UNENCODED = /[^\x21-\x7E]|["<>`{}|\\^]/;
  */
 export const readPageUrl = (text: string): PageParts | Invalid => {
   const typed = trimText(text);
-  const full = HAS_SCHEME.test(typed) ? typed : startsWithHost(typed) ? `https://${typed}` : '';
+  const bare = typed.replace(/^\/\//, '');
+  const full = HAS_SCHEME.test(typed) ? typed : startsWithHost(bare) ? `https://${bare}` : '';
   const url = full.replace(USER, '$1');
   const parsed = TWO.test(url) ? null : URL.parse(url);
   const isPage = parsed && /^https?:$/.test(parsed.protocol) && startsWithHost(parsed.host);
-  if (!isPage || isNumber(url, parsed.hostname)) {
+  if (!isPage || !HOST.test(parsed.hostname) || isNumber(url, parsed.hostname)) {
     return new Invalid(
       'is not a web address. Use the full address, such as https://www.example.com/pricing.',
       text,

@@ -1,6 +1,5 @@
-import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
-import { AMBIGUOUS_ZONE, type DateOrder, FORMATS, readDate } from './dates.ts';
+import { AMBIGUOUS_ZONE, type DateOrder, FORMATS, readDate, tidyDate } from './dates.ts';
 import { isTimeZone, toUtc } from './zones.ts';
 
 const HOUR_MS = 3_600_000;
@@ -24,25 +23,31 @@ export interface Clock {
 /** The longest date that a program writes has some 70 characters. */
 const DATE_CHARACTERS = 100;
 
-/** A text without one pair of quotes around it. */
-const unquoted = (text: string): string => trimText(text.replace(/^["']/, '').replace(/["']$/, ''));
-
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
-const GROUPED_NUMBER = /^\d{1,3}(?:,\d{3}){2,}$/;
-/** `/Date(1795598040000)/`, as older .NET programs write JSON. */
-const DOTNET = /^\/?Date\((-?\d+)(?:[+-]\d{4})?\)\/?$/;
+/** With thousands separators, all of one kind. */
+const GROUPED_NUMBER = /^\d{1,3}([,.'’ ])\d{3}(?:\1\d{3})+$/;
+/** From 20,000 to 79,999 days since 1900, perhaps with the time as a fraction and as a spreadsheet of any language shows it. */
+const SPREADSHEET = /^[2-7]\d,?\d{3}(?:[.,]\d+)?$/;
+/** `/Date(1795598040000)/`, as older .NET programs write JSON, also with its slashes escaped. */
+const DOTNET = /^\\?\/?Date\((-?\d+)(?:[+-]\d{4})?\)\\?\/?$/;
 
 /** A point in time as users give it: a date as {@link readDate} reads it, or unix time. UTC milliseconds, or {@link Invalid}. */
 const readMoment = (value: unknown, { timeZone, dateOrder }: Clock): number | Invalid => {
   if (typeof value !== 'number' && typeof value !== 'string') {
     return new Invalid(`is not a date or time that we can read. ${FORMATS}`, value);
   }
-  const text = unquoted(trimText(String(value)));
+  const text = tidyDate(String(value));
   if (text.length > DATE_CHARACTERS)
     return new Invalid(`is not a date or time that we can read. ${FORMATS}`, value);
   const [, milliseconds] = DOTNET.exec(text) ?? [];
   if (milliseconds !== undefined) return Number(milliseconds);
-  const plain = GROUPED_NUMBER.test(text) ? text.replaceAll(',', '') : text;
+  if (SPREADSHEET.test(text)) {
+    return new Invalid(
+      'looks like a spreadsheet date, a number of days. Format the cell as a date, or turn it into text such as 2026-01-31 09:30.',
+      value,
+    );
+  }
+  const plain = GROUPED_NUMBER.test(text) ? text.replace(/\D/g, '') : text;
   // Eight digits are a date: as unix time they would be in 1970.
   if (NUMBER.test(plain) && !/^\d{8}$/.test(plain)) return fromUnix(plain, value);
   const read = readDate(text, dateOrder);
@@ -63,13 +68,7 @@ const fromUnix = (text: string, value: unknown): number | Invalid => {
   // Twelve digits are milliseconds only of 2000 and 2001; before, they are likely to be a date without separators.
   if (digits === 13 || (digits === 12 && number >= EARLIEST_EVENT_MS)) return Math.trunc(number);
   if (digits >= 9 && digits <= 11 && number > 0) return Math.round(number * 1000);
-  const isSpreadsheet = number >= 20_000 && number < 80_000;
-  return isSpreadsheet
-    ? new Invalid(
-        'looks like a spreadsheet date, a number of days. Format the cell as a date, or turn it into text such as 2026-01-31 09:30.',
-        value,
-      )
-    : new Invalid(`is not a date or time that we can read. ${FORMATS}`, value);
+  return new Invalid(`is not a date or time that we can read. ${FORMATS}`, value);
 };
 
 /** When a person or company was created, UTC milliseconds. {@link Invalid} when that is more than a day ahead. */

@@ -47,6 +47,7 @@ describe('the page is required', () => {
 test('without an Anonymous ID, its help asks for both IP Address and User Agent', () => {
   const help = fieldsOf(TRACK_PAGE_VIEW.fields).find(({ key }) => key === 'anonymous_id')?.help;
   expect(help).toMatch(/If there is no Anonymous ID, also fill in both IP Address and User Agent/);
+  expect(help).toMatch(/the two do not replace User ID or Email\./);
 });
 
 describe('rows of a batch are held to the same rules', () => {

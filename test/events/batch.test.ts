@@ -78,6 +78,17 @@ describe('a batch that is too large is refused as a whole', () => {
   });
 });
 
+test('a row says all at once what is wrong with it, but for what may stand under a key that nobody knows', () => {
+  const wrong = { event_name: '{{77__name}}', email: 'x', occurred_at: 'soon', userId: 'usr_1' };
+  const issues = (input: Input) =>
+    outcome(input).map((row) => row.slice(2).map((issue) => `${issue}`.slice(0, 22)));
+  expect(issues({ events: [wrong], events_json: [wrong, { event: 'Paid', user: 'usr_1' }] })).toEqual([
+    ['"userId" is not a colu', 'Event Name: "{{77__nam', 'Email: "x" is not an e', 'Occurred At: "soon" is'],
+    ['"userId" is not the na', 'event_name: "{{77__nam', 'email: "x" is not an e', 'occurred_at: "soon" is'],
+    ['"event" is not the nam', '"user" is not the name'],
+  ]);
+});
+
 describe('Events (JSON)', () => {
   test.each<[events_json: unknown, issue: string]>([
     [

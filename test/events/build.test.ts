@@ -171,6 +171,15 @@ describe('a company', () => {
     expect(issuesOf(input, BUILDING)).toEqual([says]);
   });
 
+  test('without an id says so even if what else is said of it cannot be read: both have to be fixed', () => {
+    const says = [
+      expect.stringMatching(/^Company Created At: "soon" is not a date/),
+      expect.stringMatching(/^Company Created At: needs Company ID, which is blank\./),
+    ];
+    expect(issuesOf({ company_created_at: 'soon' }, BUILDING)).toEqual(says);
+    expect(notesOf({ company_created_at: 'soon' })).toEqual(says);
+  });
+
   test('of blank attributes alone is none', () => {
     const input = { company_attributes: { seats: '', plan: ' ' } };
     expect(build(input)).not.toHaveProperty('company');

@@ -92,6 +92,16 @@ test.each([
   expect(issuesOf(SHAPES[shape](key, 'x'))).toEqual([`"${key}" is not ${KINDS[shape]}. Use ${right}.`]);
 });
 
+test.each<[key: string, ours: string, raw: string]>([
+  ['ip', 'ip_address', 'source_ip'],
+  ['user_ip', 'ip_address', 'source_ip'],
+  ['clientIp', 'ip_address', 'source_ip'],
+  ['title', 'page_title', 'page_title'],
+])('a detail that no column holds has its right name in JSON: %s', (key, ours, raw) => {
+  expect(issuesOf(SHAPES.ours(key, 'x'))).toEqual([`"${key}" is not ${KINDS.ours}. Use ${ours}.`]);
+  expect(issuesOf(SHAPES.raw(key, 'x'))).toEqual([`"${key}" is not ${KINDS.raw}. Use ${raw}.`]);
+});
+
 describe('a key that is like none', () => {
   test.each(['amount', 'plan', 'toString', 'constructor', '__proto__', 'a', 'ids2'])(
     'is refused: %s',

@@ -376,11 +376,26 @@ describe('an IP address', () => {
 });
 
 describe('the name of a time zone', () => {
-  test.each(['Europe/Berlin', ' America/Chicago ', 'UTC', 'europe/berlin'])('is %j', (value) => {
+  test.each([
+    'Europe/Berlin',
+    ' America/Chicago ',
+    'UTC',
+    'gmt',
+    'europe/berlin',
+    'US/Eastern',
+    'EST5EDT',
+    '+02:00',
+  ])('is %j', (value) => {
     expect(readTimeZone(value)).toBe(value.trim());
   });
 
-  test.each(['Berlin', 'Mars/Base', 'GMT plus 1', 5])('is not %j', (value) => {
+  test.each(['BST', 'est', 'IST', 'CET', 'CST', 'ACT'])('is not %j, which stands for several', (value) => {
+    expect(refused(readTimeZone(value))).toBe(
+      `"${value}" is a time zone abbreviation, which may stand for several zones. Use a name such as Europe/Berlin.`,
+    );
+  });
+
+  test.each(['Berlin', 'Mars/Base', 'GMT plus 1', 'CEST', 'PT', 'bar', 5])('is not %j', (value) => {
     expect(refused(readTimeZone(value))).toBe(
       `"${value}" is not a time zone. Use a name such as Europe/Berlin.`,
     );

@@ -95,6 +95,14 @@ describe('how values are read', () => {
       expect(clockOf({ date_order })).toEqual({ now: NOW, dateOrder: 'day_first' });
   });
 
+  test('a list of one is its item', () => {
+    const input = { attribute_values: ['text'], date_order: ['Day_First'], time_zone: ['Europe/Berlin'] };
+    expect(readContext(input, CLOCK)).toMatchObject({
+      context: { clock: { timeZone: 'Europe/Berlin', dateOrder: 'day_first' }, mode: 'text' },
+      issues: [],
+    });
+  });
+
   test('what is no such choice is refused', () => {
     const issues = (input: Input) => asMessages(readContext(input, CLOCK).issues);
     expect(issues({ attribute_values: 'number' })).toEqual([

@@ -80,6 +80,12 @@ const DAYS: Readonly<Record<string, Write>> = {
   '25 nov 2026': ({ year, monthName, day }) => `${day} ${short(monthName).toLowerCase()} ${year}`,
   '25-Nov-2026': ({ year, monthName, day }) => `${day}-${short(monthName)}-${year}`,
   '25-NOV-26': ({ year, monthName, day }) => `${day}-${short(monthName).toUpperCase()}-${year.slice(2)}`,
+  '25/Nov/26': ({ year, monthName, day }) => `${day}/${short(monthName)}/${year.slice(2)}`,
+  '25/Nov/2026': ({ year, monthName, day }) => `${day}/${short(monthName)}/${year}`,
+  'Nov-25-2026': ({ year, monthName, day }) => `${short(monthName)}-${day}-${year}`,
+  'Nov 25,2026': ({ year, monthName, day }) => `${short(monthName)} ${bare(day)},${year}`,
+  '2026-Nov-25': ({ year, monthName, day }) => `${year}-${short(monthName)}-${day}`,
+  '2026 November 25': ({ year, monthName, day }) => `${year} ${monthName} ${bare(day)}`,
   '25 November, 2026': ({ year, monthName, day }) => `${bare(day)} ${monthName}, ${year}`,
   '25th of November 2026': ({ year, monthName, day }) => `${ordinal(day)} of ${monthName} ${year}`,
 };
@@ -166,6 +172,14 @@ const ZONES: readonly (readonly [written: string, zone: WallTime['zone']])[] = [
   ['+14:00', 840],
   [' GMT+0100 (Central European Standard Time)', 60],
   [' +0100 (CET)', 60],
+  [' GMT-0600 (Central Standard Time (Mexico))', -360],
+  [' UTC +01:00', 60],
+  ['\u221205:00', -300],
+  ['Z UTC', 0],
+  [' +0000 UTC', 0],
+  [' +0100 CET', 60],
+  ['+01:00 Europe/Berlin', 60],
+  ['-06:00[America/Chicago][u-ca=gregory]', -360],
   ['Z[UTC]', 0],
   ['+01:00[Europe/Berlin]', 60],
   ['[Europe/Berlin]', 'Europe/Berlin'],
@@ -314,10 +328,22 @@ describe('what programs write', () => {
 describe('around a date', () => {
   const NOV_25 = { time: Date.UTC(2026, 10, 25), zone: undefined };
 
-  test.each([' 2026-11-25\n', '"2026-11-25"', "'2026-11-25'", '\u00a02026-11-25\u202f'])(
-    'quotes and white space of any kind are passed over: %j',
-    (written) => {
-      expect(readDate(written, undefined)).toEqual(NOV_25);
+  test.each([
+    ' 2026-11-25\n',
+    '"2026-11-25"',
+    "'2026-11-25'",
+    '“2026-11-25”',
+    '„2026-11-25“',
+    '‘2026-11-25’',
+    '\u00a02026-11-25\u202f',
+  ])('quotes and white space of any kind are passed over: %j', (written) => {
+    expect(readDate(written, undefined)).toEqual(NOV_25);
+  });
+
+  test.each(['\u2010', '\u2011', '\u2012', '\u2013', '\u2212'])(
+    'a hyphen as word processors and AI steps put it is one: %j',
+    (hyphen) => {
+      expect(readDate(`2026${hyphen}11${hyphen}25`, undefined)).toEqual(NOV_25);
     },
   );
 
@@ -413,6 +439,8 @@ describe('a zone', () => {
         `2026-11-25 09:14 ${zone}`,
         `Nov 25, 2026 9:14 AM ${zone}`,
         `25.11.2026 09:14:30 ${zone}`,
+        `2026-11-25T09:14:30${zone}`,
+        `Wed Nov 25 09:14:30 ${zone} 2026`,
       ]) {
         expect(readDate(written, undefined)).toStrictEqual(
           new Invalid(
@@ -434,6 +462,17 @@ describe('a zone', () => {
       );
     },
   );
+
+  test.each([
+    '2026-25-Nov',
+    '2026-11-25 09:14 +01:00 pm',
+    '2026-11-25 09:14 +0100 (CET) - 10:14 +0100 (CET)',
+  ])('is not what stands there for another reason: %s', (written) => {
+    expect(readDate(written, undefined)).toHaveProperty(
+      'reason',
+      expect.stringMatching(/^is not a date or time that we can read\./),
+    );
+  });
 
   test.each(['+15:00', '-14:01', '+02:60', '+99'])('that no place has is refused: %s', (zone) => {
     expect(readDate(`2026-11-25T09:14${zone}`, undefined)).toStrictEqual(

@@ -43,6 +43,8 @@ describe('a page address', () => {
     ['LocalHost:3000/x', parts('https://LocalHost:3000/x', 'localhost', '/x')],
     ['192.168.0.1/x', parts('https://192.168.0.1/x', '192.168.0.1', '/x')],
     ['[::1]:8080/x', parts('https://[::1]:8080/x', '[::1]', '/x')],
+    ['//example.com/x', parts('https://example.com/x', 'example.com', '/x')],
+    ['//localhost:3000', parts('https://localhost:3000', 'localhost')],
     ['example.com#top', parts('https://example.com#top', 'example.com')],
   ])('%j without a scheme gets https://', (typed, page) => {
     expect(readPageUrl(typed)).toEqual(page);
@@ -105,6 +107,13 @@ describe('a page address', () => {
     'a.example, HTTPS://b.example',
     'https://a.examplehttps://b.example',
     'http://a.examplehttp://b.example/x',
+    'https://a.example/x|https://b.example/y',
+    'https://a.example,b.example',
+    'a.example;b.example',
+    'a.example&b.example',
+    'www.a.example, www.b.example',
+    'www.a.example/x, www.b.example/y',
+    'https://a.example/x www.b.example/y',
   ])('two addresses are no page: %j', (typed) => {
     expect(readPageUrl(typed)).toBeInstanceOf(Invalid);
   });
@@ -113,6 +122,8 @@ describe('a page address', () => {
     'https://a.example/login?next=https://b.example/x',
     'https://a.example/https://b.example',
     'https://web.archive.org/web/2026/https://b.example/x',
+    'https://a.example/x,y;z|?w=1,2',
+    'https://a.example/?q=,www.b.example',
   ])('an address within an address is part of it: %j', (typed) => {
     expect(readPageUrl(typed)).toMatchObject({ url: typed });
   });
@@ -122,7 +133,12 @@ describe('a page address', () => {
     'two words',
     '/pricing',
     '//',
+    '///example.com',
+    '//jane@example.com',
     'https://',
+    'https://exa$mple.com',
+    "https://ex'ample.com",
+    'www.example.com,',
     'https://two words.com',
     'Mr. Smith',
     'jane@example.com',

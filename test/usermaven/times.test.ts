@@ -49,6 +49,7 @@ describe('a number is unix time', () => {
       '/Date(1700000000123+0200)/',
       '2023-11-14T22:13:20.123Z',
     ],
+    ['the same with its slashes escaped', '\\/Date(1700000000123)\\/', '2023-11-14T22:13:20.123Z'],
     ['the same before 1970', '/Date(-1000)/', '1969-12-31T23:59:59.000Z'],
     ['anything in quotes and white space', ' "1700000000" \n', '2023-11-14T22:13:20.000Z'],
   ])('in %s: %j', (_unit, value, utc) => {
@@ -56,27 +57,29 @@ describe('a number is unix time', () => {
   });
 
   test('in any unit, as a number or as text, every moment reads back as itself', () => {
-    const grouped = (digits: string) => Number(digits).toLocaleString('en-US');
-    const check = (time: number) => {
+    const grouped = (digits: string, separator: string) =>
+      Number(digits).toLocaleString('en-US').replaceAll(',', separator);
+    const separators = fc.constantFrom(',', '.', "'", '’', ' ', '\u00a0', '\u202f');
+    const check = (time: number, separator: string) => {
       const [ms, seconds] = [String(time), String(Math.trunc(time / 1000))];
       const whole = Number(seconds) * 1000;
       for (const [value, moment] of [
         [time, time],
         [ms, time],
-        [grouped(ms), time],
+        [grouped(ms, separator), time],
         [time * 1000 + 999, time],
         [`${ms}999`, time],
         [`/Date(${ms})/`, time],
         [Number(seconds), whole],
         [seconds, whole],
-        [grouped(seconds), whole],
+        [grouped(seconds, separator), whole],
         [`${seconds}.5`, whole + 500],
       ] as const) {
         expect([value, readEventTime(value, { ...CLOCK, timeZone: 'Asia/Tokyo' })]).toEqual([value, moment]);
       }
     };
     // From here on milliseconds have thirteen digits.
-    fc.assert(fc.property(fc.integer({ min: Date.UTC(2001, 8, 10), max: NOW }), check), RUNS);
+    fc.assert(fc.property(fc.integer({ min: Date.UTC(2001, 8, 10), max: NOW }), separators, check), RUNS);
   });
 
   test('as long as it has digits for it: each number of digits is one unit or none', () => {
@@ -122,6 +125,8 @@ describe('a number that is not', () => {
     ['not a number', Number.NaN],
     ['endless', Number.POSITIVE_INFINITY],
     ['thousands separators at odd places', '17,00,000,000'],
+    ['thousands separators of two kinds', '1,700.000,000'],
+    ['a number of eight digits with thousands separators', '20,260,131'],
     ['nothing in nine digits', '000000000'],
     ['a thousands separator too many', '100,000,000,5'],
     ['thousands with a digit too many', '100,000,0005'],
@@ -141,13 +146,20 @@ describe('a number that is not', () => {
     ['20000'],
     [79_999],
     [' 46351 '],
+    ['46,351'],
+    ['46351,384'],
+    ['46,351.38'],
+    ['"46351"'],
   ])('but the days of a spreadsheet is refused by that name: %j', (value) => {
     expect(readEventTime(value, CLOCK)).toStrictEqual(new Invalid(SPREADSHEET, value));
   });
 
-  test.each<[value: unknown]>([[19_999], [80_000], ['9999']])('%j is no day of a spreadsheet', (value) => {
-    expect(readEventTime(value, CLOCK)).toStrictEqual(new Invalid(UNREAD, value));
-  });
+  test.each<[value: unknown]>([[19_999], [80_000], ['9999'], ['463,51']])(
+    '%j is no day of a spreadsheet',
+    (value) => {
+      expect(readEventTime(value, CLOCK)).toStrictEqual(new Invalid(UNREAD, value));
+    },
+  );
 
   test('of eight digits is a date, as text and as a number', () => {
     expect(iso('20260131')).toBe('2026-01-31T00:00:00.000Z');

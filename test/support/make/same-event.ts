@@ -160,7 +160,9 @@ const fragment = fc.oneof(
 const withItsScheme = fc
   .tuple(fc.constantFrom('https://', 'http://', 'HTTPS://'), host, port, path, query, fragment)
   .map((parts) => parts.join(''));
-const withoutScheme = fc.tuple(host, port, path, query, fragment).map((parts) => parts.join(''));
+const withoutScheme = fc
+  .tuple(fc.constantFrom('', '//'), host, port, path, query, fragment)
+  .map((parts) => parts.join(''));
 /** The address of a page, often with a campaign in its query. */
 export const pageAddress = fc.oneof(withItsScheme, withoutScheme);
 
@@ -174,6 +176,11 @@ const noPage = fc.constantFrom(
   'ftp://example.com/',
   'https://',
   'https://a.example, https://b.example',
+  'https://a.example/x|https://b.example/y',
+  'https://a.example,b.example',
+  'a.example;b.example',
+  'www.a.example/x, www.b.example/y',
+  '///a.example',
   'jane@example.com',
   'mailto:jane@example.com',
   '/pricing?utm_source=google',
