@@ -5,7 +5,7 @@ import { Invalid } from '../lib/validation.ts';
 import { looksLikeMoney, typedValue } from '../usermaven/values.ts';
 import { simplified } from './names.ts';
 import type { ReadContext, Remarks } from './read-context.ts';
-import { readJsonArray, readJsonObject } from './read-json.ts';
+import { readJsonObject, valuesOf } from './read-json.ts';
 
 /**
  * Names with values: a dictionary, its JSON text, or a list of `{key, value}`. Undefined when all values are blank. A value without
@@ -41,20 +41,21 @@ const staysText = (name: string): Invalid =>
   );
 
 const pairsIn = (value: unknown): readonly (readonly [string, Json])[] | undefined | Invalid => {
-  // Text is JSON: an object, or a list of pairs.
-  const list = typeof value === 'string' ? readJsonArray(value, '') : undefined;
-  const isList = Array.isArray(list) && list.length > 0 && list.every((item) => pairOf(item) !== undefined);
-  const given = typeof value !== 'string' ? value : isList ? list : readJsonObject(value);
-  if (given === undefined || given instanceof Invalid) return given;
+  const values = valuesOf(value);
+  if (values instanceof Invalid) return values;
+  const given = values.length === 1 ? values[0] : values;
   if (isJsonObject(given)) return Object.entries(given);
-  const items = Array.isArray(given) ? given.filter((item) => !isBlank(item)) : [given];
+  const items = (Array.isArray(given) ? given : [given]).filter((item) => !isBlank(item));
   if (items.length === 0) return undefined;
   const pairs = items.map(pairOf);
   if (pairs.every((pair) => pair !== undefined)) return pairs;
   // A list of one is its item.
   const [only, ...others] = items;
   if (isJsonObject(only) && others.length === 0) return Object.entries(only);
-  return new Invalid('is not a list of names and values. Enter one name and one value per row.', value);
+  const object = typeof value === 'string' ? readJsonObject(value) : undefined;
+  return object instanceof Invalid
+    ? object
+    : new Invalid('is not a list of names and values. Enter one name and one value per row.', value);
 };
 
 /** `{key, value}`, as some tools write a dictionary. */

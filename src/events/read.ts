@@ -55,7 +55,7 @@ const READERS: { readonly [T in FieldType]: Reader<T> } = {
   },
   dictionary: (value, _field, context, remarks) => readDictionary(value, context, remarks),
   json_object: (value) => readJsonObject(value),
-  json_array: (value, { wrapper = '' }) => readJsonArray(value, wrapper),
+  json_array: (value, { wrapper }) => readJsonArray(value, wrapper),
   choice: (value, { choices = [] }) => readChoice(value, choices),
   // Not held to the list: the sender may know values that we do not.
   choices: (value, { choices = [] }) => readNames(value, (name) => choiceOf(name, choices)?.value ?? name),
@@ -73,8 +73,7 @@ export const readField = <T extends FieldType>(
   context: ReadContext,
   remarks: Remarks = SILENT,
 ): FieldValues[T] | undefined | Invalid => {
-  // A list of one is its item, where a list is not what the field takes.
-  const single = Array.isArray(value) && value.length === 1 && !LISTS.has(field.type) ? value[0] : value;
+  const single = isListOfOne(value, field) ? value[0] : value;
   if (isBlank(single)) return undefined;
   const read: Reader<T> = READERS[field.type];
   return checkDepth(single) ?? read(single, field, context, remarks);
@@ -83,6 +82,10 @@ export const readField = <T extends FieldType>(
 /** The value of another field of the same input. */
 const readBeside = <T extends FieldType>(field: Field<T>, context: ReadContext) =>
   readField(field, context.input[field.key], context);
+
+/** A list of one is its item, where a list is not what the field takes, or its item is the text of one. */
+const isListOfOne = (value: unknown, { type }: Field): value is [unknown] =>
+  Array.isArray(value) && value.length === 1 && (!LISTS.has(type) || typeof value[0] === 'string');
 
 const LISTS: ReadonlySet<FieldType> = new Set(['dictionary', 'json_array', 'choices', 'names', 'rows']);
 
@@ -135,7 +138,7 @@ const readNames = (value: unknown, toName = (name: string) => name): string[] | 
 };
 
 const readRows = (given: unknown): JsonObject[] | Invalid => {
-  const value = typeof given === 'string' ? readJsonArray(given, '') : given;
+  const value = typeof given === 'string' ? readJsonArray(given) : given;
   if (value instanceof Invalid) return value;
   const rows: unknown[] = Array.isArray(value) ? value : [value];
   // Zapier passes a row without anything in it as null.
