@@ -21,14 +21,15 @@ export const readDictionary = (
   const entries = new Map<string, Json>();
   for (const [typed, raw] of pairs) {
     const name = mode === 'exact' ? typed : trimText(typed);
-    const kept = mode === 'exact' ? raw : typedValue(raw, textNames.has(simplified(name)) ? 'text' : mode);
+    const own = mode !== 'exact' && textNames.has(simplified(name)) ? 'text' : mode;
+    const kept = own === 'exact' ? raw : typedValue(raw, own);
     if (kept === undefined) continue;
     if (name === '') {
       leaveOut(new Invalid('has no name. Enter a name or remove the row.', raw));
       continue;
     }
     if (entries.has(name)) return new Invalid('appears twice. Keep only one of the two rows.', name);
-    if (mode === 'detect' && typeof kept === 'string' && looksLikeMoney(kept)) note(staysText(name));
+    if (own === 'detect' && typeof kept === 'string' && looksLikeMoney(kept)) note(staysText(name));
     entries.set(name, kept);
   }
   return entries.size === 0 ? undefined : fromEntries(entries);
@@ -36,7 +37,7 @@ export const readDictionary = (
 
 const staysText = (name: string): Invalid =>
   new Invalid(
-    `looks like an amount and is sent as text, which cannot be summed. Choose how numbers are written in ${FIELDS.attribute_values.label}.`,
+    `looks like an amount and is sent as text, which cannot be summed. Choose how numbers are written in ${FIELDS.attribute_values.label}, or map a plain number such as 1234.50.`,
     name,
   );
 

@@ -38,15 +38,19 @@ const isSafeDecimal = (text: string): boolean => {
 const SPACE = '[ \\u00A0\\u202F]';
 const BEFORE = `(?:(?<sign>(?:[A-Z]{1,3})?\\p{Sc})${SPACE}?|(?<code>[A-Z]{3})${SPACE})`;
 const AFTER = `(?:${SPACE}?(?<signAfter>(?:[A-Z]{1,3})?\\p{Sc}|%)|${SPACE}(?<codeAfter>[A-Z]{3}))`;
-const formatted = (group: string, point: string): RegExp =>
+const formatted = (grouped: string, point: string): RegExp =>
   new RegExp(
-    `^(?<open>\\()?(?<minus>[-−])?${SPACE}?${BEFORE}?(?<minusAfter>[-−])?(?<whole>\\d{1,3}(?:${group}\\d{3})+|\\d*)(?:${point}(?<fraction>\\d+))?${AFTER}?(?<close>\\))?$`,
+    `^(?<open>\\()?(?<minus>[-−])?${SPACE}?${BEFORE}?(?<minusAfter>[-−])?(?<whole>${grouped}|\\d*)(?:${point}(?<fraction>\\d+))?${AFTER}?(?<close>\\))?$`,
     'u',
   );
 
+// In India, only the last three digits are a group of three: 12,34,567.
 const FORMATS = {
-  detect_point: { pattern: formatted(',', '\\.'), group: /,/g },
-  detect_comma: { pattern: formatted('\\.', ','), group: /\./g },
+  detect_point: {
+    pattern: formatted('\\d{1,3}(?:,\\d{3})+|\\d{1,2}(?:,\\d{2})+,\\d{3}', '\\.'),
+    group: /,/g,
+  },
+  detect_comma: { pattern: formatted('\\d{1,3}(?:\\.\\d{3})+', ','), group: /\./g },
 } as const;
 
 /** A number as people write it, and what stands beside its digits: `$`, `US$`, `USD`, `%`. */
@@ -77,10 +81,17 @@ export const readFormatted = (text: string, mode: keyof typeof FORMATS): Formatt
 const given = (...texts: readonly (string | undefined)[]): string[] =>
   texts.filter((text) => text !== undefined);
 
-/** True for text that is an amount to people and stays text under `detect`: `$1,234.50`, `9,99 €`. */
-export const looksLikeMoney = (text: string): boolean =>
-  /[\p{Sc},.]|[A-Z]{3}/u.test(text) &&
-  (readFormatted(text, 'detect_point') !== undefined || readFormatted(text, 'detect_comma') !== undefined);
+/** What groups digits in places where no mode reads it: 1 234,50 or 1’234.50. */
+const OTHER_GROUPS = /(?<=\d)[\s'’](?=\d{3}(?!\d))/g;
+
+/** True for text that is an amount to people and stays text under `detect`: `$1,234.50`, `9,99 €`, `1 234,50 €`. */
+export const looksLikeMoney = (text: string): boolean => {
+  const digits = text.replace(OTHER_GROUPS, '');
+  return (
+    /[\p{Sc},.]|[A-Z]{3}/u.test(digits) &&
+    (readFormatted(digits, 'detect_point') ?? readFormatted(digits, 'detect_comma')) !== undefined
+  );
+};
 
 /** A dictionary's value as it is sent; undefined when blank. What already has a type keeps it. */
 export const typedValue = (value: Json, mode: ValueMode): Json | undefined => {

@@ -98,6 +98,10 @@ const FORMATTED: Readonly<Record<'detect_point' | 'detect_comma', readonly (read
     ['5\u202f€', 5],
     ['£0.99', 0.99],
     ['₹1,000', 1000],
+    ['₹99,999', 99_999],
+    ['₹1,00,000', 100_000],
+    ['1,23,456', 123_456],
+    ['12,34,567.50 INR', 1_234_567.5],
     ['10%', 10],
     ['10 %', 10],
     ['-10%', -10],
@@ -268,7 +272,9 @@ describe.each(['detect_point', 'detect_comma'] as const)('under %s', (mode) => {
     '-(5)',
     '--5',
     '-$-5',
-    '1,23,456',
+    '1,2,345',
+    '123,45,678',
+    '1,234,56,789',
     '12,34',
     '1.23.456',
     '$5 USD %',
@@ -284,6 +290,14 @@ describe.each(['detect_point', 'detect_comma'] as const)('under %s', (mode) => {
   });
 });
 
+test('what English as in India writes reads back, however large, and not only below a hundred thousand', () => {
+  const check = (value: number) => {
+    const typed = value.toLocaleString('en-IN', { style: 'currency', currency: 'INR' });
+    expect([typed, typedValue(typed, 'detect_point')]).toEqual([typed, value]);
+  };
+  fc.assert(fc.property(fc.integer({ min: 1, max: 999_999_999_999 }), check), RUNS);
+});
+
 test('the list of currencies is asked for once, since values are many', () => {
   const asked = jest.spyOn(Intl, 'supportedValuesOf');
   for (let value = 0; value < 100; value += 1) typedValue(`${value} USD`, 'detect_point');
@@ -292,12 +306,45 @@ test('the list of currencies is asked for once, since values are many', () => {
 });
 
 describe('what looks like an amount of money', () => {
-  test.each(['$1,234.50', '9,99 €', '1,234', '19.99 USD', '(5.00)', '€5', '1.234,50'])(
-    'does: %j',
-    (typed) => {
-      expect(looksLikeMoney(typed)).toBe(true);
-    },
-  );
+  test.each([
+    '$1,234.50',
+    '9,99 €',
+    '1,234',
+    '19.99 USD',
+    '(5.00)',
+    '€5',
+    '1.234,50',
+    '₹1,00,000',
+    // Groups that no mode reads.
+    '1 234,50 €',
+    '1 234,50',
+    '12\u202f345 €',
+    'CHF 1’234.50',
+    "1'234.50",
+  ])('does: %j', (typed) => {
+    expect(looksLikeMoney(typed)).toBe(true);
+    expect(typedValue(typed, 'detect')).toBe(typed);
+  });
+
+  test('does as every language writes it', () => {
+    const languages = fc.constantFrom(
+      'en-US',
+      'de-DE',
+      'fr-FR',
+      'de-CH',
+      'pl-PL',
+      'en-IN',
+      'pt-BR',
+      'sv-SE',
+      'uk-UA',
+    );
+    const check = (value: number, language: string) => {
+      const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: 'always' } as const;
+      const typed = value.toLocaleString(language, digits);
+      expect([typed, looksLikeMoney(typed)]).toEqual([typed, true]);
+    };
+    fc.assert(fc.property(fc.integer({ min: 0, max: 99_999_999 }), languages, check), RUNS);
+  });
 
   test.each([
     '',
@@ -310,6 +357,9 @@ describe('what looks like an amount of money', () => {
     '25.11.2026',
     'A, B',
     '12345678901234567',
+    '1 234',
+    '555 123 4567',
+    '10 30,5 x',
   ])('does not: %j', (typed) => {
     expect(looksLikeMoney(typed)).toBe(false);
   });
