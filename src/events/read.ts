@@ -33,13 +33,14 @@ const READERS: { readonly [T in FieldType]: Reader<T> } = {
   email: (value) => readEmail(value),
   name: (value) => readName(value),
   ip_address: (value) => readIpAddress(value),
-  money: (value, _field, context) => {
+  money: (value, _field, context, { note }) => {
     const { amount_unit: unit, currency } = FIELDS;
     const chosen = readBeside(unit, context);
     return readAmount(value, {
       mode: context.mode,
       unit: typeof chosen === 'string' ? chosen : unit.default,
       currency: readBeside(currency, context),
+      note,
     });
   },
   currency: (value) => readCurrency(value),
