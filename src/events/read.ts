@@ -123,10 +123,13 @@ export const readChoice = <V extends string>(
   return new Invalid(`is not one of the choices. Use one of ${labels}.`, text);
 };
 
-/** Names, given as items or several in one, separated by commas or line breaks. */
+/** Names, given as items or several in one, separated by commas or line breaks, or as the JSON text of a list. */
 const readNames = (value: unknown, toName = (name: string) => name): string[] | Invalid => {
   const names = new Set<string>();
-  for (const item of Array.isArray(value) ? value : [value]) {
+  // Any other text in brackets is a name.
+  const json = typeof value === 'string' && /^\s*\[/.test(value) ? readJsonArray(value) : undefined;
+  const given = json instanceof Invalid ? value : (json ?? value);
+  for (const item of Array.isArray(given) ? given : [given]) {
     if (isBlank(item)) continue;
     const text = readText(item);
     if (text instanceof Invalid) return text;
