@@ -49,7 +49,8 @@ const pairsIn = (value: unknown): readonly (readonly [string, Json])[] | undefin
   const items = (Array.isArray(given) ? given : [given]).filter((item) => !isBlank(item));
   if (items.length === 0) return undefined;
   const pairs = items.map(pairOf);
-  if (pairs.every((pair) => pair !== undefined)) return pairs;
+  const hasValue = items.some((item) => isJsonObject(item) && Object.hasOwn(item, 'value'));
+  if (hasValue && pairs.every((pair) => pair !== undefined)) return pairs;
   // A list of one is its item.
   const [only, ...others] = items;
   if (isJsonObject(only) && others.length === 0) return Object.entries(only);
@@ -59,11 +60,10 @@ const pairsIn = (value: unknown): readonly (readonly [string, Json])[] | undefin
     : new Invalid('is not a list of names and values. Enter one name and one value per row.', value);
 };
 
-/** `{key, value}`, as some tools write a dictionary. */
+/** `{key, value}`, as some tools write a dictionary. A blank value may be missing. */
 const pairOf = (item: unknown): readonly [string, Json] | undefined => {
   if (!isJsonObject(item)) return undefined;
-  const { key = item.name, value, name: _name, ...others } = item;
-  const isPair =
-    (typeof key === 'string' || typeof key === 'number') && value !== undefined && isBlank(others);
-  return isPair ? [String(key), value] : undefined;
+  const { key = item.name, value = null, name: _name, ...others } = item;
+  const isPair = key === null || typeof key === 'string' || typeof key === 'number';
+  return isPair && isBlank(others) ? [String(key ?? ''), value] : undefined;
 };

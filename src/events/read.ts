@@ -74,7 +74,7 @@ export const readField = <T extends FieldType>(
   context: ReadContext,
   remarks: Remarks = SILENT,
 ): FieldValues[T] | undefined | Invalid => {
-  const single = isListOfOne(value, field) ? value[0] : value;
+  const single = singleIn(value, field);
   if (isBlank(single)) return undefined;
   const read: Reader<T> = READERS[field.type];
   return checkDepth(single) ?? read(single, field, context, remarks);
@@ -85,8 +85,10 @@ const readBeside = <T extends FieldType>(field: Field<T>, context: ReadContext) 
   readField(field, context.input[field.key], context);
 
 /** A list of one is its item, where a list is not what the field takes, or its item is the text of one. */
-const isListOfOne = (value: unknown, { type }: Field): value is [unknown] =>
-  Array.isArray(value) && value.length === 1 && (!LISTS.has(type) || typeof value[0] === 'string');
+export const singleIn = (value: unknown, { type }: Field): unknown =>
+  Array.isArray(value) && value.length === 1 && (!LISTS.has(type) || typeof value[0] === 'string')
+    ? value[0]
+    : value;
 
 const LISTS: ReadonlySet<FieldType> = new Set(['dictionary', 'json_array', 'choices', 'names', 'rows']);
 

@@ -4,7 +4,7 @@ import { isBlank } from '../lib/json.ts';
 import { Invalid, type Issue } from '../lib/validation.ts';
 import type { Clock } from '../usermaven/times.ts';
 import { simplified } from './names.ts';
-import { readChoice, readField } from './read.ts';
+import { readChoice, readField, singleIn } from './read.ts';
 import type { ReadContext } from './read-context.ts';
 import { checkDepth } from './read-json.ts';
 
@@ -49,7 +49,7 @@ export const settingsReader = (input: Input, context: ReadContext = PLAIN): Sett
     return undefined;
   };
   const chosen = <V extends string>(field: ChoiceField<V>): V | undefined => {
-    const value = valueIn(input, field);
+    const value = singleIn(valueIn(input, field), field);
     return isBlank(value) ? undefined : checked(field, checkDepth(value) ?? readChoice(value, field.choices));
   };
   return {

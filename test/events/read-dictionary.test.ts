@@ -178,6 +178,16 @@ describe('a list of names and values', () => {
     expect(read('{"key":"a","value":"1"}\n{"key":"b","value":"2"}').result).toStrictEqual({ a: 1, b: 2 });
   });
 
+  test('may lack blank values, and has no name where that is null', () => {
+    expect(read([{ key: 'a' }, { key: 'b', value: '1' }]).result).toStrictEqual({ b: 1 });
+    expect(
+      read([
+        { name: null, value: 'x' },
+        { name: 'b', value: '1' },
+      ]),
+    ).toEqual({ result: { b: 1 }, leftOut: ['"x" has no name. Enter a name or remove the row.'], notes: [] });
+  });
+
   test('takes numbers as names', () => {
     expect(read([{ key: 5, value: 'x' }]).result).toStrictEqual({ '5': 'x' });
   });

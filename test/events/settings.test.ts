@@ -79,6 +79,12 @@ describe('how values are read', () => {
     });
   });
 
+  test('a list of one choice is that choice', () => {
+    const { context, issues } = readContext({ attribute_values: ['text'], date_order: ['day_first'] }, CLOCK);
+    expect([context.mode, context.clock.dateOrder, issues]).toEqual(['text', 'day_first', []]);
+    expect(settingsReader({ invalid_events: ['skip'] }).choose(FIELDS.invalid_events)).toBe('skip');
+  });
+
   test('a name may be in brackets', () => {
     expect(readContext({ text_attributes: '[zip], [7' }, CLOCK).context.textNames).toEqual(
       new Set(['[zip]', '[7']),
