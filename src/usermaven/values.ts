@@ -36,8 +36,10 @@ const isSafeDecimal = (text: string): boolean => {
 
 /** A currency before or after a number: a sign, perhaps with letters as in US$, or its three letters with a space between. */
 const SPACE = '[ \\u00A0\\u202F]';
-const BEFORE = `(?:(?<sign>(?:[A-Z]{1,3})?\\p{Sc})${SPACE}?|(?<code>[A-Z]{3})${SPACE})`;
-const AFTER = `(?:${SPACE}?(?<signAfter>(?:[A-Z]{1,3})?\\p{Sc}|%)|${SPACE}(?<codeAfter>[A-Z]{3}))`;
+// 99¢ is less than one.
+const SIGN = '(?:[A-Z]{1,3})?(?![¢￠])\\p{Sc}';
+const BEFORE = `(?:(?<sign>${SIGN})${SPACE}?|(?<code>[A-Z]{3})${SPACE})`;
+const AFTER = `(?:${SPACE}?(?<signAfter>${SIGN}|%)|${SPACE}(?<codeAfter>[A-Z]{3}))`;
 const formatted = (grouped: string, point: string): RegExp =>
   new RegExp(
     `^(?<open>\\()?(?<minus>[-−])?${SPACE}?${BEFORE}?(?<minusAfter>[-−])?(?<whole>${grouped}|\\d*)(?:${point}(?<fraction>\\d+))?${AFTER}?(?<close>\\))?$`,

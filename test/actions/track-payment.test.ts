@@ -58,6 +58,7 @@ describe('an amount', () => {
     ['007', '"007" is not a number. Use an amount such as 29.90, or -29.90 for a refund.'],
     [true, '"true" is not a number. Use an amount such as 29.90, or -29.90 for a refund.'],
     ['10%', '"10%" is a percentage. Map an amount.'],
+    ['99¢', '"99¢" is not a number. Use an amount such as 29.90, or -29.90 for a refund.'],
     [
       '{{amount}}',
       '"{{amount}}" is a placeholder that was never filled in. Map a value from an earlier step instead.',

@@ -75,6 +75,10 @@ const NEVER_NUMBERS: readonly string[] = [
   'SKU 123',
   '10 PCS',
   '5 XYZ',
+  // A hundredth of what the digits say.
+  '99¢',
+  '¢99',
+  '50 ￠',
   'USD',
   '$',
   '%',
