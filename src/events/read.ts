@@ -129,8 +129,8 @@ export const readChoice = <V extends string>(
 const readNames = (value: unknown, toName = (name: string) => name): string[] | Invalid => {
   const names = new Set<string>();
   // Any other text in brackets is a name.
-  const json = typeof value === 'string' && /^\s*\[/.test(value) ? readJsonArray(value) : undefined;
-  const given = json instanceof Invalid ? value : (json ?? value);
+  const list = typeof value === 'string' && /^\s*\[/.test(value) ? (readJsonArray(value) ?? []) : value;
+  const given = list instanceof Invalid ? value : list;
   for (const item of Array.isArray(given) ? given : [given]) {
     if (isBlank(item)) continue;
     const text = readText(item);

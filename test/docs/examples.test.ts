@@ -209,10 +209,11 @@ describe('what is read how', () => {
 
   test('lists of names are taken one per row, or with commas or line breaks, and no objects', () => {
     expect(table.get('Lists of names')).toEqual([
-      'one per row, or several with commas or line breaks',
+      'one per row, several with commas or line breaks, or `["zip", "order"]`',
       'objects',
     ]);
     expect(readField(FIELDS.text_attributes, ['a', 'b, c\nd'], context)).toEqual(['a', 'b', 'c', 'd']);
+    expect(readField(FIELDS.text_attributes, '["zip", "order"]', context)).toEqual(['zip', 'order']);
     expect(readField(FIELDS.text_attributes, { a: 1 }, context)).toBeInstanceOf(Invalid);
   });
 

@@ -89,6 +89,7 @@ describe('how values are read', () => {
     expect(readContext({ text_attributes: '[zip], [7' }, CLOCK).context.textNames).toEqual(
       new Set(['[zip]', '[7']),
     );
+    expect(readContext({ text_attributes: '[]' }, CLOCK).context.textNames).toEqual(new Set());
   });
 
   test('dates are in the zone and the order that the user says, else in those of the account', () => {
