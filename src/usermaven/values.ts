@@ -40,19 +40,18 @@ const SPACE = '[ \\u00A0\\u202F]';
 const SIGN = '(?:[A-Z]{1,3})?(?![¢￠])\\p{Sc}';
 const BEFORE = `(?:(?<sign>${SIGN})${SPACE}?|(?<code>[A-Z]{3})${SPACE})`;
 const AFTER = `(?:${SPACE}?(?<signAfter>${SIGN}|%)|${SPACE}(?<codeAfter>[A-Z]{3}))`;
+/** Digits in groups as many languages write them, whatever their decimal mark: 1 234 567, 1’234’567. */
+const OTHER_GROUPS = `\\d{1,3}(?<gap>[ \\u00A0\\u202F'’])\\d{3}(?:\\k<gap>\\d{3})*`;
 const formatted = (grouped: string, point: string): RegExp =>
   new RegExp(
-    `^(?<open>\\()?(?<minus>[-−])?${SPACE}?${BEFORE}?(?<minusAfter>[-−])?(?<whole>${grouped}|\\d*)(?:${point}(?<fraction>\\d+))?${AFTER}?(?<close>\\))?$`,
+    `^(?<open>\\()?(?<minus>[-−])?${SPACE}?${BEFORE}?(?<minusAfter>[-−])?(?<whole>${grouped}|${OTHER_GROUPS}|\\d*)(?:${point}(?<fraction>\\d+))?${AFTER}?(?<close>\\))?$`,
     'u',
   );
 
 // In India, only the last three digits are a group of three: 12,34,567.
 const FORMATS = {
-  detect_point: {
-    pattern: formatted('\\d{1,3}(?:,\\d{3})+|\\d{1,2}(?:,\\d{2})+,\\d{3}', '\\.'),
-    group: /,/g,
-  },
-  detect_comma: { pattern: formatted('\\d{1,3}(?:\\.\\d{3})+', ','), group: /\./g },
+  detect_point: formatted('\\d{1,3}(?:,\\d{3})+|\\d{1,2}(?:,\\d{2})+,\\d{3}', '\\.'),
+  detect_comma: formatted('\\d{1,3}(?:\\.\\d{3})+', ','),
 } as const;
 
 /** A number as people write it, and what stands beside its digits: `$`, `US$`, `USD`, `%`. */
@@ -66,34 +65,29 @@ export interface FormattedNumber {
  * any other text, and for digits that do not fit into a number.
  */
 export const readFormatted = (text: string, mode: keyof typeof FORMATS): FormattedNumber | undefined => {
-  const { pattern, group } = FORMATS[mode];
-  const groups = pattern.exec(text)?.groups ?? {};
+  const groups = FORMATS[mode].exec(text)?.groups ?? {};
   const { open, close, minus, minusAfter, whole = '', fraction } = groups;
   if ((open === undefined) !== (close === undefined) || (whole === '' && fraction === undefined))
     return undefined;
   const codes = given(groups.code, groups.codeAfter);
   if (!codes.every(isCurrency)) return undefined;
-  const digits = whole.replace(group, '');
+  const marks = [...given(groups.sign, groups.signAfter), ...codes];
+  // 555 123 456 may be a phone number.
+  if (groups.gap !== undefined && fraction === undefined && marks.length === 0) return undefined;
+  const digits = whole.replace(/\D/g, '');
   const negative = given(open, minus, minusAfter).length;
   const decimal = `${negative > 0 ? '-' : ''}${digits}${fraction === undefined ? '' : `.${fraction}`}`;
   if (negative > 1 || !isSafeDecimal(decimal)) return undefined;
-  return { number: Number(decimal), marks: [...given(groups.sign, groups.signAfter), ...codes] };
+  return { number: Number(decimal), marks };
 };
 
 const given = (...texts: readonly (string | undefined)[]): string[] =>
   texts.filter((text) => text !== undefined);
 
-/** What groups digits in places where no mode reads it: 1 234,50 or 1’234.50. */
-const OTHER_GROUPS = /(?<=\d)[\s'’](?=\d{3}(?!\d))/g;
-
-/** True for text that is an amount to people and stays text under `detect`: `$1,234.50`, `9,99 €`, `1 234,50 €`. */
-export const looksLikeMoney = (text: string): boolean => {
-  const digits = text.replace(OTHER_GROUPS, '');
-  return (
-    /[\p{Sc},.]|[A-Z]{3}/u.test(digits) &&
-    (readFormatted(digits, 'detect_point') ?? readFormatted(digits, 'detect_comma')) !== undefined
-  );
-};
+/** True for text that is an amount to people and stays text under `detect`: `$1,234.50`, `9,99 €`. */
+export const looksLikeMoney = (text: string): boolean =>
+  /[\p{Sc},.]|[A-Z]{3}/u.test(text) &&
+  (readFormatted(text, 'detect_point') ?? readFormatted(text, 'detect_comma')) !== undefined;
 
 /** A dictionary's value as it is sent; undefined when blank. What already has a type keeps it. */
 export const typedValue = (value: Json, mode: ValueMode): Json | undefined => {

@@ -312,7 +312,7 @@ describe('notes', () => {
   test('name an amount that stays text, once for each name', () => {
     const input = { event_attributes: { revenue: '$1,234.50', tax: '9,99', plan: 'pro', amount: '5' } };
     const says = (name: string) =>
-      `Event Attributes: "${name}" looks like an amount and is sent as text, which cannot be summed. Choose how numbers are written in Numbers in Attributes, or map a plain number such as 1234.50.`;
+      `Event Attributes: "${name}" looks like an amount and is sent as text, which cannot be summed. Choose how numbers are written in Numbers in Attributes.`;
     expect(notesOf(input)).toEqual([says('revenue'), says('tax')]);
     // Nothing is wrong with it, so the Zap can be built.
     expect(issuesOf(input, BUILDING)).toEqual([]);

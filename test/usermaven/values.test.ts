@@ -40,6 +40,14 @@ const NEVER_NUMBERS: readonly string[] = [
   '1234567890123456',
   '0.1234567890123456',
   '1 234',
+  // As telephone numbers are written.
+  '555 123 456',
+  '+33 123 456',
+  '(555) 123 456',
+  '1 23,5 €',
+  '1234 567,5 €',
+  '1 234’567 €',
+  '1 234 56 €',
   'NaN',
   'Infinity',
   '-Infinity',
@@ -106,6 +114,9 @@ const FORMATTED: Readonly<Record<'detect_point' | 'detect_comma', readonly (read
     ['₹1,00,000', 100_000],
     ['1,23,456', 123_456],
     ['12,34,567.50 INR', 1_234_567.5],
+    ['CHF 1’234.50', 1234.5],
+    ["1'234'567.89", 1_234_567.89],
+    ['$1 234', 1234],
     ['10%', 10],
     ['10 %', 10],
     ['-10%', -10],
@@ -122,6 +133,9 @@ const FORMATTED: Readonly<Record<'detect_point' | 'detect_comma', readonly (read
     ['1.234', 1234],
     ['1.234,50', 1234.5],
     ['1.234,50 €', 1234.5],
+    ['1 234,50 €', 1234.5],
+    ['1\u202f234\u202f567,89', 1_234_567.89],
+    ['-12\u00a0345 €', -12_345],
     ['1.234.567,89', 1_234_567.89],
     ['9,99', 9.99],
     ['€ 9,99', 9.99],
@@ -294,12 +308,20 @@ describe.each(['detect_point', 'detect_comma'] as const)('under %s', (mode) => {
   });
 });
 
-test('what English as in India writes reads back, however large, and not only below a hundred thousand', () => {
-  const check = (value: number) => {
-    const typed = value.toLocaleString('en-IN', { style: 'currency', currency: 'INR' });
-    expect([typed, typedValue(typed, 'detect_point')]).toEqual([typed, value]);
-  };
-  fc.assert(fc.property(fc.integer({ min: 1, max: 999_999_999_999 }), check), RUNS);
+describe.each([
+  ['detect_point', 'en-US', 'en-IN', 'de-CH', 'ja-JP', 'es-MX'],
+  ['detect_comma', 'de-DE', 'fr-FR', 'pl-PL', 'sv-SE', 'cs-CZ', 'nb-NO', 'uk-UA', 'it-IT', 'pt-BR', 'tr-TR'],
+] as const)('an amount under %s', (mode, ...languages) => {
+  const formats = [{ style: 'currency', currency: 'EUR' }, { minimumFractionDigits: 2 }] as const;
+
+  test.each(languages)('as %s writes it reads back, above a thousand as below it', (language) => {
+    const check = (cents: number, format: Intl.NumberFormatOptions) => {
+      const typed = (cents / 100).toLocaleString(language, { ...format, useGrouping: 'always' });
+      expect([typed, typedValue(typed, mode)]).toEqual([typed, cents / 100]);
+    };
+    const amount = fc.integer({ min: 1, max: 999_999_999_999 });
+    fc.assert(fc.property(amount, fc.constantFrom(...formats), check), RUNS);
+  });
 });
 
 test('the list of currencies is asked for once, since values are many', () => {
@@ -319,7 +341,6 @@ describe('what looks like an amount of money', () => {
     '€5',
     '1.234,50',
     '₹1,00,000',
-    // Groups that no mode reads.
     '1 234,50 €',
     '1 234,50',
     '12\u202f345 €',
