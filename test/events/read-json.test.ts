@@ -235,7 +235,7 @@ describe('JSON as people and language models paste it', () => {
     fc.assert(fc.property(like, check), RUNS);
   });
 
-  test('of one object a line is as many rows', () => {
+  test('of one object a line, or with commas between them, is as many rows', () => {
     const check = (objects: readonly object[], end: string) => {
       const lines = objects.map((object) => JSON.stringify(object)).join(end);
       expect(JSON.stringify(readJsonArray(lines, 'events'))).toBe(JSON.stringify(objects));
@@ -244,7 +244,7 @@ describe('JSON as people and language models paste it', () => {
       steadyJsonObject.filter((object) => !Object.hasOwn(object, 'events')),
       { minLength: 2, maxLength: 5 },
     );
-    fc.assert(fc.property(several, fc.constantFrom('\n', '\r\n', '\n\n', ' '), check), RUNS);
+    fc.assert(fc.property(several, fc.constantFrom('\n', '\r\n', '\n\n', ' ', ',', ',\n'), check), RUNS);
   });
 });
 
