@@ -22,7 +22,7 @@ export const readDictionary = (
   for (const [typed, raw] of pairs) {
     const name = mode === 'exact' ? typed : trimText(typed);
     const own = mode !== 'exact' && textNames.has(simplified(name)) ? 'text' : mode;
-    const kept = own === 'exact' ? raw : typedValue(raw, own);
+    const kept = own === 'exact' ? raw : typedValue(raw ?? null, own);
     if (kept === undefined) continue;
     if (name === '') {
       leaveOut(new Invalid('has no name. Enter a name or remove the row.', raw));
@@ -41,7 +41,9 @@ const staysText = (name: string): Invalid =>
     name,
   );
 
-const pairsIn = (value: unknown): readonly (readonly [string, Json])[] | undefined | Invalid => {
+type Pair = readonly [name: string, value: Json | undefined];
+
+const pairsIn = (value: unknown): readonly Pair[] | undefined | Invalid => {
   const values = valuesOf(value);
   if (values instanceof Invalid) return values;
   const given = values.length === 1 ? values[0] : values;
@@ -61,9 +63,9 @@ const pairsIn = (value: unknown): readonly (readonly [string, Json])[] | undefin
 };
 
 /** `{key, value}`, as some tools write a dictionary. A blank value may be missing. */
-const pairOf = (item: unknown): readonly [string, Json] | undefined => {
+const pairOf = (item: unknown): Pair | undefined => {
   if (!isJsonObject(item)) return undefined;
-  const { key = item.name, value = null, name: _name, ...others } = item;
+  const { key = item.name, value, name: _name, ...others } = item;
   const isPair = key === null || typeof key === 'string' || typeof key === 'number';
   return isPair && isBlank(others) ? [String(key ?? ''), value] : undefined;
 };

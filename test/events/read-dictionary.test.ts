@@ -179,7 +179,9 @@ describe('a list of names and values', () => {
   });
 
   test('may lack blank values, and has no name where that is null', () => {
-    expect(read([{ key: 'a' }, { key: 'b', value: '1' }]).result).toStrictEqual({ b: 1 });
+    const pairs = [{ key: 'a' }, { key: 'b', value: '1' }];
+    expect(read(pairs).result).toStrictEqual({ b: 1 });
+    expect(read(pairs, { mode: 'exact' }).result).toStrictEqual({ b: '1' });
     expect(
       read([
         { name: null, value: 'x' },
