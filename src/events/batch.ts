@@ -57,7 +57,7 @@ export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<B
   function* build(): Generator<BatchRow> {
     for (const [index, item] of [...rows, ...items].entries()) {
       // checkRows has seen that every item is an object.
-      if (!isJsonObject(item) || isBlankRow(item)) continue;
+      if (!isRow(item) || isBlankRow(item)) continue;
       const nameKey = isRawEvent(item) ? 'event_type' : 'event_name';
       const action = actionFor(valueIn(item, { key: nameKey }), context);
       const built = index < rows.length ? buildLineItem(item, action) : buildJson(item, action);
@@ -75,10 +75,10 @@ export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<B
 };
 
 /** An item of the list; one that is JSON text is read as such. */
-const itemOf = (item: Json): Json => {
-  const read = typeof item === 'string' ? readJsonObject(item) : (item ?? {});
-  return read === undefined ? {} : read instanceof Invalid ? item : read;
-};
+const itemOf = (item: Json): Json | Invalid =>
+  isBlank(item) ? {} : typeof item === 'string' ? (readJsonObject(item) ?? {}) : item;
+
+const isRow = (item: Json | Invalid): item is JsonObject => !(item instanceof Invalid) && isJsonObject(item);
 
 /** Whether nothing was filled in. */
 const isBlankRow = (row: JsonObject): boolean => Object.keys(row).every((key) => isBlank(row[key]));
@@ -88,7 +88,7 @@ const issue = ({ label }: { readonly label: string }, reason: string): Issue => 
   invalid: new Invalid(reason),
 });
 
-const checkRows = (rows: readonly JsonObject[], items: readonly Json[]): Issue[] => {
+const checkRows = (rows: readonly JsonObject[], items: readonly (Json | Invalid)[]): Issue[] => {
   const count = rows.length + items.length;
   if (count > LIMITS.eventsPerStep) {
     const [rowCount, limit] = [formatCount(count), formatCount(LIMITS.eventsPerStep)];
@@ -99,12 +99,19 @@ const checkRows = (rows: readonly JsonObject[], items: readonly Json[]): Issue[]
       ),
     ];
   }
-  const others = items.flatMap((item, index) => (isJsonObject(item) ? [] : [rows.length + index + 1]));
+  const { label } = BATCH_FIELDS.events_json;
+  const unread = items.flatMap((invalid, index): Issue[] =>
+    invalid instanceof Invalid ? [{ label: `${label}, row ${rows.length + index + 1}`, invalid }] : [],
+  );
+  const others = items.flatMap((item, index) =>
+    item instanceof Invalid || isRow(item) ? [] : [rows.length + index + 1],
+  );
   if (others.length > 0) {
     const reason = `${describeRows(others)}: not a JSON object. Use the form [{...}, {...}].`;
-    return [issue(BATCH_FIELDS.events_json, reason)];
+    unread.push(issue(BATCH_FIELDS.events_json, reason));
   }
-  if ([...rows, ...items].some((item) => isJsonObject(item) && !isBlankRow(item))) return [];
+  if (unread.length > 0 || [...rows, ...items].some((item) => isRow(item) && !isBlankRow(item)))
+    return unread;
   const reason = `no events. Map rows to it, or fill in ${BATCH_FIELDS.events_json.label}.`;
   return [issue(BATCH_FIELDS.events, reason)];
 };

@@ -56,7 +56,7 @@ const readFields = (input: Input, plan: EventPlan) => {
   const refused = new Set<string>();
   const issues: Issue[] = [];
   const details: Issue[] = [];
-  const notes: Issue[] = [];
+  const noted: { readonly field: Field; readonly invalid: Invalid }[] = [];
   for (const field of fields) {
     const raw = valueIn(input, field);
     const standIn = whenBlank(field, plan);
@@ -65,7 +65,7 @@ const readFields = (input: Input, plan: EventPlan) => {
     const read =
       readField(field, raw, context, {
         leaveOut: (invalid) => details.push({ label, invalid }),
-        note: (invalid) => notes.push({ label, invalid }),
+        note: (invalid) => noted.push({ field, invalid }),
       }) ?? standIn;
     const value =
       field.path === 'event_type' && typeof read === 'string'
@@ -84,8 +84,18 @@ const readFields = (input: Input, plan: EventPlan) => {
     const value = values.has(key) ? undefined : values.get(fallback);
     if (value !== undefined) values.set(key, value);
   }
+  const notes = noted
+    .filter(({ field, invalid }) => !isReplaced(field, invalid.value, plan, values))
+    .map(({ field, invalid }): Issue => ({ label: labelOf(field), invalid }));
   return { values, refused, issues, details, notes };
 };
+
+/** Whether another field of the same path says what is sent under a name. */
+const isReplaced = (field: Field, name: unknown, { fields }: EventPlan, values: Values): boolean =>
+  fields
+    .filter((other) => other !== field && other.path === field.path)
+    .map(({ key }) => values.get(key))
+    .some((value) => isJsonObject(value) && Object.hasOwn(value, String(name)));
 
 /** What counts where a field is blank. A blank that leaves the event without a person is told once, as that. */
 const whenBlank = (

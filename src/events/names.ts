@@ -70,6 +70,13 @@ export const candidatesFrom = (fields: readonly Field[], nameOf: (field: Field) 
     };
   });
 
+/** A candidate that is meant only where a key is one of the names but for how it is written: names of the user's own may be similar. */
+export const candidateNamed = (right: string, names: readonly string[]): Candidate => ({
+  right,
+  names: [],
+  synonyms: names.map(asKey),
+});
+
 /**
  * The right name of what a key is almost: the same but for how it is written, what other tools call it, or one slip away. A key that
  * may mean several has several: `name` is that of an event or of a company, and `user.plan` is one of what is in `user`.

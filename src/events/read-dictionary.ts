@@ -5,7 +5,7 @@ import { Invalid } from '../lib/validation.ts';
 import { looksLikeMoney, typedValue } from '../usermaven/values.ts';
 import { simplified } from './names.ts';
 import type { ReadContext, Remarks } from './read-context.ts';
-import { readJsonArray, readJsonObject } from './read-json.ts';
+import { readJsonObject, valuesOf } from './read-json.ts';
 
 /**
  * Names with values: a dictionary, its JSON text, or a list of `{key, value}`. Undefined when all values are blank. A value without
@@ -21,14 +21,15 @@ export const readDictionary = (
   const entries = new Map<string, Json>();
   for (const [typed, raw] of pairs) {
     const name = mode === 'exact' ? typed : trimText(typed);
-    const kept = mode === 'exact' ? raw : typedValue(raw, textNames.has(simplified(name)) ? 'text' : mode);
+    const own = mode !== 'exact' && textNames.has(simplified(name)) ? 'text' : mode;
+    const kept = own === 'exact' ? raw : typedValue(raw ?? null, own);
     if (kept === undefined) continue;
     if (name === '') {
       leaveOut(new Invalid('has no name. Enter a name or remove the row.', raw));
       continue;
     }
     if (entries.has(name)) return new Invalid('appears twice. Keep only one of the two rows.', name);
-    if (mode === 'detect' && typeof kept === 'string' && looksLikeMoney(kept)) note(staysText(name));
+    if (own === 'detect' && typeof kept === 'string' && looksLikeMoney(kept)) note(staysText(name));
     entries.set(name, kept);
   }
   return entries.size === 0 ? undefined : fromEntries(entries);
@@ -40,28 +41,31 @@ const staysText = (name: string): Invalid =>
     name,
   );
 
-const pairsIn = (value: unknown): readonly (readonly [string, Json])[] | undefined | Invalid => {
-  // Text is JSON: an object, or a list of pairs.
-  const list = typeof value === 'string' ? readJsonArray(value, '') : undefined;
-  const isList = Array.isArray(list) && list.length > 0 && list.every((item) => pairOf(item) !== undefined);
-  const given = typeof value !== 'string' ? value : isList ? list : readJsonObject(value);
-  if (given === undefined || given instanceof Invalid) return given;
+type Pair = readonly [name: string, value: Json | undefined];
+
+const pairsIn = (value: unknown): readonly Pair[] | undefined | Invalid => {
+  const values = valuesOf(value);
+  if (values instanceof Invalid) return values;
+  const given = values.length === 1 ? values[0] : values;
   if (isJsonObject(given)) return Object.entries(given);
-  const items = Array.isArray(given) ? given.filter((item) => !isBlank(item)) : [given];
+  const items = (Array.isArray(given) ? given : [given]).filter((item) => !isBlank(item));
   if (items.length === 0) return undefined;
   const pairs = items.map(pairOf);
-  if (pairs.every((pair) => pair !== undefined)) return pairs;
+  const hasValue = items.some((item) => isJsonObject(item) && Object.hasOwn(item, 'value'));
+  if (hasValue && pairs.every((pair) => pair !== undefined)) return pairs;
   // A list of one is its item.
   const [only, ...others] = items;
   if (isJsonObject(only) && others.length === 0) return Object.entries(only);
-  return new Invalid('is not a list of names and values. Enter one name and one value per row.', value);
+  const object = typeof value === 'string' ? readJsonObject(value) : undefined;
+  return object instanceof Invalid
+    ? object
+    : new Invalid('is not a list of names and values. Enter one name and one value per row.', value);
 };
 
-/** `{key, value}`, as some tools write a dictionary. */
-const pairOf = (item: unknown): readonly [string, Json] | undefined => {
+/** `{key, value}`, as some tools write a dictionary. A blank value may be missing. */
+const pairOf = (item: unknown): Pair | undefined => {
   if (!isJsonObject(item)) return undefined;
   const { key = item.name, value, name: _name, ...others } = item;
-  const isPair =
-    (typeof key === 'string' || typeof key === 'number') && value !== undefined && isBlank(others);
-  return isPair ? [String(key), value] : undefined;
+  const isPair = key === null || typeof key === 'string' || typeof key === 'number';
+  return isPair && isBlank(others) ? [String(key ?? ''), value] : undefined;
 };

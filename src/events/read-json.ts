@@ -14,41 +14,38 @@ export const readJsonObject = (value: unknown): JsonObject | undefined | Invalid
   const values = valuesOf(value);
   if (values instanceof Invalid) return values;
   const [first, ...others] = values;
-  // A list of one is its item, and null and an empty list are nothing.
-  const object = Array.isArray(first) && first.length < 2 ? (first[0] ?? null) : first;
-  if (object === null && others.length === 0) return undefined;
+  // A list of one is its item.
+  const object = Array.isArray(first) && first.length < 2 ? first[0] : first;
+  if (isBlank(object) && others.length === 0) return undefined;
   if (others.length > 0)
     return new Invalid('has several JSON values one after another. Use one object.', value);
   if (!isJsonObject(object))
     return new Invalid('is not a JSON object. Use the form {"name": "value"}.', value);
-  return isBlank(object) ? undefined : object;
+  return object;
 };
 
 /**
  * A JSON array, or its text; undefined when it is empty. One object is a list of one, several one after another (as in files with
  * one object a line) are a list, and so is what a lone member `wrapper` holds.
  */
-export const readJsonArray = (value: unknown, wrapper: string): Json[] | undefined | Invalid => {
+export const readJsonArray = (value: unknown, wrapper?: string): Json[] | undefined | Invalid => {
   const values = valuesOf(value);
   if (values instanceof Invalid) return values;
-  if (values.length === 1 && values[0] === null) return undefined;
-  const list = values.length === 1 ? unwrapped(values[0], wrapper) : values;
-  if (!list?.every((item) => values.length === 1 || isJsonObject(item))) {
-    return new Invalid('is not a JSON array. Use the form [{...}, {...}].', value);
+  const [first] = values;
+  if (values.length === 1) {
+    if (isBlank(first)) return undefined;
+    if (Array.isArray(first)) return first;
+    if (isJsonObject(first) && wrapper !== undefined && Object.keys(first).join() === wrapper)
+      return readJsonArray(first[wrapper]);
   }
-  return list.length === 0 ? undefined : [...list];
-};
-
-const unwrapped = (value: Json | undefined, wrapper: string): readonly Json[] | undefined => {
-  if (Array.isArray(value)) return value;
-  if (!isJsonObject(value)) return undefined;
-  const wrapped = Object.keys(value).length === 1 ? value[wrapper] : undefined;
-  return Array.isArray(wrapped) ? wrapped : [value];
+  return values.every(isJsonObject)
+    ? [...values]
+    : new Invalid('is not a JSON array. Use the form [{...}, {...}].', value);
 };
 
 /** The JSON values in a value: itself, or those in its text. */
-const valuesOf = (value: unknown): readonly Json[] | Invalid =>
-  typeof value === 'string' ? parse(value) : [value as Json];
+export const valuesOf = (value: unknown): readonly Json[] | Invalid =>
+  typeof value === 'string' && !isBlank(value) ? parse(value) : [value as Json];
 
 /** JSON text within JSON text: a step that quotes what it got. More levels are a mistake. */
 const QUOTED_LEVELS = 2;
@@ -63,7 +60,7 @@ const parse = (text: string, levels = QUOTED_LEVELS): readonly Json[] | Invalid 
   const values = strict === undefined ? parseLenient(text) : [strict];
   if (values instanceof Invalid) return values;
   const [first] = values;
-  const isQuoted = values.length === 1 && typeof first === 'string' && /^\s*[{[]/.test(first);
+  const isQuoted = values.length === 1 && typeof first === 'string' && /[{[]/.test(first);
   return isQuoted && levels > 0 ? parse(first, levels - 1) : values;
 };
 
@@ -89,8 +86,9 @@ const parseLenient = (text: string): readonly Json[] | Invalid => {
   const at = from + read.fault.at;
   if (read.fault.isCutOff) {
     return new Invalid(
-      'is not valid JSON: it ends before all its brackets and quotes are closed. Is a part missing?',
+      `is not valid JSON: it ends at character ${to}, before all its brackets and quotes are closed. Is a part missing?`,
       text,
+      to,
     );
   }
   return new Invalid(
@@ -100,14 +98,13 @@ const parseLenient = (text: string): readonly Json[] | Invalid => {
   );
 };
 
-/** Where the JSON in a text begins and ends, if what is around it has no bracket; else the whole. */
+/** Where the JSON in a text begins and ends, if what is around it has no bracket. What is cut off ends with the text. */
 const withoutProse = (text: string): readonly [from: number, to: number] => {
   const start = text.search(/[{[]/);
-  const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1;
   const isQuoted = /^[\s\uFEFF]*["“„]/.test(text);
-  if (isQuoted || start < 0 || end <= start) return [0, text.length];
-  const hasBracket = (prose: string) => /[{}[\]]/.test(prose);
-  return hasBracket(text.slice(0, start)) || hasBracket(text.slice(end)) ? [0, text.length] : [start, end];
+  if (isQuoted || start < 0 || /[}\]]/.test(text.slice(0, start))) return [0, text.length];
+  const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1;
+  return [start, end === 0 || /[{[]/.test(text.slice(end)) ? text.length : end];
 };
 
 const notFinite = (digits: string): Invalid =>

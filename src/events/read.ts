@@ -33,13 +33,14 @@ const READERS: { readonly [T in FieldType]: Reader<T> } = {
   email: (value) => readEmail(value),
   name: (value) => readName(value),
   ip_address: (value) => readIpAddress(value),
-  money: (value, _field, context) => {
+  money: (value, _field, context, { note }) => {
     const { amount_unit: unit, currency } = FIELDS;
     const chosen = readBeside(unit, context);
     return readAmount(value, {
       mode: context.mode,
       unit: typeof chosen === 'string' ? chosen : unit.default,
       currency: readBeside(currency, context),
+      note,
     });
   },
   currency: (value) => readCurrency(value),
@@ -55,7 +56,7 @@ const READERS: { readonly [T in FieldType]: Reader<T> } = {
   },
   dictionary: (value, _field, context, remarks) => readDictionary(value, context, remarks),
   json_object: (value) => readJsonObject(value),
-  json_array: (value, { wrapper = '' }) => readJsonArray(value, wrapper),
+  json_array: (value, { wrapper }) => readJsonArray(value, wrapper),
   choice: (value, { choices = [] }) => readChoice(value, choices),
   // Not held to the list: the sender may know values that we do not.
   choices: (value, { choices = [] }) => readNames(value, (name) => choiceOf(name, choices)?.value ?? name),
@@ -75,15 +76,18 @@ export const readField = <T extends FieldType>(
 ): FieldValues[T] | undefined | Invalid => {
   const tooDeep = checkDepth(value);
   if (tooDeep) return tooDeep;
-  const single = LISTS.has(field.type) ? value : itemOf(value);
+  const single = LISTS.has(field.type) && !isTextOfList(value) ? value : itemOf(value);
   if (isBlank(single)) return undefined;
   const read: Reader<T> = READERS[field.type];
   return read(single, field, context, remarks);
 };
 
-/** A list of one is its item, where a list is not what a field takes. */
+/** A list of one is its item, where a list is not what a field takes or the item is the text of one. */
 const itemOf = (value: unknown): unknown =>
   Array.isArray(value) && value.length === 1 ? itemOf(value[0]) : value;
+
+const isTextOfList = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 1 && typeof value[0] === 'string';
 
 /** The value of another field of the same input. */
 const readBeside = <T extends FieldType>(field: Field<T>, context: ReadContext) =>
@@ -121,10 +125,13 @@ export const readChoice = (value: unknown, choices: readonly Choice[]): string |
   return new Invalid(`is not one of the choices. Use one of ${labels}.`, text);
 };
 
-/** Names, given as items or several in one, separated by commas or line breaks. */
+/** Names, given as items or several in one, separated by commas or line breaks, or as the JSON text of a list. */
 const readNames = (value: unknown, toName = (name: string) => name): string[] | Invalid => {
   const names = new Set<string>();
-  for (const item of Array.isArray(value) ? value : [value]) {
+  // Any other text in brackets is a name.
+  const list = typeof value === 'string' && /^\s*\[/.test(value) ? (readJsonArray(value) ?? []) : value;
+  const given = list instanceof Invalid ? value : list;
+  for (const item of Array.isArray(given) ? given : [given]) {
     if (isBlank(item)) continue;
     const text = readText(item);
     if (text instanceof Invalid) return text;
@@ -137,7 +144,7 @@ const readNames = (value: unknown, toName = (name: string) => name): string[] | 
 };
 
 const readRows = (given: unknown): JsonObject[] | Invalid => {
-  const value = typeof given === 'string' ? readJsonArray(given, '') : given;
+  const value = typeof given === 'string' ? readJsonArray(given) : given;
   if (value instanceof Invalid) return value;
   const rows: unknown[] = Array.isArray(value) ? value : [value];
   // Zapier passes a row without anything in it as null.

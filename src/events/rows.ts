@@ -7,7 +7,7 @@ import { fromEntries, type Json, type JsonObject } from '../lib/json.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { type Built, buildEvent, type EventPlan } from './build.ts';
 import { COLUMN_PREFIX } from './columns.ts';
-import { candidatesFrom, checkKeys, withKeyIssues } from './names.ts';
+import { candidateNamed, candidatesFrom, checkKeys, withKeyIssues } from './names.ts';
 import { buildRawEvent, isRawEvent } from './raw.ts';
 import { ATTRIBUTES, repeatMover } from './repeats.ts';
 import { hiddenFields, underRules } from './row-rules.ts';
@@ -58,7 +58,10 @@ export const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, s
     };
     return builderOf(eventPlan, new Set(hidden.map(({ key }) => key)));
   });
-  const columnCandidates = candidatesFrom(fieldsOf(events.columns), ({ key }) => key);
+  const columnCandidates = [
+    ...[...attributes].map(([key, name]) => candidateNamed(key, [name, `${COLUMN_PREFIX}${name}`])),
+    ...candidatesFrom(fieldsOf(events.columns), ({ key }) => key),
+  ];
   const ours = new Set(ourFields(TRACK_EVENT).map(({ key }) => key));
   const words = {
     what: `a column of ${events.label}`,

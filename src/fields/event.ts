@@ -14,7 +14,7 @@ export const EVENT_FIELDS = defineFields('event', {
     label: 'Event Attributes',
     type: 'dictionary',
     path: 'event_attributes',
-    help: 'Details of the event, one name and value per row, for example `amount` and `29.90`. Stripe gives amounts in cents: `2900` means 29.00, so divide by 100 first.',
+    help: 'Details of the event, one name and value per row, for example `amount` and `29.90`. Stripe gives amounts in cents: `2900` means 29.00; the action for payments converts them.',
     helpOn: {
       zapier:
         'Plain numbers such as `29.90` or `-3` are sent as numbers, so that a conversion goal can sum them, and `true` or `false` as booleans; `007`, `+15551234567` and `1,234.50` stay text.',

@@ -22,7 +22,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map(
 );
 
 /** Everything that word processors put between words, and a byte order mark. */
-const SPACE = /[\s\u00A0\u200B\u2060\uFEFF]*/y;
+const SPACE = /[\s\u200B-\u200D\u2060\uFEFF]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?/iy;
 const WORD = /true|false|null/y;
 /** What is left where a word or a number breaks off, or nothing at all. */
@@ -31,8 +31,9 @@ const HEX = /[\da-f]{4}/iy;
 
 /**
  * Reads JSON as people and language models paste it: trailing commas, typographic quotation marks, raw line breaks in texts, and
- * several values one after another. Nothing else is different from JSON, and nothing is completed or guessed: a text has one
- * reading or a fault. `toNumber` makes a number of its digits, so that those that would be lost can be kept as text.
+ * several values one after another, with or without commas between them. Nothing else is different from JSON, and nothing is
+ * completed or guessed: a text has one reading or a fault. `toNumber` makes a number of its digits, so that those that would be lost
+ * can be kept as text.
  */
 export const readLenientJson = (text: string, toNumber: (digits: string) => Json): LenientJson => {
   let at = 0;
@@ -104,7 +105,7 @@ export const readLenientJson = (text: string, toNumber: (digits: string) => Json
     match(SPACE);
     do {
       values.push(readValue(MAX_LEVELS));
-      match(SPACE);
+      skip(',');
     } while (at < text.length);
     return { values };
   } catch (error) {

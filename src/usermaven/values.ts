@@ -36,17 +36,22 @@ const isSafeDecimal = (text: string): boolean => {
 
 /** A currency before or after a number: a sign, perhaps with letters as in US$, or its three letters with a space between. */
 const SPACE = '[ \\u00A0\\u202F]';
-const BEFORE = `(?:(?<sign>(?:[A-Z]{1,3})?\\p{Sc})${SPACE}?|(?<code>[A-Z]{3})${SPACE})`;
-const AFTER = `(?:${SPACE}?(?<signAfter>(?:[A-Z]{1,3})?\\p{Sc}|%)|${SPACE}(?<codeAfter>[A-Z]{3}))`;
-const formatted = (group: string, point: string): RegExp =>
+// 99¢ is less than one.
+const SIGN = '(?:[A-Z]{1,3})?(?![¢￠])\\p{Sc}';
+const BEFORE = `(?:(?<sign>${SIGN})${SPACE}?|(?<code>[A-Z]{3})${SPACE})`;
+const AFTER = `(?:${SPACE}?(?<signAfter>${SIGN}|%)|${SPACE}(?<codeAfter>[A-Z]{3}))`;
+/** Digits in groups as many languages write them, whatever their decimal mark: 1 234 567, 1’234’567. */
+const OTHER_GROUPS = `\\d{1,3}(?<gap>[ \\u00A0\\u202F'’])\\d{3}(?:\\k<gap>\\d{3})*`;
+const formatted = (grouped: string, point: string): RegExp =>
   new RegExp(
-    `^(?<open>\\()?(?<minus>[-−])?${SPACE}?${BEFORE}?(?<minusAfter>[-−])?(?<whole>\\d{1,3}(?:${group}\\d{3})+|\\d*)(?:${point}(?<fraction>\\d+))?${AFTER}?(?<close>\\))?$`,
+    `^(?<open>\\()?(?<minus>[-−])?${SPACE}?${BEFORE}?(?<minusAfter>[-−])?(?<whole>${grouped}|${OTHER_GROUPS}|\\d*)(?:${point}(?<fraction>\\d+))?${AFTER}?(?<close>\\))?$`,
     'u',
   );
 
+// In India, only the last three digits are a group of three: 12,34,567.
 const FORMATS = {
-  detect_point: { pattern: formatted(',', '\\.'), group: /,/g },
-  detect_comma: { pattern: formatted('\\.', ','), group: /\./g },
+  detect_point: formatted('\\d{1,3}(?:,\\d{3})+|\\d{1,2}(?:,\\d{2})+,\\d{3}', '\\.'),
+  detect_comma: formatted('\\d{1,3}(?:\\.\\d{3})+', ','),
 } as const;
 
 /** A number as people write it, and what stands beside its digits: `$`, `US$`, `USD`, `%`. */
@@ -60,18 +65,20 @@ export interface FormattedNumber {
  * any other text, and for digits that do not fit into a number.
  */
 export const readFormatted = (text: string, mode: keyof typeof FORMATS): FormattedNumber | undefined => {
-  const { pattern, group } = FORMATS[mode];
-  const groups = pattern.exec(text)?.groups ?? {};
+  const groups = FORMATS[mode].exec(text)?.groups ?? {};
   const { open, close, minus, minusAfter, whole = '', fraction } = groups;
   if ((open === undefined) !== (close === undefined) || (whole === '' && fraction === undefined))
     return undefined;
   const codes = given(groups.code, groups.codeAfter);
   if (!codes.every(isCurrency)) return undefined;
-  const digits = whole.replace(group, '');
+  const marks = [...given(groups.sign, groups.signAfter), ...codes];
+  // 555 123 456 may be a phone number.
+  if (groups.gap !== undefined && fraction === undefined && marks.length === 0) return undefined;
+  const digits = whole.replace(/\D/g, '');
   const negative = given(open, minus, minusAfter).length;
   const decimal = `${negative > 0 ? '-' : ''}${digits}${fraction === undefined ? '' : `.${fraction}`}`;
   if (negative > 1 || !isSafeDecimal(decimal)) return undefined;
-  return { number: Number(decimal), marks: [...given(groups.sign, groups.signAfter), ...codes] };
+  return { number: Number(decimal), marks };
 };
 
 const given = (...texts: readonly (string | undefined)[]): string[] =>
@@ -80,7 +87,7 @@ const given = (...texts: readonly (string | undefined)[]): string[] =>
 /** True for text that is an amount to people and stays text under `detect`: `$1,234.50`, `9,99 €`. */
 export const looksLikeMoney = (text: string): boolean =>
   /[\p{Sc},.]|[A-Z]{3}/u.test(text) &&
-  (readFormatted(text, 'detect_point') !== undefined || readFormatted(text, 'detect_comma') !== undefined);
+  (readFormatted(text, 'detect_point') ?? readFormatted(text, 'detect_comma')) !== undefined;
 
 /** A dictionary's value as it is sent; undefined when blank. What already has a type keeps it. */
 export const typedValue = (value: Json, mode: ValueMode): Json | undefined => {

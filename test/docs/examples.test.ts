@@ -123,14 +123,15 @@ describe('payments of the guide', () => {
     expect(read(amount, { amount_unit, currency })).toBe(sent);
   });
 
-  test('what needs Currency, or whole numbers, is refused without', () => {
+  test('a sign or code has to agree with Currency, and smallest units need it, and whole numbers', () => {
     const marked = examples.filter(([amount]) => !/^[-(]?[\d.]+\)?$/.test(amount));
     const smallest = examples.filter(([, unit]) => unit === 'smallest');
     expect([marked.length, smallest.length]).toEqual([2, 3]);
-    for (const [amount, amount_unit] of [...marked, ...smallest]) {
+    for (const [amount, amount_unit] of smallest) {
       expect(read(amount, { amount_unit })).toBeInstanceOf(Invalid);
     }
-    for (const [amount, amount_unit] of marked) {
+    for (const [amount, amount_unit, , sent] of marked) {
+      expect(read(amount, { amount_unit })).toBe(sent);
       expect(read(amount, { amount_unit, currency: 'EUR' })).toBeInstanceOf(Invalid);
     }
     expect(read('29.5', { amount_unit: 'smallest', currency: 'USD' })).toBeInstanceOf(Invalid);
@@ -208,10 +209,11 @@ describe('what is read how', () => {
 
   test('lists of names are taken one per row, or with commas or line breaks, and no objects', () => {
     expect(table.get('Lists of names')).toEqual([
-      'one per row, or several with commas or line breaks',
+      'one per row, several with commas or line breaks, or `["zip", "order"]`',
       'objects',
     ]);
     expect(readField(FIELDS.text_attributes, ['a', 'b, c\nd'], context)).toEqual(['a', 'b', 'c', 'd']);
+    expect(readField(FIELDS.text_attributes, '["zip", "order"]', context)).toEqual(['zip', 'order']);
     expect(readField(FIELDS.text_attributes, { a: 1 }, context)).toBeInstanceOf(Invalid);
   });
 

@@ -93,13 +93,13 @@ describe('Events (JSON)', () => {
   test.each<[events_json: unknown, issue: string]>([
     [
       '[{"event_name":',
-      'Events (JSON): "[{"event_name":" is not valid JSON: it ends before all its brackets and quotes are closed. Is a part missing?',
+      'Events (JSON): "[{"event_name":" is not valid JSON: it ends at character 15, before all its brackets and quotes are closed. Is a part missing?',
     ],
     ['"text"', 'Events (JSON): ""text"" is not a JSON array. Use the form [{...}, {...}].'],
     [5, 'Events (JSON): "5" is not a JSON array. Use the form [{...}, {...}].'],
     ['[1]', 'Events (JSON): Row 1: not a JSON object. Use the form [{...}, {...}].'],
     [
-      [ROW, 'x', ROW, [], null, 5],
+      [ROW, true, ROW, [[ROW]], null, 5],
       'Events (JSON): Rows 2, 4 and 6: not a JSON object. Use the form [{...}, {...}].',
     ],
   ])('%j is refused', (events_json, issue) => {
@@ -107,9 +107,28 @@ describe('Events (JSON)', () => {
   });
 
   test('counts its rows on from those of Events', () => {
-    expect(issuesOf({ events: [ROW, {}], events_json: [ROW, 'x'] })).toEqual([
+    expect(issuesOf({ events: [ROW, {}], events_json: [ROW, 5] })).toEqual([
       'Events (JSON): Row 4: not a JSON object. Use the form [{...}, {...}].',
     ]);
+  });
+
+  test('takes items that are text, and says where one cannot be read', () => {
+    const text = JSON.stringify(ROW);
+    expect(readRows({ events_json: [text, '', ROW, `\`\`\`json\n${text}\n\`\`\``] })).toHaveLength(3);
+    const long = `{"event_name":"Signed Up","user_id":"usr_1","event_attributes":{"plan":"pro"}`;
+    expect(issuesOf({ events: [ROW], events_json: [ROW, long, 'x', 5] })).toEqual([
+      'Events (JSON), row 3: "…ttributes":{"plan":"pro"}" is not valid JSON: it ends at character 77, before all its brackets and quotes are closed. Is a part missing?',
+      'Events (JSON), row 4: "x" is not valid JSON. The error is at character 1. Check the quotes, commas and brackets there.',
+      'Events (JSON): Row 5: not a JSON object. Use the form [{...}, {...}].',
+    ]);
+  });
+
+  // As Zapier passes on the output of a step that gives a list of texts.
+  test.each(['events', 'events_json'])('%s may be a list of one text that holds all events', (key) => {
+    const text = JSON.stringify([ROW, ROW]);
+    for (const value of [text, [text], JSON.stringify(text)])
+      expect(readRows({ [key]: value })).toHaveLength(2);
+    expect(readRows({ [key]: [JSON.stringify(ROW)] })).toHaveLength(1);
   });
 
   test('takes the keys of the tracking action, types exact', () => {
@@ -545,8 +564,8 @@ describe('what every event gets', () => {
       'Default Page URL: "banana" is not a web address. Use the full address, such as https://www.example.com/pricing.',
     ],
     [
-      { shared_attributes: ['a'] },
-      'Shared Attributes: "["a"]" is not a list of names and values. Enter one name and one value per row.',
+      { shared_attributes: ['a', 5] },
+      'Shared Attributes: "["a",5]" is not a list of names and values. Enter one name and one value per row.',
     ],
     [{ attribute_names: [{}, { a: 1 }] }, 'Extra Columns: "{"a":1}" is an object. Map a single value.'],
     [
@@ -569,7 +588,7 @@ describe('what every event gets', () => {
   test('all problems of a batch as a whole are said at once, those of settings too', () => {
     const input = {
       events: [],
-      events_json: ['x'],
+      events_json: [5],
       attribute_values: 'x',
       time_zone: 'x',
       default_page_url: 'banana',

@@ -329,6 +329,13 @@ describe('notes', () => {
     expect(notesOf(input)).toEqual([says('revenue'), says('tax')]);
     // Nothing is wrong with it, so the Zap can be built.
     expect(issuesOf(input, BUILDING)).toEqual([]);
+    // The JSON wins, so revenue is sent as a number.
+    const event_attributes_json = { revenue: 1234.5, mrr: 5 };
+    const user_attributes = { mrr: '$5' };
+    expect(notesOf({ ...input, event_attributes_json, user_attributes })).toEqual([
+      says('tax'),
+      says('mrr').replace('Event', 'User'),
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { columnKey } from '../../src/events/columns.ts';
 import { checkKeys, simplified } from '../../src/events/names.ts';
 import type { Input } from '../../src/events/settings.ts';
 import { FIELDS, SENT_FIELDS } from '../../src/fields/index.ts';
@@ -228,6 +229,26 @@ test('a column whose name is no longer in Extra Columns is named, and what to do
   ]);
   expect(issuesOf({ events: [{ ...row, column_plan: ' ' }], attribute_names: ['amount'] })).toEqual([]);
   expect(issuesOf({ events: [row], attribute_names: ['amount', 'plan'] })).toEqual([]);
+});
+
+test('a key that is the name of a column, and not its key, is told the key', () => {
+  const attribute_names = ['amount', 'Deal Size', 'timestamp'];
+  for (const [key, right] of [
+    ['amount', 'column_amount'],
+    ['Amount', 'column_amount'],
+    ['column_Amount', 'column_amount'],
+    ['deal_size', columnKey('Deal Size')],
+    ['column_deal size', columnKey('Deal Size')],
+    // Else, the time of the event.
+    ['timestamp', 'column_timestamp'],
+  ] as const) {
+    const issues = issuesOf({ events: [{ ...ROW, [key]: '5' }], attribute_names });
+    expect(issues).toEqual([`"${key}" is not a column of Events. Use ${right}.`]);
+  }
+  // A name that is only similar may have been taken out.
+  expect(issuesOf({ events: [{ ...ROW, column_amount2: '5' }], attribute_names })).toEqual([
+    '"column_amount2" is not a column of Events. Its name is no longer in Extra Columns: add it there, or clear the column.',
+  ]);
 });
 
 test('the name of an attribute is the same without case, spaces and underscores', () => {

@@ -223,8 +223,8 @@ describe('an event in the shape of the API follows the rules of a mapped one', (
       'user.id: "100000000000000000000" is a number so long that its last digits may be wrong. Map it as text (in JSON, put it in quotes).',
     ],
     [
-      { user: { id: 'a', custom: ['pro'] } },
-      'user.custom: "["pro"]" is not a list of names and values. Enter one name and one value per row.',
+      { user: { id: 'a', custom: ['pro', 5] } },
+      'user.custom: "["pro",5]" is not a list of names and values. Enter one name and one value per row.',
     ],
     [
       { _timestamp: 0 },

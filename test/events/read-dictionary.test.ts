@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ReadContext } from '../../src/events/read-context.ts';
 import { readDictionary } from '../../src/events/read-dictionary.ts';
-import { isObject, type Json } from '../../src/lib/json.ts';
+import { isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
 import { Invalid, type Issue } from '../../src/lib/validation.ts';
 import { deepFrozen, INVISIBLE, RUNS, steadyJson, text, withoutPollution } from '../support/arbitraries.ts';
 import { asMessages, NOW } from '../support/building.ts';
@@ -148,14 +148,48 @@ describe.each(FORMS)('a dictionary as %s', (_form, write) => {
   });
 });
 
-test.each<[value: unknown]>([['[{"key":"a","value":"1"}]'], [[{ a: '1' }]], ['[{"a":"1"}]']])(
-  'a dictionary may also be %j: the text of a list, and a list of one',
-  (value) => {
-    expect(read(value).result).toStrictEqual({ a: 1 });
-  },
-);
+test.each<[value: unknown]>([
+  ['[{"key":"a","value":"1"}]'],
+  [[{ a: '1' }]],
+  ['[{"a":"1"}]'],
+  ['{"a":"1"},'],
+  ['"{\\"a\\":\\"1\\"}"'],
+])('a dictionary may also be %j: the text of a list, and a list of one', (value) => {
+  expect(read(value).result).toStrictEqual({ a: 1 });
+});
+
+test.each<[object: JsonObject]>([
+  [{ name: 'Summer', value: '20' }],
+  [{ key: 'Summer', value: '20' }],
+  [{ '': [{ key: 'a', value: '1' }], key: 'x' }],
+])('an object is its own members, also where it looks like a pair of a list: %j', (object) => {
+  const sent = read(object).result;
+  expect(Object.keys(Object(sent))).toEqual(Object.keys(object).filter((name) => name !== ''));
+  for (const text of [JSON.stringify(object), `\`\`\`json\n${JSON.stringify(object, null, 2)}\n\`\`\``])
+    expect(read(text).result).toStrictEqual(sent);
+});
+
+test.each(['""', '"{}"', 'null', '[]', '[null]', '{}'])('the text of nothing is blank: %s', (text) => {
+  expect(read(text).result).toBeUndefined();
+});
 
 describe('a list of names and values', () => {
+  test('may be one pair a line', () => {
+    expect(read('{"key":"a","value":"1"}\n{"key":"b","value":"2"}').result).toStrictEqual({ a: 1, b: 2 });
+  });
+
+  test('may lack blank values, and has no name where that is null', () => {
+    const pairs = [{ key: 'a' }, { key: 'b', value: '1' }];
+    expect(read(pairs).result).toStrictEqual({ b: 1 });
+    expect(read(pairs, { mode: 'exact' }).result).toStrictEqual({ b: '1' });
+    expect(
+      read([
+        { name: null, value: 'x' },
+        { name: 'b', value: '1' },
+      ]),
+    ).toEqual({ result: { b: 1 }, leftOut: ['"x" has no name. Enter a name or remove the row.'], notes: [] });
+  });
+
   test('takes numbers as names', () => {
     expect(read([{ key: 5, value: 'x' }]).result).toStrictEqual({ '5': 'x' });
   });
@@ -192,7 +226,7 @@ test.each<[value: unknown, says: string]>([
   ],
   [
     '{"a":1,',
-    '"{"a":1," is not valid JSON: it ends before all its brackets and quotes are closed. Is a part missing?',
+    '"{"a":1," is not valid JSON: it ends at character 7, before all its brackets and quotes are closed. Is a part missing?',
   ],
 ])('%j is no dictionary: %s', (value, says) => {
   expect(read(value).result).toBe(says);
@@ -218,6 +252,7 @@ describe('what looks like an amount', () => {
     expect(read({ revenue: '$1,234.50' }, { mode: 'detect_point' }).result).toStrictEqual({
       revenue: 1234.5,
     });
+    expect(read({ ' Zip Code': '1,234' }).notes).toEqual([]);
     expect(read({ revenue: '1.234,50 €' }, { mode: 'detect_comma' }).result).toStrictEqual({
       revenue: 1234.5,
     });

@@ -12,8 +12,8 @@ const refused = (read: unknown): string => {
   return asMessages([{ invalid: read }]).join();
 };
 
-const CUT_OFF =
-  'is not valid JSON: it ends before all its brackets and quotes are closed. Is a part missing?';
+const cutOffAt = (character: number) =>
+  `is not valid JSON: it ends at character ${character}, before all its brackets and quotes are closed. Is a part missing?`;
 const faultAt = (character: number) =>
   `is not valid JSON. The error is at character ${character}. Check the quotes, commas and brackets there.`;
 const NO_OBJECT = 'is not a JSON object. Use the form {"name": "value"}.';
@@ -28,7 +28,7 @@ describe('a JSON object', () => {
     expect(readJsonObject('[{"a":"1"}]')).toEqual({ a: '1' });
   });
 
-  test.each([{}, '{}', ' { } ', null, 'null', [], '[]', [null], [{}], '[{}]'])(
+  test.each([{}, '{}', ' { } ', null, 'null', '""', [], '[]', [null], [{}], '[{}]'])(
     'is blank when nothing is in it: %j',
     (value) => {
       expect(readJsonObject(value)).toBeUndefined();
@@ -36,7 +36,7 @@ describe('a JSON object', () => {
   );
 
   test.each<[value: unknown, says: string]>([
-    ['{"a":', `"{"a":" ${CUT_OFF}`],
+    ['{"a":', `"{"a":" ${cutOffAt(5)}`],
     ['{"a":1} {"b":2}', `"{"a":1} {"b":2}" has several JSON values one after another. Use one object.`],
     ['[1]', `"[1]" ${NO_OBJECT}`],
     ['[1,2]', `"[1,2]" ${NO_OBJECT}`],
@@ -56,9 +56,12 @@ describe('a JSON array', () => {
     expect(readJsonArray('[{"a":1}]', 'events')).toEqual([{ a: 1 }]);
   });
 
-  test.each([[], '[]', ' [ ] ', null, 'null'])('is blank when nothing is in it: %j', (value) => {
-    expect(readJsonArray(value, 'events')).toBeUndefined();
-  });
+  test.each([[], '[]', ' [ ] ', null, 'null', '""', {}, '{}'])(
+    'is blank when nothing is in it: %j',
+    (value) => {
+      expect(readJsonArray(value, 'events')).toBeUndefined();
+    },
+  );
 
   test.each<[value: unknown, says: string]>([
     ['banana', `"banana" ${faultAt(1)}`],
@@ -75,8 +78,16 @@ describe('a JSON array', () => {
     ['{"a":1}', [{ a: 1 }]],
     ['{"a":1}\n{"b":2}', [{ a: 1 }, { b: 2 }]],
     ['{"a":1}{"b":2}\r\n', [{ a: 1 }, { b: 2 }]],
+    // As Zapier joins a list of texts.
+    ['{"a":1},{"b":2}', [{ a: 1 }, { b: 2 }]],
+    ['{"a":1},\n{"b":2},\n', [{ a: 1 }, { b: 2 }]],
     ['{"events":[{"a":1}]}', [{ a: 1 }]],
     [{ events: [{ a: 1 }] }, [{ a: 1 }]],
+    [{ events: { a: 1 } }, [{ a: 1 }]],
+    [{ events: '[{"a":1}]' }, [{ a: 1 }]],
+    [{ events: [] }, undefined],
+    [{ events: null }, undefined],
+    [{ events: '' }, undefined],
     // With more in it, it is an object as any other; as a row it is refused by its keys.
     [{ events: [{ a: 1 }], total: 1 }, [{ events: [{ a: 1 }], total: 1 }]],
     [{ rows: [{ a: 1 }] }, [{ rows: [{ a: 1 }] }]],
@@ -98,6 +109,9 @@ describe('JSON as people and language models paste it', () => {
     ['a byte order mark', '\uFEFF{"plan":"pro","amount":1}'],
     ['spaces that do not break', '{\u00A0"plan":\u00A0"pro",\u00A0"amount":1}'],
     ['JSON in JSON', '"{\\"plan\\":\\"pro\\",\\"amount\\":1}"'],
+    ['JSON in JSON in JSON', JSON.stringify(JSON.stringify('{"plan":"pro","amount":1}'))],
+    ['JSON in a code fence in JSON', JSON.stringify('```json\n{"plan":"pro","amount":1}\n```')],
+    ['characters without width', '\u200d{\u200c"plan":\u200d"pro",\u2060"amount":1}\u200b'],
     ['all at once', '\uFEFF```json\n{“plan”: "pro",\n"amount":1,\n}\n```'],
   ])('is read with %s', (_what, text) => {
     expect(readJsonObject(text)).toStrictEqual(EXPECTED);
@@ -107,6 +121,21 @@ describe('JSON as people and language models paste it', () => {
     expect(readJsonObject('{"note":"first\nsecond\tthird\r\n"}')).toEqual({
       note: 'first\nsecond\tthird\r\n',
     });
+  });
+
+  test.each<[text: string, end: number, shows: string]>([
+    [`{"note":"${'x'.repeat(60)}`, 69, `…${'x'.repeat(25)}`],
+    [`{"note":"${'x'.repeat(60)}","amount":`, 80, `…${'x'.repeat(14)}","amount":`],
+    ['```json\n{"a":[{"b":1},{"b":', 27, '…`json {"a":[{"b":1},{"b":'],
+    ['Here it is:\n{"a":[{"b":1}\nIs that all?', 25, 'Here it is: {"a":[{"b":1} Is that all?'],
+  ])('is refused where it ends too early, with that place: %j', (text, end, shows) => {
+    expect(refused(readJsonObject(text))).toBe(`"${shows}" ${cutOffAt(end)}`);
+  });
+
+  test('of which the rest of a code fence is left says so, and not that the fence is wrong', () => {
+    expect(refused(readJsonObject('```json\n{"plan":"pro",\n```'))).toBe(
+      `"\`\`\`json {"plan":"pro", \`\`\`" ${faultAt(24)}`,
+    );
   });
 
   test.each<[text: string, character: number, shows: string]>([
@@ -206,7 +235,7 @@ describe('JSON as people and language models paste it', () => {
     fc.assert(fc.property(like, check), RUNS);
   });
 
-  test('of one object a line is as many rows', () => {
+  test('of one object a line, or with commas between them, is as many rows', () => {
     const check = (objects: readonly object[], end: string) => {
       const lines = objects.map((object) => JSON.stringify(object)).join(end);
       expect(JSON.stringify(readJsonArray(lines, 'events'))).toBe(JSON.stringify(objects));
@@ -215,7 +244,7 @@ describe('JSON as people and language models paste it', () => {
       steadyJsonObject.filter((object) => !Object.hasOwn(object, 'events')),
       { minLength: 2, maxLength: 5 },
     );
-    fc.assert(fc.property(several, fc.constantFrom('\n', '\r\n', '\n\n', ' '), check), RUNS);
+    fc.assert(fc.property(several, fc.constantFrom('\n', '\r\n', '\n\n', ' ', ',', ',\n'), check), RUNS);
   });
 });
 

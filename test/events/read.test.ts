@@ -110,8 +110,8 @@ describe('each type of field', () => {
     [FIELDS.time_zone, 'x', '"x" is not a time zone. Use a name such as Europe/Berlin.'],
     [
       FIELDS.event_attributes,
-      ['a'],
-      '"["a"]" is not a list of names and values. Enter one name and one value per row.',
+      ['a', 5],
+      '"["a",5]" is not a list of names and values. Enter one name and one value per row.',
     ],
     [FIELDS.event_attributes_json, 5, '"5" is not a JSON object. Use the form {"name": "value"}.'],
     [

@@ -75,12 +75,28 @@ describe('how values are read', () => {
     [['zip', '', 'order', 'zip']],
     ['Zip\nORDER'],
     [['z_i p', 'OR der']],
+    // As AI steps fill in a list.
+    ['["zip", "order"]'],
+    [['["zip", "order"]']],
   ])('as the user says: %j', (text_attributes) => {
     const input = { attribute_values: 'text', text_attributes };
     expect(readContext(input, CLOCK)).toEqual({
       context: { clock: CLOCK, mode: 'text', textNames: new Set(['zip', 'order']), input },
       issues: [],
     });
+  });
+
+  test('a list of one choice is that choice', () => {
+    const { context, issues } = readContext({ attribute_values: ['text'], date_order: ['day_first'] }, CLOCK);
+    expect([context.mode, context.clock.dateOrder, issues]).toEqual(['text', 'day_first', []]);
+    expect(settingsReader({ invalid_events: ['skip'] }).choose(FIELDS.invalid_events)).toBe('skip');
+  });
+
+  test('a name may be in brackets', () => {
+    expect(readContext({ text_attributes: '[zip], [7' }, CLOCK).context.textNames).toEqual(
+      new Set(['[zip]', '[7']),
+    );
+    expect(readContext({ text_attributes: '[]' }, CLOCK).context.textNames).toEqual(new Set());
   });
 
   test('dates are in the zone and the order that the user says, else in those of the account', () => {

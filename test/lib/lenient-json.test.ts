@@ -150,7 +150,7 @@ describe('what has no reading, or more than one, has a fault where it begins', (
     ['two commas', '[1,,2]', 3],
     ['a comma alone', '[,]', 1],
     ['a comma in front', '{,"a":1}', 1],
-    ['a comma between objects', '{"a":1},{"a":2}', 7],
+    ['two commas between objects', '{"a":1},,{"a":2}', 8],
     ['a name without a value', '{"a"}', 4],
     ['a name without a value, before another', '{"a":,"b":1}', 5],
     ['an equals sign', '{"a"=1}', 4],

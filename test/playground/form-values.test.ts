@@ -148,6 +148,6 @@ describe('JSON', () => {
   });
 
   test('that ends too early is reported too', () => {
-    expect(jsonError('{"a": 1')).toMatch(/^This is not valid JSON: it ends before/);
+    expect(jsonError('{"a": 1')).toMatch(/^This is not valid JSON: it ends at character 7, before/);
   });
 });

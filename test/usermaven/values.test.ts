@@ -40,6 +40,14 @@ const NEVER_NUMBERS: readonly string[] = [
   '1234567890123456',
   '0.1234567890123456',
   '1 234',
+  // As telephone numbers are written.
+  '555 123 456',
+  '+33 123 456',
+  '(555) 123 456',
+  '1 23,5 €',
+  '1234 567,5 €',
+  '1 234’567 €',
+  '1 234 56 €',
   'NaN',
   'Infinity',
   '-Infinity',
@@ -75,6 +83,10 @@ const NEVER_NUMBERS: readonly string[] = [
   'SKU 123',
   '10 PCS',
   '5 XYZ',
+  // A hundredth of what the digits say.
+  '99¢',
+  '¢99',
+  '50 ￠',
   'USD',
   '$',
   '%',
@@ -98,6 +110,13 @@ const FORMATTED: Readonly<Record<'detect_point' | 'detect_comma', readonly (read
     ['5\u202f€', 5],
     ['£0.99', 0.99],
     ['₹1,000', 1000],
+    ['₹99,999', 99_999],
+    ['₹1,00,000', 100_000],
+    ['1,23,456', 123_456],
+    ['12,34,567.50 INR', 1_234_567.5],
+    ['CHF 1’234.50', 1234.5],
+    ["1'234'567.89", 1_234_567.89],
+    ['$1 234', 1234],
     ['10%', 10],
     ['10 %', 10],
     ['-10%', -10],
@@ -114,6 +133,9 @@ const FORMATTED: Readonly<Record<'detect_point' | 'detect_comma', readonly (read
     ['1.234', 1234],
     ['1.234,50', 1234.5],
     ['1.234,50 €', 1234.5],
+    ['1 234,50 €', 1234.5],
+    ['1\u202f234\u202f567,89', 1_234_567.89],
+    ['-12\u00a0345 €', -12_345],
     ['1.234.567,89', 1_234_567.89],
     ['9,99', 9.99],
     ['€ 9,99', 9.99],
@@ -268,7 +290,9 @@ describe.each(['detect_point', 'detect_comma'] as const)('under %s', (mode) => {
     '-(5)',
     '--5',
     '-$-5',
-    '1,23,456',
+    '1,2,345',
+    '123,45,678',
+    '1,234,56,789',
     '12,34',
     '1.23.456',
     '$5 USD %',
@@ -284,6 +308,22 @@ describe.each(['detect_point', 'detect_comma'] as const)('under %s', (mode) => {
   });
 });
 
+describe.each([
+  ['detect_point', 'en-US', 'en-IN', 'de-CH', 'ja-JP', 'es-MX'],
+  ['detect_comma', 'de-DE', 'fr-FR', 'pl-PL', 'sv-SE', 'cs-CZ', 'nb-NO', 'uk-UA', 'it-IT', 'pt-BR', 'tr-TR'],
+] as const)('an amount under %s', (mode, ...languages) => {
+  const formats = [{ style: 'currency', currency: 'EUR' }, { minimumFractionDigits: 2 }] as const;
+
+  test.each(languages)('as %s writes it reads back, above a thousand as below it', (language) => {
+    const check = (cents: number, format: Intl.NumberFormatOptions) => {
+      const typed = (cents / 100).toLocaleString(language, { ...format, useGrouping: 'always' });
+      expect([typed, typedValue(typed, mode)]).toEqual([typed, cents / 100]);
+    };
+    const amount = fc.integer({ min: 1, max: 999_999_999_999 });
+    fc.assert(fc.property(amount, fc.constantFrom(...formats), check), RUNS);
+  });
+});
+
 test('the list of currencies is asked for once, since values are many', () => {
   const asked = jest.spyOn(Intl, 'supportedValuesOf');
   for (let value = 0; value < 100; value += 1) typedValue(`${value} USD`, 'detect_point');
@@ -292,12 +332,44 @@ test('the list of currencies is asked for once, since values are many', () => {
 });
 
 describe('what looks like an amount of money', () => {
-  test.each(['$1,234.50', '9,99 €', '1,234', '19.99 USD', '(5.00)', '€5', '1.234,50'])(
-    'does: %j',
-    (typed) => {
-      expect(looksLikeMoney(typed)).toBe(true);
-    },
-  );
+  test.each([
+    '$1,234.50',
+    '9,99 €',
+    '1,234',
+    '19.99 USD',
+    '(5.00)',
+    '€5',
+    '1.234,50',
+    '₹1,00,000',
+    '1 234,50 €',
+    '1 234,50',
+    '12\u202f345 €',
+    'CHF 1’234.50',
+    "1'234.50",
+  ])('does: %j', (typed) => {
+    expect(looksLikeMoney(typed)).toBe(true);
+    expect(typedValue(typed, 'detect')).toBe(typed);
+  });
+
+  test('does as every language writes it', () => {
+    const languages = fc.constantFrom(
+      'en-US',
+      'de-DE',
+      'fr-FR',
+      'de-CH',
+      'pl-PL',
+      'en-IN',
+      'pt-BR',
+      'sv-SE',
+      'uk-UA',
+    );
+    const check = (value: number, language: string) => {
+      const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: 'always' } as const;
+      const typed = value.toLocaleString(language, digits);
+      expect([typed, looksLikeMoney(typed)]).toEqual([typed, true]);
+    };
+    fc.assert(fc.property(fc.integer({ min: 0, max: 99_999_999 }), languages, check), RUNS);
+  });
 
   test.each([
     '',
@@ -310,6 +382,9 @@ describe('what looks like an amount of money', () => {
     '25.11.2026',
     'A, B',
     '12345678901234567',
+    '1 234',
+    '555 123 4567',
+    '10 30,5 x',
   ])('does not: %j', (typed) => {
     expect(looksLikeMoney(typed)).toBe(false);
   });

@@ -260,7 +260,7 @@ describe('what is no batch is refused, and nothing is sent:', () => {
     ['JSON that is no array', { events_json: '"x"' }, /^Events \(JSON\): .*array/],
     [
       'an array of something else',
-      { events_json: '[1, "a", {"event_name": "x"}]' },
+      { events_json: '[1, true, {"event_name": "x"}]' },
       /^Events \(JSON\): .*1 and 2/,
     ],
     [

@@ -14,10 +14,11 @@ export const jsonError = (text: string): string | undefined => {
   const resolved = text.replace(REFERENCE, (reference) => '0'.padStart(reference.length, ' '));
   if (parseJson(resolved) !== undefined) return undefined;
   // Takes every JSON that the app takes: an object is a list of one.
-  const read = readJsonArray(resolved, '');
+  const read = readJsonArray(resolved);
   if (!(read instanceof Invalid)) return undefined;
   const { at } = read;
-  if (at === undefined) return `This ${read.reason}`;
+  // At the end there is nothing to look at.
+  if (at === undefined || at === resolved.length) return `This ${read.reason}`;
   return `This is not valid JSON: look at ${placeOf(resolved, at)}. Names and texts need double quotes.`;
 };
 
