@@ -2,7 +2,7 @@ import { FIELDS } from '../fields/index.ts';
 import { Invalid } from '../lib/validation.ts';
 import { isCurrency, isMarkOf, smallestPerUnit } from '../usermaven/currencies.ts';
 import { readFormatted, typedValue } from '../usermaven/values.ts';
-import type { ReadContext, Remarks } from './read-context.ts';
+import type { ReadContext } from './read-context.ts';
 import { checkPlaceholder, readId, readText } from './read-text.ts';
 
 const { amount_unit: UNIT, attribute_values: VALUES, currency: CURRENCY } = FIELDS;
@@ -22,13 +22,12 @@ interface AmountTerms {
   readonly unit: string;
   /** {@link Invalid} is told already. */
   readonly currency: string | undefined | Invalid;
-  readonly note: Remarks['note'];
 }
 
 /**
  * An amount in units of its currency: a number, or text as people write it, with a decimal point unless the decimal comma was
- * chosen. {@link Invalid} for what is no number, for a sign or code of another currency than Currency says, and for smallest units
- * that cannot be counted. A sign or code is noted where Currency is blank.
+ * chosen. {@link Invalid} for what is no number, for a sign or code that Currency does not say, and for smallest units that cannot
+ * be counted.
  */
 export const readAmount = (value: unknown, terms: AmountTerms): number | Invalid => {
   const given = numberIn(value, terms);
@@ -89,7 +88,7 @@ const notNumber = (text: string, writing: Writing): Invalid => {
   return new Invalid(`is not a number. Use an amount such as 29.90, or -29.90 for a refund.${choose}`, text);
 };
 
-const numberIn = (value: unknown, { mode, currency, note }: AmountTerms): number | Invalid => {
+const numberIn = (value: unknown, { mode, currency }: AmountTerms): number | Invalid => {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   const given = readText(value);
   if (given instanceof Invalid) return given;
@@ -101,13 +100,10 @@ const numberIn = (value: unknown, { mode, currency, note }: AmountTerms): number
   if (marks.includes('%')) return new Invalid('is a percentage. Map an amount.', text);
   if (marks.length === 0 || currency instanceof Invalid) return number;
   if (currency === undefined) {
-    note(
-      new Invalid(
-        `names a currency, but ${CURRENCY.label} is blank, so the event has none. Fill in ${CURRENCY.label}, for example USD.`,
-        text,
-      ),
+    return new Invalid(
+      `names a currency, but ${CURRENCY.label} is blank. Fill in ${CURRENCY.label}, for example USD.`,
+      text,
     );
-    return number;
   }
   return marks.every((mark) => isMarkOf(mark, currency))
     ? number

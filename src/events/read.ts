@@ -33,14 +33,13 @@ const READERS: { readonly [T in FieldType]: Reader<T> } = {
   email: (value) => readEmail(value),
   name: (value) => readName(value),
   ip_address: (value) => readIpAddress(value),
-  money: (value, _field, context, { note }) => {
+  money: (value, _field, context) => {
     const { amount_unit: unit, currency } = FIELDS;
     const chosen = readBeside(unit, context);
     return readAmount(value, {
       mode: context.mode,
       unit: typeof chosen === 'string' ? chosen : unit.default,
       currency: readBeside(currency, context),
-      note,
     });
   },
   currency: (value) => readCurrency(value),

@@ -123,15 +123,14 @@ describe('payments of the guide', () => {
     expect(read(amount, { amount_unit, currency })).toBe(sent);
   });
 
-  test('a sign or code has to agree with Currency, and smallest units need it, and whole numbers', () => {
+  test('what needs Currency, or whole numbers, is refused without', () => {
     const marked = examples.filter(([amount]) => !/^[-(]?[\d.]+\)?$/.test(amount));
     const smallest = examples.filter(([, unit]) => unit === 'smallest');
     expect([marked.length, smallest.length]).toEqual([2, 3]);
-    for (const [amount, amount_unit] of smallest) {
+    for (const [amount, amount_unit] of [...marked, ...smallest]) {
       expect(read(amount, { amount_unit })).toBeInstanceOf(Invalid);
     }
-    for (const [amount, amount_unit, , sent] of marked) {
-      expect(read(amount, { amount_unit })).toBe(sent);
+    for (const [amount, amount_unit] of marked) {
       expect(read(amount, { amount_unit, currency: 'EUR' })).toBeInstanceOf(Invalid);
     }
     expect(read('29.5', { amount_unit: 'smallest', currency: 'USD' })).toBeInstanceOf(Invalid);
