@@ -50,7 +50,7 @@ const formatted = (grouped: string, point: string): RegExp =>
 
 // In India, only the last three digits are a group of three: 12,34,567.
 const FORMATS = {
-  detect_point: formatted('\\d{1,3}(?:,\\d{3})+|\\d{1,2}(?:,\\d{2})+,\\d{3}', '\\.'),
+  detect_point: formatted('\\d{1,3}(?:,\\d{3})+|\\d{1,2}(?<pairs>,\\d{2})+,\\d{3}', '\\.'),
   detect_comma: formatted('\\d{1,3}(?:\\.\\d{3})+', ','),
 } as const;
 
@@ -72,8 +72,9 @@ export const readFormatted = (text: string, mode: keyof typeof FORMATS): Formatt
   const codes = given(groups.code, groups.codeAfter);
   if (!codes.every(isCurrency)) return undefined;
   const marks = [...given(groups.sign, groups.signAfter), ...codes];
-  // 555 123 456 may be a phone number.
-  if (groups.gap !== undefined && fraction === undefined && marks.length === 0) return undefined;
+  // 555 123 456 may be a phone number, and 1,23,456 a list.
+  if ((groups.gap ?? groups.pairs) !== undefined && fraction === undefined && marks.length === 0)
+    return undefined;
   const digits = whole.replace(/\D/g, '');
   const negative = given(open, minus, minusAfter).length;
   const decimal = `${negative > 0 ? '-' : ''}${digits}${fraction === undefined ? '' : `.${fraction}`}`;

@@ -239,8 +239,8 @@ test('a key that is the name of a column, and not its key, is told the key', () 
     ['column_Amount', 'column_amount'],
     ['deal_size', columnKey('Deal Size')],
     ['column_deal size', columnKey('Deal Size')],
-    // Else, the time of the event.
-    ['timestamp', 'column_timestamp'],
+    // What other tools call the time of the event.
+    ['timestamp', 'column_timestamp or occurred_at'],
   ] as const) {
     const issues = issuesOf({ events: [{ ...ROW, [key]: '5' }], attribute_names });
     expect(issues).toEqual([`"${key}" is not a column of Events. Use ${right}.`]);
