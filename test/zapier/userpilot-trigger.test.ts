@@ -243,12 +243,16 @@ describe('what is no Userpilot event starts nothing, and the log says why withou
 describe('a body of 1 MB', () => {
   const filler = 'x'.repeat(1024 * 1024);
 
-  test('is an event like any other, signed or not', async () => {
-    const body = JSON.stringify({ type: 'forms.submitted', data: { user: { user_id: 7, note: filler } } });
+  test('is an event like any other, signed or not, without what has no room in an output', async () => {
+    const data = { feedback: filler, user: { user_id: 7, note: filler, plan: 'pro' } };
+    const body = JSON.stringify({ type: 'forms.submitted', data });
     for (const options of [{}, { secret: SECRET, headers: { 'Http-X-Signature': sign(body) } }]) {
       const { results, failure } = await deliver(body, options);
       expect(failure).toBeUndefined();
-      expect(results).toMatchObject([{ user: { user_id: '7', note: filler } }]);
+      expect(results).toMatchObject([
+        { feedback: expect.stringMatching(/^x+…$/), user: { user_id: '7', note: null, plan: 'pro' } },
+      ]);
+      expect(Buffer.byteLength(JSON.stringify(results))).toBeLessThan(1_000_000);
     }
   });
 
