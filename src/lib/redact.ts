@@ -1,3 +1,5 @@
+import { trimText } from './text.ts';
+
 /** What a secret is replaced by. */
 export const MASK = '***';
 
@@ -55,8 +57,8 @@ const RUN = 8;
 /** The texts of some secrets, as stored and trimmed. A connection names most of its secrets more than once. */
 const textsOf = (secrets: readonly unknown[]): string[] => {
   const texts = secrets
-    .filter((secret): secret is string => typeof secret === 'string' && secret.trim() !== '')
-    .flatMap((secret) => [secret, secret.trim()]);
+    .filter((secret): secret is string => typeof secret === 'string' && trimText(secret) !== '')
+    .flatMap((secret) => [secret, trimText(secret)]);
   return [...new Set(texts)];
 };
 

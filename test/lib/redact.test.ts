@@ -38,6 +38,7 @@ describe('a secret in a text', () => {
     const pasted = redacting(' token-1 ');
     expect(pasted('a token-1b')).toBe('a ***b');
     expect(pasted('a token-1 b')).toBe('a***b');
+    expect(redacting('\u200btoken-1\ufeff')('a token-1b')).toBe('a ***b');
   });
 
   test.each([
@@ -140,7 +141,7 @@ describe('a text of megabytes', () => {
   );
 });
 
-test.each<[nothing: unknown]>([[undefined], [null], [''], [' \t'], [5], [{}]])(
+test.each<[nothing: unknown]>([[undefined], [null], [''], [' \t'], ['\u200b'], [5], [{}]])(
   '%j is no secret',
   (nothing) => {
     expect(secretForms([nothing])).toEqual([]);

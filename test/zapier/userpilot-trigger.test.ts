@@ -160,10 +160,13 @@ describe('with a secret', () => {
     expect(results).toMatchObject([{ signature_verified: true }]);
   });
 
-  test('base64 is as good as hex, and spaces around the pasted secret do not matter', async () => {
-    const headers = { 'Http-X-Signature': sign(BODY, SECRET, 'base64') };
-    expect((await deliver(BODY, { secret: `  ${SECRET}\n`, headers })).results).toHaveLength(1);
-  });
+  test.each([`  ${SECRET}\n`, `\u200b${SECRET}\ufeff`])(
+    'base64 is as good as hex, and what is around the pasted secret does not matter: %j',
+    async (secret) => {
+      const headers = { 'Http-X-Signature': sign(BODY, SECRET, 'base64') };
+      expect((await deliver(BODY, { secret, headers })).results).toHaveLength(1);
+    },
+  );
 
   const cases: [string, string, Record<string, string>, string][] = [
     ['no signature', MARKED, {}, 'The request has no X-Signature header'],
@@ -207,8 +210,8 @@ describe('with a secret', () => {
     },
   );
 
-  test('a blank secret is none', async () => {
-    expect((await deliver(BODY, { secret: '  ' })).results).toMatchObject([{ signature_verified: false }]);
+  test.each(['', '  ', '\u200b'])('a blank secret is none: %j', async (secret) => {
+    expect((await deliver(BODY, { secret })).results).toMatchObject([{ signature_verified: false }]);
   });
 });
 
