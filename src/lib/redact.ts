@@ -51,6 +51,27 @@ const base64FormsOf = (bytes: Buffer): string[] =>
     return inner.length < RUN ? [] : [inner, inner.replaceAll('+', '-').replaceAll('/', '_')];
   });
 
+/** Texts without any of these are what they look like. */
+const ENCODED = /[%\\&\x80-\uffff]/;
+
+/** A byte as addresses, programs and HTML write it: `%2F`, `%252F`, `\\x2f`, `\\u002f`, `&#x2F;`, `&#47;`. */
+const BYTE = /(?:%(?:25)*|\\x|\\u00|&#x0*)([\da-f]{2});?|&#0*(\d{2,3});/gi;
+
+/**
+ * A text to look for a secret in, made from it in the same way: as its bytes, those that are written in another way read, without
+ * backslashes and in small letters.
+ */
+export const decodedText = (text: string): string =>
+  (ENCODED.test(text)
+    ? Buffer.from(text)
+        .toString('latin1')
+        .replace(BYTE, (_byte, hex?: string, decimal?: string) =>
+          String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
+        )
+        .replaceAll('\\', '')
+    : text
+  ).toLowerCase();
+
 /** So many characters of a secret in a row give it away in part. */
 const RUN = 8;
 
@@ -75,7 +96,7 @@ const LOOKED_AT = 65_536;
 
 /**
  * A function that masks some secrets, in every form, in the first 64 KiB of a text; the rest is cut. A text that still shares eight
- * characters in a row with a secret, such as a part of a token, becomes nothing but the {@link MASK}.
+ * characters in a row with a secret, such as a part of a token, becomes nothing but the {@link MASK}, however it is written.
  */
 export const redactor = (secrets: readonly unknown[]): Redact => {
   let forms: readonly string[] = [];
@@ -85,10 +106,10 @@ export const redactor = (secrets: readonly unknown[]): Redact => {
       // Worked out at the first use: most steps have nothing to mask.
       const texts = textsOf(secrets);
       forms = longestFirst(texts.flatMap((secret) => [...formsOf(secret), ...rareFormsOf(secret)]));
-      runs = new Set(forms.flatMap(runsIn));
+      runs = new Set(forms.map(decodedText).flatMap(runsIn));
     }
     const cleaned = forms.reduce((rest, form) => rest.replaceAll(form, MASK), text.slice(0, LOOKED_AT));
-    return hasRun(cleaned, runs) ? MASK : cleaned;
+    return hasRun(decodedText(cleaned), runs) ? MASK : cleaned;
   };
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { redactor, secretForms } from '../../src/lib/redact.ts';
+import { decodedText, redactor, secretForms } from '../../src/lib/redact.ts';
 import { RUNS } from '../support/arbitraries.ts';
 import { expectToGrowInStep, processorMs } from '../support/growth.ts';
 
@@ -83,6 +83,43 @@ describe('a secret that was encoded', () => {
       fc.assert(fc.property(long, around, around, check), RUNS);
     },
   );
+});
+
+describe('a secret that is written in another way', () => {
+  const secret = 'c0ffee12-3456-789a-bcde-f0123456789a';
+  const each = (write: (code: number) => string) => (text: string) =>
+    [...Buffer.from(text)].map((code) => write(code)).join('');
+  const hex = (code: number) => code.toString(16).padStart(2, '0');
+
+  test.each<[how: string, write: (text: string) => string]>([
+    ['in capitals', (text) => text.toUpperCase()],
+    ['in small letters', (text) => text.toLowerCase()],
+    ['percent-encoded throughout', each((code) => `%${hex(code)}`)],
+    ['percent-encoded twice', each((code) => `%25${hex(code).toUpperCase()}`)],
+    ['as a program writes bytes', each((code) => `\\x${hex(code)}`)],
+    ['as JSON may write any character', each((code) => `\\u00${hex(code)}`)],
+    ['as HTML writes characters', each((code) => `&#${code};`)],
+    ['as HTML writes characters in hex', each((code) => `&#x${hex(code)};`)],
+    ['with slashes that PHP escapes', (text) => text.replaceAll('/', '\\/')],
+  ])('takes the text with it: %s', (_how, write) => {
+    for (const text of [secret, API_KEY, 'tok-secret/+=']) {
+      const cleaned = redacting(text)(`No user for ${write(text)}.`);
+      expect(['***', 'No user for ***.']).toContain(cleaned);
+    }
+  });
+
+  test('is found as its bytes, whatever it is and whichever of them are encoded', () => {
+    const token = fc
+      .string({ minLength: 12, maxLength: 30, unit: 'grapheme' })
+      .filter((text) => !/[\\%&]/.test(text));
+    const check = (text: string, encoded: readonly boolean[]) => {
+      const written = [...text]
+        .map((char, at) => (encoded[at % encoded.length] ? encodeURIComponent(char) : char))
+        .join('');
+      expect(decodedText(`see ${written}!`)).toContain(decodedText(text));
+    };
+    fc.assert(fc.property(token, fc.array(fc.boolean(), { minLength: 1 }), check), RUNS);
+  });
 });
 
 describe('a part of a secret', () => {
