@@ -54,23 +54,27 @@ const base64FormsOf = (bytes: Buffer): string[] =>
 /** Texts without any of these are what they look like. */
 const ENCODED = /[%\\&\x80-\uffff]/;
 
-/** A byte as addresses, programs and HTML write it: `%2F`, `%252F`, `\\x2f`, `\\u002f`, `&#x2F;`, `&#47;`. */
-const BYTE = /(?:%(?:25)*|\\x|\\u00|&#x0*)([\da-f]{2});?|&#0*(\d{2,3});/gi;
+/** A character as JSON and HTML may write it: `\u002f`, `&#x2F;`, `&#47;`. */
+const CHARACTER = /\\u([\da-f]{4})|&#x([\da-f]{1,6});|&#(\d{1,7});/gi;
+/** A byte as addresses and programs write it: `%2F`, `%252F`, `\x2f`. */
+const BYTE = /(?:%(?:25)*|\\x)([\da-f]{2})/gi;
+const LAST_CHARACTER = 0x10_ff_ff;
 
 /**
- * A text to look for a secret in, made from it in the same way: as its bytes, those that are written in another way read, without
+ * A text to look for a secret in, made from it in the same way: as its bytes, what is written in another way read, without
  * backslashes and in small letters.
  */
-export const decodedText = (text: string): string =>
-  (ENCODED.test(text)
-    ? Buffer.from(text)
-        .toString('latin1')
-        .replace(BYTE, (_byte, hex?: string, decimal?: string) =>
-          String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
-        )
-        .replaceAll('\\', '')
-    : text
-  ).toLowerCase();
+export const decodedText = (text: string): string => {
+  if (!ENCODED.test(text)) return text.toLowerCase();
+  const characters = text.replace(CHARACTER, (_written, inJson?: string, hex = inJson, decimal = '') =>
+    String.fromCodePoint(Math.min(hex ? Number.parseInt(hex, 16) : Number(decimal), LAST_CHARACTER)),
+  );
+  return Buffer.from(characters)
+    .toString('latin1')
+    .replace(BYTE, (_written, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replaceAll('\\', '')
+    .toLowerCase();
+};
 
 /** So many characters of a secret in a row give it away in part. */
 const RUN = 8;

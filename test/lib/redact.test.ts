@@ -89,7 +89,8 @@ describe('a secret that is written in another way', () => {
   const secret = 'c0ffee12-3456-789a-bcde-f0123456789a';
   const each = (write: (code: number) => string) => (text: string) =>
     [...Buffer.from(text)].map((code) => write(code)).join('');
-  const hex = (code: number) => code.toString(16).padStart(2, '0');
+  const eachCharacter = (write: (char: string) => string) => (text: string) => [...text].map(write).join('');
+  const hex = (code: number, digits = 2) => code.toString(16).padStart(digits, '0');
 
   test.each<[how: string, write: (text: string) => string]>([
     ['in capitals', (text) => text.toUpperCase()],
@@ -97,15 +98,22 @@ describe('a secret that is written in another way', () => {
     ['percent-encoded throughout', each((code) => `%${hex(code)}`)],
     ['percent-encoded twice', each((code) => `%25${hex(code).toUpperCase()}`)],
     ['as a program writes bytes', each((code) => `\\x${hex(code)}`)],
-    ['as JSON may write any character', each((code) => `\\u00${hex(code)}`)],
-    ['as HTML writes characters', each((code) => `&#${code};`)],
-    ['as HTML writes characters in hex', each((code) => `&#x${hex(code)};`)],
+    [
+      'as JSON may write any character',
+      (text) => text.replace(/./gs, (half) => `\\u${hex(half.charCodeAt(0), 4)}`),
+    ],
+    ['as HTML writes characters', eachCharacter((char) => `&#${char.codePointAt(0)};`)],
+    ['as HTML writes characters in hex', eachCharacter((char) => `&#x${hex(char.codePointAt(0) ?? 0)};`)],
     ['with slashes that PHP escapes', (text) => text.replaceAll('/', '\\/')],
   ])('takes the text with it: %s', (_how, write) => {
-    for (const text of [secret, API_KEY, 'tok-secret/+=']) {
+    for (const text of [secret, API_KEY, 'tok-secret/+=', 'geheim-日本-🔑-ende']) {
       const cleaned = redacting(text)(`No user for ${write(text)}.`);
       expect(['***', 'No user for ***.']).toContain(cleaned);
     }
+  });
+
+  test('is looked for in text that means no character', () => {
+    expect(decodedText('&#9999999; &#x; %zz \\u12 \\xq')).toBe('\u00f4\u008f\u00bf\u00bf &#x; %zz u12 xq');
   });
 
   test('is found as its bytes, whatever it is and whichever of them are encoded', () => {
