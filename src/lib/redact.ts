@@ -51,30 +51,27 @@ const base64FormsOf = (bytes: Buffer): string[] =>
     return inner.length < RUN ? [] : [inner, inner.replaceAll('+', '-').replaceAll('/', '_')];
   });
 
-/** Texts without any of these are what they look like. */
-const ENCODED = /[%\\&\x80-\uffff]/;
-
 /** A character as JSON and HTML may write it: `\u002f`, `&#x2F;`, `&#47;`. */
 const CHARACTER = /\\u([\da-f]{4})|&#x([\da-f]{1,6});|&#(\d{1,7});/gi;
-/** A byte as addresses and programs write it: `%2F`, `%252F`, `\x2f`. */
-const BYTE = /(?:%(?:25)*|\\x)([\da-f]{2})/gi;
 const LAST_CHARACTER = 0x10_ff_ff;
+/** Bytes as addresses and programs write them: `%2F`, `%252F`, `\x2f`. */
+const BYTES = /(?:(?:%(?:25)*|\\x)[\da-f]{2})+/gi;
+const BYTE_MARKS = /%(?:25)*(?=[\da-f]{2})|\\x/gi;
 
 /**
- * A text to look for a secret in, made from it in the same way: as its bytes, what is written in another way read, without
- * backslashes and in small letters.
+ * A text to look for a secret in, made from it in the same way: characters that are written in another way are read, backslashes
+ * left out, and letters are small.
  */
-export const decodedText = (text: string): string => {
-  if (!ENCODED.test(text)) return text.toLowerCase();
-  const characters = text.replace(CHARACTER, (_written, inJson?: string, hex = inJson, decimal = '') =>
-    String.fromCodePoint(Math.min(hex ? Number.parseInt(hex, 16) : Number(decimal), LAST_CHARACTER)),
-  );
-  return Buffer.from(characters)
-    .toString('latin1')
-    .replace(BYTE, (_written, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replaceAll('\\', '')
-    .toLowerCase();
-};
+export const decodedText = (text: string): string =>
+  (/[%\\&]/.test(text)
+    ? text
+        .replace(CHARACTER, (_written, inJson?: string, hex = inJson, decimal = '') =>
+          String.fromCodePoint(Math.min(hex ? Number.parseInt(hex, 16) : Number(decimal), LAST_CHARACTER)),
+        )
+        .replace(BYTES, (bytes) => Buffer.from(bytes.replace(BYTE_MARKS, ''), 'hex').toString())
+        .replaceAll('\\', '')
+    : text
+  ).toLowerCase();
 
 /** So many characters of a secret in a row give it away in part. */
 const RUN = 8;

@@ -113,10 +113,10 @@ describe('a secret that is written in another way', () => {
   });
 
   test('is looked for in text that means no character', () => {
-    expect(decodedText('&#9999999; &#x; %zz \\u12 \\xq')).toBe('\u00f4\u008f\u00bf\u00bf &#x; %zz u12 xq');
+    expect(decodedText('&#9999999; &#x; %zz \\u12 \\xq')).toBe('\u{10ffff} &#x; %zz u12 xq');
   });
 
-  test('is found as its bytes, whatever it is and whichever of them are encoded', () => {
+  test('is found whatever it is and whichever of them are encoded', () => {
     const token = fc
       .string({ minLength: 12, maxLength: 30, unit: 'grapheme' })
       .filter((text) => !/[\\%&]/.test(text));
@@ -170,7 +170,7 @@ describe('a text of megabytes', () => {
     }
   });
 
-  test.each(['x', '*', 'c0ffee1', '%', ' '])(
+  test.each(['x', '*', 'c0ffee1', '%', '%25', '25', '\\x2', '&#1', ' '])(
     'takes about as long as one of 100,000 characters, with many of %j',
     async (repeated) => {
       const clean = redacting(secret);
