@@ -77,8 +77,18 @@ const parsed = (body: string): unknown => {
   }
 };
 
-/** Where a reason may be in an object, the most telling first. */
-const REASON_KEYS = ['message', 'detail', 'error', 'errors', 'msg', 'reason', 'title'] as const;
+/** Where a reason may be in an object, in any case, the most telling first. */
+const REASON_KEYS = [
+  'message',
+  'detail',
+  'error_description',
+  'error',
+  'errors',
+  'msg',
+  'reason',
+  'description',
+  'title',
+] as const;
 /** Of a list of reasons, as many as fit. */
 const LISTED_REASONS = 3;
 
@@ -94,12 +104,11 @@ const reasonIn = (value: unknown, isNamed = false, levels = 4): string | undefin
     const reasons = value.slice(0, LISTED_REASONS).map((each) => inner(each, isNamed));
     return reasons.filter((reason) => reason !== undefined).join('; ') || undefined;
   }
-  const members = new Map(Object.entries(value));
-  const named = REASON_KEYS.map((key) => inner(members.get(key), true)).find(
-    (reason) => reason !== undefined,
-  );
+  const members = Object.entries(value);
+  const byName = new Map(members.map(([name, each]) => [name.toLowerCase(), each]));
+  const named = REASON_KEYS.map((key) => inner(byName.get(key), true)).find((reason) => reason !== undefined);
   if (named !== undefined || !isNamed) return named;
-  const byField = [...members]
+  const byField = members
     .slice(0, LISTED_REASONS)
     .map(([field, each]) => [field, inner(each, false)] as const);
   return (

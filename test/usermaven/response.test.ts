@@ -105,6 +105,9 @@ describe('the reason that the server gives', () => {
     ['{"title":"Bad Request","status":400,"detail":"No user"}', 'No user'],
     ['{"title":"Bad Request","status":400}', 'Bad Request'],
     ['{"message":"first","detail":"second","error":"third"}', 'first'],
+    ['{"Message":"No user"}', 'No user'],
+    ['{"code":3,"description":"No user"}', 'No user'],
+    ['{"error":"invalid_request","error_description":"No user"}', 'No user'],
     // An object within.
     ['{"error":{"message":"No user","code":7}}', 'No user'],
     ['{"error":{"type":"invalid","reason":"No user"}}', 'No user'],
