@@ -1,3 +1,4 @@
+import { visibleText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 
 /** What a connection authenticates with. */
@@ -37,7 +38,7 @@ const JOINED = /^UM[A-Za-z\d]{8}\./;
 
 /** What was pasted, without what people copy along with it. */
 const unwrapped = (pasted: unknown): string => {
-  const visible = (typeof pasted === 'string' ? pasted : '').replace(/[\u200B-\u200D\u2060\uFEFF]/g, '');
+  const visible = visibleText(typeof pasted === 'string' ? pasted : '');
   const text = visible.trim().replace(/^["'`“„‘<](.*)["'`”“’>]$/s, '$1');
   const [, inAddress] = /[?&]token=([^&#]*)/.exec(text) ?? [];
   return (inAddress === undefined ? text : decoded(inAddress))
