@@ -2,6 +2,7 @@ import type { EventAction } from '../actions/action.ts';
 import { connectionLabel } from '../fields/connection.ts';
 import { type Field, isSent } from '../fields/field.ts';
 import { fieldsOf, SENT_FIELDS } from '../fields/index.ts';
+import { decodedText } from '../lib/redact.ts';
 import { formatCount } from '../lib/text.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { type EventJson, isTooLarge, toEventJson } from '../usermaven/batches.ts';
@@ -95,10 +96,12 @@ const TOKEN_LENGTH = 12;
 
 /** Issues for what holds the server token: it would be stored in analytics. */
 const fieldsWithToken = (event: UsermavenEvent, json: string, serverToken: string): Issue[] => {
-  const token = JSON.stringify(serverToken).slice(1, -1);
-  if (serverToken.length < TOKEN_LENGTH || !json.includes(token)) return [];
+  if (serverToken.length < TOKEN_LENGTH) return [];
+  const token = decodedText(JSON.stringify(serverToken).slice(1, -1));
+  const holdsToken = (text = '') => decodedText(text).includes(token);
+  if (!holdsToken(json)) return [];
   const places = SENT_FIELDS.filter(isSent).filter(({ path }) =>
-    JSON.stringify(valueAt(event, path))?.includes(token),
+    holdsToken(JSON.stringify(valueAt(event, path))),
   );
   // Of two fields with one path, the first.
   const labels = [...new Map(places.reverse().map(({ path, label }) => [path, label])).values()].reverse();

@@ -1,3 +1,5 @@
+import { trimText } from './text.ts';
+
 /** What a secret is replaced by. */
 export const MASK = '***';
 
@@ -49,14 +51,36 @@ const base64FormsOf = (bytes: Buffer): string[] =>
     return inner.length < RUN ? [] : [inner, inner.replaceAll('+', '-').replaceAll('/', '_')];
   });
 
+/** A character as JSON and HTML may write it: `\u002f`, `&#x2F;`, `&#47;`. */
+const CHARACTER = /\\u([\da-f]{4})|&#x([\da-f]{1,6});|&#(\d{1,7});/gi;
+const LAST_CHARACTER = 0x10_ff_ff;
+/** Bytes as addresses and programs write them: `%2F`, `%252F`, `\x2f`. */
+const BYTES = /(?:(?:%(?:25)*|\\x)[\da-f]{2})+/gi;
+const BYTE_MARKS = /%(?:25)*(?=[\da-f]{2})|\\x/gi;
+
+/**
+ * A text to look for a secret in, made from it in the same way: characters that are written in another way are read, backslashes
+ * left out, and letters are small.
+ */
+export const decodedText = (text: string): string =>
+  (/[%\\&]/.test(text)
+    ? text
+        .replace(CHARACTER, (_written, inJson?: string, hex = inJson, decimal = '') =>
+          String.fromCodePoint(Math.min(hex ? Number.parseInt(hex, 16) : Number(decimal), LAST_CHARACTER)),
+        )
+        .replace(BYTES, (bytes) => Buffer.from(bytes.replace(BYTE_MARKS, ''), 'hex').toString())
+        .replaceAll('\\', '')
+    : text
+  ).toLowerCase();
+
 /** So many characters of a secret in a row give it away in part. */
 const RUN = 8;
 
 /** The texts of some secrets, as stored and trimmed. A connection names most of its secrets more than once. */
 const textsOf = (secrets: readonly unknown[]): string[] => {
   const texts = secrets
-    .filter((secret): secret is string => typeof secret === 'string' && secret.trim() !== '')
-    .flatMap((secret) => [secret, secret.trim()]);
+    .filter((secret): secret is string => typeof secret === 'string' && trimText(secret) !== '')
+    .flatMap((secret) => [secret, trimText(secret)]);
   return [...new Set(texts)];
 };
 
@@ -73,7 +97,7 @@ const LOOKED_AT = 65_536;
 
 /**
  * A function that masks some secrets, in every form, in the first 64 KiB of a text; the rest is cut. A text that still shares eight
- * characters in a row with a secret, such as a part of a token, becomes nothing but the {@link MASK}.
+ * characters in a row with a secret, such as a part of a token, becomes nothing but the {@link MASK}, however it is written.
  */
 export const redactor = (secrets: readonly unknown[]): Redact => {
   let forms: readonly string[] = [];
@@ -83,10 +107,10 @@ export const redactor = (secrets: readonly unknown[]): Redact => {
       // Worked out at the first use: most steps have nothing to mask.
       const texts = textsOf(secrets);
       forms = longestFirst(texts.flatMap((secret) => [...formsOf(secret), ...rareFormsOf(secret)]));
-      runs = new Set(forms.flatMap(runsIn));
+      runs = new Set(forms.map(decodedText).flatMap(runsIn));
     }
     const cleaned = forms.reduce((rest, form) => rest.replaceAll(form, MASK), text.slice(0, LOOKED_AT));
-    return hasRun(cleaned, runs) ? MASK : cleaned;
+    return hasRun(decodedText(cleaned), runs) ? MASK : cleaned;
   };
 };
 

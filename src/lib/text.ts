@@ -17,8 +17,13 @@ export const truncate = (text: string, length: number): string =>
 /** A text on one line: runs of white space and control characters become one space. */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
 
-/** White space, and characters without width, which come along when people copy. */
-const AROUND = /[\s\u200B-\u200D\u2060\uFEFF]/;
+/** Characters without width, which come along when people copy. */
+const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
+
+/** A text without invisible characters, wherever they are. */
+export const visibleText = (text: string): string => text.replace(INVISIBLE, '');
+
+const AROUND = new RegExp(`\\s|${INVISIBLE.source}`);
 
 /** A text without white space and invisible characters at its ends. */
 export const trimText = (text: string): string => {

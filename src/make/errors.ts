@@ -28,7 +28,7 @@ const BLOCKED =
 /** Whether the body is a page for people, as a firewall answers: the Events API writes text or JSON. */
 const IS_PAGE = `${replaced(
   call('trim', call('toString', 'body')),
-  /^<(?:!doctype|html|head|body)(?![a-z0-9_])(?:.|[^.])*$/i,
+  /^(?:<[?!](?!doctype)[^>]*>[^<]*)*<(?:!doctype|html|head|body)(?![a-z0-9_])(?:.|[^.])*$/i,
   'page',
 )} == 'page'`;
 

@@ -1,4 +1,4 @@
-import { trimText } from '../lib/text.ts';
+import { visibleText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 
 /** What a connection authenticates with. */
@@ -10,8 +10,8 @@ export interface Credentials {
 }
 
 /**
- * Credentials as pasted. Accepted are: white space and invisible characters around them, the joined `KEY.TOKEN` in either box or
- * in both, `Bearer KEY.TOKEN`, and the whole webhook address with `?token=`. A part that is missing comes back as `''`.
+ * Credentials as pasted. Accepted are: white space and quotes around them, invisible characters anywhere, the joined `KEY.TOKEN` in
+ * either box or in both, `Bearer KEY.TOKEN`, and the whole webhook address with `?token=`. A part that is missing comes back as `''`.
  * {@link Invalid} when the two boxes contradict each other.
  */
 export const readCredentials = (pastedKey: unknown, pastedToken: unknown): Credentials | Invalid => {
@@ -38,9 +38,12 @@ const JOINED = /^UM[A-Za-z\d]{8}\./;
 
 /** What was pasted, without what people copy along with it. */
 const unwrapped = (pasted: unknown): string => {
-  const text = trimText(typeof pasted === 'string' ? pasted : '');
+  const visible = visibleText(typeof pasted === 'string' ? pasted : '');
+  const text = visible.trim().replace(/^["'`“„‘<](.*)["'`”“’>]$/s, '$1');
   const [, inAddress] = /[?&]token=([^&#]*)/.exec(text) ?? [];
-  return trimText((inAddress === undefined ? text : decoded(inAddress)).replace(/^bearer\s+/i, ''));
+  return (inAddress === undefined ? text : decoded(inAddress))
+    .trim()
+    .replace(/^(?:authorization: *)?bearer\s+/i, '');
 };
 
 const decoded = (text: string): string => {

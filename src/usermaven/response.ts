@@ -54,14 +54,16 @@ export const retryAfterSeconds = (header: string | null, now: number): number | 
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
 };
 
-const HTML = /^\s*<(!doctype|html|head|body)\b/i;
+/** A page for people. What XML begins with, and comments, may stand before it. */
+const HTML = /^\s*(?:<[?!](?!doctype)[^>]*>\s*)*<(!doctype|html|head|body)\b/i;
+const MARKUP = /^\s*</;
 
 /**
  * The reason in an error body. Usermaven's collector writes plain text and may repeat what it was sent, from the first bracket on;
  * its Python client reads `detail`. Others write JSON in one of the usual shapes.
  */
 const serverReason = (body: string): string | undefined => {
-  if (HTML.test(body)) return undefined;
+  if (MARKUP.test(body)) return undefined;
   // What follows a bracket is likely to be what was sent.
   const reason = oneLine((reasonIn(parsed(body)) ?? '').replace(/[{[].*/s, ''));
   return reason === '' ? undefined : reason;
@@ -75,24 +77,40 @@ const parsed = (body: string): unknown => {
   }
 };
 
-/** Where a reason may be in an object, the most telling first. */
-const REASON_KEYS = ['message', 'detail', 'error', 'errors', 'msg', 'reason', 'title'] as const;
+/** Where a reason may be in an object, in any case, the most telling first. */
+const REASON_KEYS = [
+  'message',
+  'detail',
+  'error_description',
+  'error',
+  'errors',
+  'msg',
+  'reason',
+  'description',
+  'title',
+] as const;
 /** Of a list of reasons, as many as fit. */
 const LISTED_REASONS = 3;
 
-/** The first reason in a value: a text, a list of reasons, an object that names one, or an object of reasons by field. */
-const reasonIn = (value: unknown, levels = 4): string | undefined => {
+/**
+ * The first reason in a value: a text, a list of reasons, an object that names one, or, where it is the value of such a name, an object
+ * of reasons by field. Any other object may be what was sent.
+ */
+const reasonIn = (value: unknown, isNamed = false, levels = 4): string | undefined => {
   if (typeof value === 'string') return value.trim() === '' ? undefined : value;
   if (typeof value !== 'object' || value === null || levels === 0) return undefined;
-  const inner = (each: unknown) => reasonIn(each, levels - 1);
+  const inner = (each: unknown, named: boolean) => reasonIn(each, named, levels - 1);
   if (Array.isArray(value)) {
-    const reasons = value.slice(0, LISTED_REASONS).map(inner);
+    const reasons = value.slice(0, LISTED_REASONS).map((each) => inner(each, isNamed));
     return reasons.filter((reason) => reason !== undefined).join('; ') || undefined;
   }
-  const members = new Map(Object.entries(value));
-  const named = REASON_KEYS.map((key) => inner(members.get(key))).find((reason) => reason !== undefined);
-  if (named !== undefined || levels === 4) return named;
-  const byField = [...members].slice(0, LISTED_REASONS).map(([field, each]) => [field, inner(each)] as const);
+  const members = Object.entries(value);
+  const byName = new Map(members.map(([name, each]) => [name.toLowerCase(), each]));
+  const named = REASON_KEYS.map((key) => inner(byName.get(key), true)).find((reason) => reason !== undefined);
+  if (named !== undefined || !isNamed) return named;
+  const byField = members
+    .slice(0, LISTED_REASONS)
+    .map(([field, each]) => [field, inner(each, false)] as const);
   return (
     byField.flatMap(([field, reason]) => (reason === undefined ? [] : [`${field}: ${reason}`])).join('; ') ||
     undefined

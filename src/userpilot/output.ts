@@ -64,6 +64,7 @@ const pageUrl = (hostname: string | null, pathname: string | null): string | nul
   if (pathname !== null && SCHEME.test(pathname)) return checkedUrl(pathname);
   if (hostname === null) return null;
   const host = hostname.replace(SCHEME, '').replace(/[/?#].*$/, '');
+  if (host === '') return null;
   const path = pathname === null || pathname.startsWith('/') ? pathname : `/${pathname}`;
   return checkedUrl(`https://${host}${path ?? ''}`);
 };
@@ -73,24 +74,40 @@ const checkedUrl = (url: string): string | null => {
   return URL.canParse(url) && !/\s/.test(url) ? url : null;
 };
 
-// Zapier could not write such a value as JSON, and a property is not worth the event.
-const flatEnough = (chosen: Record<string, unknown>): Record<string, unknown> =>
-  isTooDeep(chosen)
-    ? fromEntries(Object.entries(chosen).map(([name, value]) => [name, isTooDeep(value) ? null : value]))
-    : chosen;
+/** Bytes of the chosen properties of a person or a company, as JSON: an output stays under 1 MB, whatever came in. */
+const MOST_BYTES = 200_000;
+
+/**
+ * Chosen properties as far as there is room for them. What is too large, or so deep that Zapier could not write it as JSON, becomes
+ * null: a property is not worth the event.
+ */
+const fitting = (chosen: Record<string, unknown>): Record<string, unknown> => {
+  let left = MOST_BYTES;
+  const fits = (name: string, value: unknown): boolean => {
+    const rest = left - Buffer.byteLength(JSON.stringify([name, value]));
+    if (rest >= 0) left = rest;
+    return rest >= 0;
+  };
+  return fromEntries(
+    Object.entries(chosen).flatMap(([name, value]) => {
+      const kept = [isTooDeep(value) ? null : value, null].find((each) => fits(name, each));
+      return kept === undefined ? [] : [[name, kept] as const];
+    }),
+  );
+};
 
 // Rest and spread define own properties, so that a property called __proto__ stays data.
 const person = ({ user_id, name, email, ...chosen }: Record<string, unknown>): UserpilotOutput['user'] => ({
   user_id: asText(user_id) ?? asText(chosen.id),
   name: asText(name),
   email: asText(email),
-  ...flatEnough(chosen),
+  ...fitting(chosen),
 });
 
 const organization = ({ id, name, ...chosen }: Record<string, unknown>): UserpilotOutput['company'] => ({
   id: asText(id),
   name: asText(name),
-  ...flatEnough(chosen),
+  ...fitting(chosen),
 });
 
 /**

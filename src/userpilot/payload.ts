@@ -1,5 +1,6 @@
 import { isBlank, isObject, isTooDeep } from '../lib/json.ts';
 import { parseExactly } from '../lib/parse-json.ts';
+import { truncate } from '../lib/text.ts';
 
 const NOT_JSON = 'The request body is not JSON.';
 const NOT_EVENT = 'The request body is not a Userpilot event';
@@ -7,7 +8,16 @@ const NOT_EVENT = 'The request body is not a Userpilot event';
 // Userpilot's page shows samples and no schema. So a detail of another type than in the samples becomes null: it must
 // never cost the event.
 const asFilled = (value: unknown): string | null =>
-  typeof value === 'string' && !isBlank(value) ? value : null;
+  typeof value === 'string' && !isBlank(value) ? truncate(value, LONGEST_TEXT) : null;
+
+/** Characters of a text, far more than an event of Userpilot has: outputs stay under 1 MB, and there are some 15 texts in one. */
+export const LONGEST_TEXT = 5_000;
+
+/** Text of which a part would be something else, such as an id: null where it would have to be cut. */
+const asWhole = (value: unknown): string | null => {
+  const text = asFilled(value);
+  return text === value ? text : null;
+};
 
 const DECIMAL = /^\s*-?\d{1,15}(\.\d{1,15})?\s*$/;
 
@@ -36,7 +46,7 @@ const asNumber = (value: unknown): number | null => {
 
 /** A property as text: non-blank text as it is, a number in decimal, null for everything else. */
 export const asText = (value: unknown): string | null => {
-  if (typeof value !== 'number') return asFilled(value);
+  if (typeof value !== 'number') return asWhole(value);
   // A larger whole number lost digits when the JSON was read. No id is better than someone else's.
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : null;
 };
@@ -53,21 +63,21 @@ interface EventBody {
 
 /**
  * What a Userpilot webhook body says, after Userpilot's webhooks page: null where something is missing, blank or of another
- * type. `timestamp` is in seconds.
+ * type. Questions and feedback of more than {@link LONGEST_TEXT} characters are cut. `timestamp` is in seconds.
  */
 export const payloadOf = ({ type, data, timestamp, app_token }: EventBody) => ({
-  type,
+  type: truncate(type, LONGEST_TEXT),
   timestamp: asSeconds(timestamp),
-  app_token: asFilled(app_token),
+  app_token: asWhole(app_token),
   data: {
-    action: asFilled(data.action),
+    action: asWhole(data.action),
     id: asText(data.id),
-    hostname: asFilled(data.hostname),
-    pathname: asFilled(data.pathname),
+    hostname: asWhole(data.hostname),
+    pathname: asWhole(data.pathname),
     score: asNumber(data.score),
     survey_question: asFilled(data.survey_question),
     follow_up_question: asFilled(data.follow_up_question),
-    feedback: asText(data.feedback),
+    feedback: asFilled(data.feedback) ?? asText(data.feedback),
     user: asProperties(data.user),
     company: asProperties(data.company),
   },

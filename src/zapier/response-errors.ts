@@ -19,7 +19,7 @@ export const toStepError = (
   }: {
     readonly subject: string;
     readonly redact: Redact;
-    /** In the editor nothing is retried by itself. */
+    /** In the editor nothing is held or retried by itself. */
     readonly isBuilding: boolean;
     readonly progress?: (outcome: Outcome) => string;
   },
@@ -37,7 +37,7 @@ const explain = (
   switch (response.kind) {
     case 'unauthorized':
       return {
-        message: `${wrongCredentials(response.status)} Zapier holds the runs until you reconnect.`,
+        message: `${wrongCredentials(response.status)} ${isBuilding ? 'Reconnect, then test again.' : 'Zapier holds the runs until you reconnect.'}`,
         outcome: { kind: 'reauth' },
       };
     case 'blocked':

@@ -4,6 +4,7 @@ import { settingsReader } from '../events/settings.ts';
 import { FIELDS } from '../fields/index.ts';
 import { isTooDeep } from '../lib/json.ts';
 import type { Redact } from '../lib/redact.ts';
+import { trimText } from '../lib/text.ts';
 import { isChosen } from '../userpilot/event-types.ts';
 import { toOutput, type UserpilotOutput } from '../userpilot/output.ts';
 import { readPayload } from '../userpilot/payload.ts';
@@ -31,7 +32,7 @@ const open = (bundle: Bundle, redact: Redact): Delivery => {
   return {
     rawBody: rawBodyOf(bundle),
     headers: bundle.rawRequest?.headers,
-    secret: typeof secret === 'string' ? secret.trim() : '',
+    secret: typeof secret === 'string' ? trimText(secret) : '',
     chosenTypes: valueOrStop(settings.issues.length > 0 ? settings : { value: types }, redact),
   };
 };

@@ -178,6 +178,31 @@ describe('a value that holds the server token', () => {
     expect(issuesIn(await prepareEvent(ACTION, input, options))).toEqual([says('User ID')]);
   });
 
+  const SPECIAL = 'tök/en+"1"=(~)!\\';
+  test.each<[how: string, written: string]>([
+    ['as it is', SPECIAL],
+    ['in an address', encodeURIComponent(SPECIAL)],
+    ['in an address, with small letters', encodeURIComponent(SPECIAL).toLowerCase()],
+    ['as a form', new URLSearchParams([['', SPECIAL]]).toString().slice(1)],
+    ['in JSON', JSON.stringify(SPECIAL)],
+  ])('is found however it is written: %s', async (_how, written) => {
+    const credentials = { ...CREDENTIALS, serverToken: SPECIAL };
+    const options = { credentials, clock: { now: NOW }, isBuilding: false, randomId: () => RANDOM_ID };
+    const address = `https://events.usermaven.com/api/v1/s2s/event?token=UMabcdefgh.${written}`;
+    for (const input of [
+      { user_id: written },
+      { event_id: written },
+      { event_attributes: { note: `see ${address}` } },
+      { event_attributes_json: { [written]: [{ written }] } },
+      { page_url: address },
+      { referrer: address },
+    ]) {
+      const [issue = '', ...others] = issuesIn(await prepareEvent(TRACKING, { ...INPUT, ...input }, options));
+      expect(issue).toMatch(/^(User ID|Event ID|Event Attributes|Page URL|Referrer): holds the Server Token/);
+      expect(others).toEqual([]);
+    }
+  });
+
   test('is any text where the token has less than twelve characters', async () => {
     const optionsWith = (token: string) => ({
       credentials: { ...CREDENTIALS, serverToken: token },

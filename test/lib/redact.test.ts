@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { redactor, secretForms } from '../../src/lib/redact.ts';
+import { decodedText, redactor, secretForms } from '../../src/lib/redact.ts';
 import { RUNS } from '../support/arbitraries.ts';
 import { expectToGrowInStep, processorMs } from '../support/growth.ts';
 
@@ -38,6 +38,7 @@ describe('a secret in a text', () => {
     const pasted = redacting(' token-1 ');
     expect(pasted('a token-1b')).toBe('a ***b');
     expect(pasted('a token-1 b')).toBe('a***b');
+    expect(redacting('\u200btoken-1\ufeff')('a token-1b')).toBe('a ***b');
   });
 
   test.each([
@@ -84,6 +85,51 @@ describe('a secret that was encoded', () => {
   );
 });
 
+describe('a secret that is written in another way', () => {
+  const secret = 'c0ffee12-3456-789a-bcde-f0123456789a';
+  const each = (write: (code: number) => string) => (text: string) =>
+    [...Buffer.from(text)].map((code) => write(code)).join('');
+  const eachCharacter = (write: (char: string) => string) => (text: string) => [...text].map(write).join('');
+  const hex = (code: number, digits = 2) => code.toString(16).padStart(digits, '0');
+
+  test.each<[how: string, write: (text: string) => string]>([
+    ['in capitals', (text) => text.toUpperCase()],
+    ['in small letters', (text) => text.toLowerCase()],
+    ['percent-encoded throughout', each((code) => `%${hex(code)}`)],
+    ['percent-encoded twice', each((code) => `%25${hex(code).toUpperCase()}`)],
+    ['as a program writes bytes', each((code) => `\\x${hex(code)}`)],
+    [
+      'as JSON may write any character',
+      (text) => text.replace(/./gs, (half) => `\\u${hex(half.charCodeAt(0), 4)}`),
+    ],
+    ['as HTML writes characters', eachCharacter((char) => `&#${char.codePointAt(0)};`)],
+    ['as HTML writes characters in hex', eachCharacter((char) => `&#x${hex(char.codePointAt(0) ?? 0)};`)],
+    ['with slashes that PHP escapes', (text) => text.replaceAll('/', '\\/')],
+  ])('takes the text with it: %s', (_how, write) => {
+    for (const text of [secret, API_KEY, 'tok-secret/+=', 'geheim-日本-🔑-ende']) {
+      const cleaned = redacting(text)(`No user for ${write(text)}.`);
+      expect(['***', 'No user for ***.']).toContain(cleaned);
+    }
+  });
+
+  test('is looked for in text that means no character', () => {
+    expect(decodedText('&#9999999; &#x; %zz \\u12 \\xq')).toBe('\u{10ffff} &#x; %zz u12 xq');
+  });
+
+  test('is found whatever it is and whichever of them are encoded', () => {
+    const token = fc
+      .string({ minLength: 12, maxLength: 30, unit: 'grapheme' })
+      .filter((text) => !/[\\%&]/.test(text));
+    const check = (text: string, encoded: readonly boolean[]) => {
+      const written = [...text]
+        .map((char, at) => (encoded[at % encoded.length] ? encodeURIComponent(char) : char))
+        .join('');
+      expect(decodedText(`see ${written}!`)).toContain(decodedText(text));
+    };
+    fc.assert(fc.property(token, fc.array(fc.boolean(), { minLength: 1 }), check), RUNS);
+  });
+});
+
 describe('a part of a secret', () => {
   const secret = 'c0ffee12-3456-789a-bcde-f0123456789a';
   const masked = redacting(secret);
@@ -124,7 +170,7 @@ describe('a text of megabytes', () => {
     }
   });
 
-  test.each(['x', '*', 'c0ffee1', '%', ' '])(
+  test.each(['x', '*', 'c0ffee1', '%', '%25', '25', '\\x2', '&#1', ' '])(
     'takes about as long as one of 100,000 characters, with many of %j',
     async (repeated) => {
       const clean = redacting(secret);
@@ -140,7 +186,7 @@ describe('a text of megabytes', () => {
   );
 });
 
-test.each<[nothing: unknown]>([[undefined], [null], [''], [' \t'], [5], [{}]])(
+test.each<[nothing: unknown]>([[undefined], [null], [''], [' \t'], ['\u200b'], [5], [{}]])(
   '%j is no secret',
   (nothing) => {
     expect(secretForms([nothing])).toEqual([]);

@@ -238,6 +238,8 @@ describe.each(SENDERS)('$id', (sender) => {
 
   test.each([
     '<!DOCTYPE html>\n<html><body>Blocked</body></html>',
+    '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN"><html></html>',
+    '<!-- blocked --> <!-- again -->\n<html></html>',
     '  \n<html lang="en">\n</html>',
     '<head></head>',
     '<html\n lang="en">',
@@ -251,13 +253,17 @@ describe.each(SENDERS)('$id', (sender) => {
     });
   });
 
-  test.each(['forbidden', 'not <html>', '<headers>', '', '{"message":"<html>"}'])(
-    'takes a 403 with anything else for wrong credentials: %j',
-    async (body) => {
-      sandbox.fail({ status: 403, body });
-      expect(await send(sender)).toMatchObject({ kind: 'failed', type: 'InvalidAccessTokenError' });
-    },
-  );
+  test.each([
+    'forbidden',
+    '<?xml version="1.0"?><Error></Error>',
+    'not <html>',
+    '<headers>',
+    '',
+    '{"message":"<html>"}',
+  ])('takes a 403 with anything else for wrong credentials: %j', async (body) => {
+    sandbox.fail({ status: 403, body });
+    expect(await send(sender)).toMatchObject({ kind: 'failed', type: 'InvalidAccessTokenError' });
+  });
 
   test('follows no redirect, and takes none for a success', async () => {
     const elsewhere = await startSandbox({ apiKey: API_KEY, serverToken: SERVER_TOKEN });

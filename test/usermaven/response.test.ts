@@ -60,16 +60,23 @@ describe('a 403', () => {
     '\n <HTML>',
     '<head><title>403 Forbidden</title></head>',
     '<body>no</body>',
+    '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN"><html>',
+    '<!-- blocked --> <!-- again -->\n<html><body>no</body></html>',
   ])('with a page for people comes from a firewall: %j', (body) => {
     expect(read(403, body)).toStrictEqual({ kind: 'blocked', status: 403 });
   });
 
-  test.each(['', 'API key is not valid', '{"message":"<html>"}', 'no <html>', '<htmlish>', '<p>no</p>'])(
-    'with anything else is about the credentials: %j',
-    (body) => {
-      expect(read(403, body)).toStrictEqual({ kind: 'unauthorized', status: 403 });
-    },
-  );
+  test.each([
+    '',
+    'API key is not valid',
+    '{"message":"<html>"}',
+    'no <html>',
+    '<htmlish>',
+    '<p>no</p>',
+    '<?xml version="1.0"?><Error>no</Error>',
+  ])('with anything else is about the credentials: %j', (body) => {
+    expect(read(403, body)).toStrictEqual({ kind: 'unauthorized', status: 403 });
+  });
 
   test('alone: no other status with a page for people is one of a firewall', () => {
     expect(read(401, '<html>')).toStrictEqual({ kind: 'unauthorized', status: 401 });
@@ -98,6 +105,9 @@ describe('the reason that the server gives', () => {
     ['{"title":"Bad Request","status":400,"detail":"No user"}', 'No user'],
     ['{"title":"Bad Request","status":400}', 'Bad Request'],
     ['{"message":"first","detail":"second","error":"third"}', 'first'],
+    ['{"Message":"No user"}', 'No user'],
+    ['{"code":3,"description":"No user"}', 'No user'],
+    ['{"error":"invalid_request","error_description":"No user"}', 'No user'],
     // An object within.
     ['{"error":{"message":"No user","code":7}}', 'No user'],
     ['{"error":{"type":"invalid","reason":"No user"}}', 'No user'],
@@ -115,6 +125,14 @@ describe('the reason that the server gives', () => {
       'user: is missing; event_type: is too long; is odd',
     ],
     ['{"errors":{"a":"is odd","b":"is odd","c":"is odd","d":"is odd"}}', 'a: is odd; b: is odd; c: is odd'],
+    [
+      '{"errors":{"user":{"message":"is missing"},"event_type":[{"msg":"is odd"}]}}',
+      'user: is missing; event_type: is odd',
+    ],
+    [
+      '{"detail":[{"loc":["body","user"],"type":"missing","input":{"event_type":"A"}}]}',
+      'loc: body; user; type: missing',
+    ],
     ['{"message":"  two\\nlines\\u0000\\t and  spaces "}', 'two lines and spaces'],
     ['two\nlines\u0000\t and  spaces ', 'two lines and spaces'],
   ])('%s says %j', (body, reason) => {
@@ -126,6 +144,8 @@ describe('the reason that the server gives', () => {
     ' \n',
     '<html>no</html>',
     '<!DOCTYPE html>\n<p>Bad request</p>',
+    '<p>Bad request</p>',
+    '<?xml version="1.0"?><Error><Message>No user</Message></Error>',
     'null',
     '5',
     'true',
@@ -154,6 +174,26 @@ describe('the reason that the server gives', () => {
     [{ detail: ['bad event {"email":"jane@example.com"}'] }, 'bad event'],
   ])('is never what the event was, in JSON neither: %j', (body, reason) => {
     expect(read(400, JSON.stringify(body))).toStrictEqual({ kind: 'refused', status: 400, reason });
+  });
+
+  const sent = {
+    api_key: 'UM',
+    event_type: 'Paid',
+    user: { id: 'usr_1' },
+    event_attributes: { message: 'hi' },
+  };
+
+  test.each<[body: Json, reason: string | undefined]>([
+    [sent, undefined],
+    [[sent], undefined],
+    [[[sent]], undefined],
+    [{ request: sent }, undefined],
+    [{ error: { status: 'bad', received: sent } }, 'status: bad'],
+    [{ errors: [{ loc: 'user', input: sent }] }, 'loc: user'],
+    [{ errors: { user: { given: sent } } }, undefined],
+  ])('is never what the event was, wherever in JSON it is repeated: %j', (body, reason) => {
+    const response = read(400, JSON.stringify(body));
+    expect(response).toStrictEqual({ kind: 'refused', status: 400, ...(reason ? { reason } : {}) });
   });
 
   test('in a body of any shape is one line, and nothing of what a request may have sent behind a bracket', () => {
@@ -193,9 +233,12 @@ describe('the reason that the server gives', () => {
   test.each<[what: string, body: (length: number) => string]>([
     ['spaces', (length) => `a${' '.repeat(length)}a`],
     ['brackets', (length) => '['.repeat(length)],
+    ['comments', (length) => '<!-- x -->'.repeat(length)],
+    ['comments that never end', (length) => '<!--'.repeat(length)],
     ['text', (length) => 'no user '.repeat(length)],
   ])('of many %s is found in a time that grows in step with them', async (_what, body) => {
-    await expectToGrowInStep(2_500, (length) => processorMs(() => read(400, body(length))));
+    const readBoth = (text: string) => [400, 403].map((status) => read(status, text));
+    await expectToGrowInStep(2_500, (length) => processorMs(() => readBoth(body(length))));
   });
 });
 

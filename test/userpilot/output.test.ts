@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { OUTPUTS, toOutput } from '../../src/userpilot/output.ts';
-import { readPayload } from '../../src/userpilot/payload.ts';
+import { LONGEST_TEXT, readPayload } from '../../src/userpilot/payload.ts';
 import { anyCharacter, steadyJson } from '../support/arbitraries.ts';
 import { SEED_BODIES } from './seed-payloads.ts';
 
@@ -197,6 +197,8 @@ describe('where it happened', () => {
     ['not a host', '/dashboard', null],
     ['demo.userpilot.io', '/two words', null],
     ['[', '/', null],
+    ['/', 'dashboard', null],
+    ['https://', 'dashboard', null],
     // Seen nowhere, so tolerated: a scheme in the host, a whole address in the path.
     ['https://demo.userpilot.io', '/dashboard', 'https://demo.userpilot.io/dashboard'],
     ['http://demo.userpilot.io/', '/dashboard', 'https://demo.userpilot.io/dashboard'],
@@ -214,6 +216,84 @@ describe('where it happened', () => {
   });
 });
 
+describe('an output stays under 1 MB, whatever came in', () => {
+  const TEXTS = [
+    'action',
+    'id',
+    'hostname',
+    'pathname',
+    'survey_question',
+    'follow_up_question',
+    'feedback',
+  ] as const;
+  const all = (text: string) => Object.fromEntries(TEXTS.map((key) => [key, text]));
+
+  // As JSON, a character has one byte, three or six.
+  test.each(['x', '漢', '\u0001', '\ud800'])('with nothing but %j in every text', (character) => {
+    for (const length of [LONGEST_TEXT, LONGEST_TEXT + 1, 300_000]) {
+      const large = character.repeat(length);
+      const many = Object.fromEntries(
+        Array.from({ length: 3_000 }, (_, at) => [`${at}${character}`, 'x'.repeat(50)]),
+      );
+      const person = {
+        user_id: large,
+        id: large,
+        name: large,
+        email: large,
+        [large]: 1,
+        large,
+        plan: 'pro',
+        ...many,
+      };
+      const output = outputOfData(
+        { ...all(large), user: person, company: person },
+        { type: large, app_token: large },
+      );
+      expect(Buffer.byteLength(JSON.stringify(output))).toBeLessThan(1_000_000);
+      expect(Object.keys(output)).toEqual(KEYS);
+      expect(output).toMatchObject({ user: { plan: 'pro' }, company: { plan: 'pro' } });
+    }
+  });
+
+  test('so what people wrote is cut, and what would be something else is none', () => {
+    const [longest, longer] = ['漢'.repeat(LONGEST_TEXT), '漢'.repeat(LONGEST_TEXT + 1)];
+    expect(outputOfData(all(longest))).toMatchObject({
+      action: longest,
+      content_id: longest,
+      hostname: longest,
+      pathname: longest,
+      survey_question: longest,
+      follow_up_question: longest,
+      feedback: longest,
+    });
+    expect(outputOfData({ ...all(longer), user: { user_id: longer, id: 7 } })).toMatchObject({
+      action: null,
+      content_id: null,
+      hostname: null,
+      pathname: null,
+      url: null,
+      survey_question: `${longest}…`,
+      follow_up_question: `${longest}…`,
+      feedback: `${longest}…`,
+      user: { user_id: '7' },
+    });
+  });
+
+  test('so a property for which there is no room is null, and costs no other', () => {
+    const { user } = outputOfData({
+      user: { plan: 'pro', photo: 'x'.repeat(200_000), bio: 'x'.repeat(150_000) },
+    });
+    expect(user).toEqual({
+      user_id: null,
+      name: null,
+      email: null,
+      plan: 'pro',
+      photo: null,
+      bio: 'x'.repeat(150_000),
+    });
+  });
+});
+
 describe('any event at all', () => {
   test('an unknown type passes through as other', () => {
     expect(outputOf('{"type":"surveys.completed","data":{"action":"completed"}}')).toMatchObject({
@@ -222,13 +302,6 @@ describe('any event at all', () => {
       action: 'completed',
       event_name: 'Userpilot Surveys Completed',
     });
-  });
-
-  test('a body of 1 MB is an event like any other', () => {
-    const feedback = '漢'.repeat(400_000);
-    const output = outputOfData({ feedback });
-    expect(output.feedback).toBe(feedback);
-    expect(output.id).toMatch(/^[0-9a-f]{64}$/);
   });
 
   test('letters of the same look make another event', () => {

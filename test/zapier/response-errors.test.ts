@@ -91,6 +91,13 @@ describe('what a later try does not change', () => {
     });
   });
 
+  test.each([401, 403])('%d in the editor, where no run is held', (status) => {
+    expect(errorOf({ kind: 'unauthorized', status }, true)).toEqual({
+      message: `Usermaven does not accept this API Key and Server Token (${status}). Copy both again from Workspace Settings > Setup > HTTP API. A new token works after about ten seconds. Reconnect, then test again.`,
+      outcome: { kind: 'reauth' },
+    });
+  });
+
   test('a firewall, which says nothing of the credentials: the connection stays', () => {
     expect(errorOf({ kind: 'blocked', status: 403 })).toEqual({
       message:

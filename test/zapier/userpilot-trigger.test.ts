@@ -160,10 +160,13 @@ describe('with a secret', () => {
     expect(results).toMatchObject([{ signature_verified: true }]);
   });
 
-  test('base64 is as good as hex, and spaces around the pasted secret do not matter', async () => {
-    const headers = { 'Http-X-Signature': sign(BODY, SECRET, 'base64') };
-    expect((await deliver(BODY, { secret: `  ${SECRET}\n`, headers })).results).toHaveLength(1);
-  });
+  test.each([`  ${SECRET}\n`, `\u200b${SECRET}\ufeff`])(
+    'base64 is as good as hex, and what is around the pasted secret does not matter: %j',
+    async (secret) => {
+      const headers = { 'Http-X-Signature': sign(BODY, SECRET, 'base64') };
+      expect((await deliver(BODY, { secret, headers })).results).toHaveLength(1);
+    },
+  );
 
   const cases: [string, string, Record<string, string>, string][] = [
     ['no signature', MARKED, {}, 'The request has no X-Signature header'],
@@ -207,8 +210,8 @@ describe('with a secret', () => {
     },
   );
 
-  test('a blank secret is none', async () => {
-    expect((await deliver(BODY, { secret: '  ' })).results).toMatchObject([{ signature_verified: false }]);
+  test.each(['', '  ', '\u200b'])('a blank secret is none: %j', async (secret) => {
+    expect((await deliver(BODY, { secret })).results).toMatchObject([{ signature_verified: false }]);
   });
 });
 
@@ -243,12 +246,16 @@ describe('what is no Userpilot event starts nothing, and the log says why withou
 describe('a body of 1 MB', () => {
   const filler = 'x'.repeat(1024 * 1024);
 
-  test('is an event like any other, signed or not', async () => {
-    const body = JSON.stringify({ type: 'forms.submitted', data: { user: { user_id: 7, note: filler } } });
+  test('is an event like any other, signed or not, without what has no room in an output', async () => {
+    const data = { feedback: filler, user: { user_id: 7, note: filler, plan: 'pro' } };
+    const body = JSON.stringify({ type: 'forms.submitted', data });
     for (const options of [{}, { secret: SECRET, headers: { 'Http-X-Signature': sign(body) } }]) {
       const { results, failure } = await deliver(body, options);
       expect(failure).toBeUndefined();
-      expect(results).toMatchObject([{ user: { user_id: '7', note: filler } }]);
+      expect(results).toMatchObject([
+        { feedback: expect.stringMatching(/^x+…$/), user: { user_id: '7', note: null, plan: 'pro' } },
+      ]);
+      expect(Buffer.byteLength(JSON.stringify(results))).toBeLessThan(1_000_000);
     }
   });
 
