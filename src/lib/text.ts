@@ -17,8 +17,8 @@ export const truncate = (text: string, length: number): string =>
 /** A text on one line: runs of white space and control characters become one space. */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
 
-/** White space, and characters without width, which come along when people copy. */
-const AROUND = /[\s\u200B-\u200D\u2060\uFEFF]/;
+/** One character of white space, or one without width, which comes along when people copy. */
+export const AROUND = /[\s\u200B-\u200D\u2060\uFEFF]/;
 
 /** A text without white space and invisible characters at its ends. */
 export const trimText = (text: string): string => {

@@ -1,20 +1,39 @@
 import type { ConnectionKey } from '../fields/connection.ts';
-import { call, type Expression, lone, parameter, quoted, replaced, type Template } from './iml.ts';
+import {
+  call,
+  captured,
+  type Expression,
+  lone,
+  orElse,
+  parameter,
+  quoted,
+  replaced,
+  type Template,
+} from './iml.ts';
 
 /** The two credentials as expressions. The token is the server token alone. */
 export type Credentials = Readonly<Record<'key' | 'token', Expression>>;
 
-const typed = (name: ConnectionKey): Expression => call('trim', parameter(name));
+/**
+ * What was pasted, without what people copy along with it: spaces and invisible characters around it, `Bearer`, and the rest of a
+ * webhook's address. Both credentials are of printable ASCII, so everything else around them is cut.
+ */
+const unwrapped = (name: ConnectionKey): Expression => {
+  const pasted = replaced(parameter(name), /^[^!-~]+|[^!-~]+$/g, '');
+  const inAddress = captured(pasted, /^(?:[.]|[^.])*[?&]token=([^&#]*)(?:[.]|[^.])*$|^(?:[.]|[^.])*$/);
+  return replaced(orElse(call('decodeURL', inAddress), pasted), /^bearer[^!-~]+/i, '');
+};
 
-const key = replaced(typed('api_key'), /[.].*$/, '');
+/** At the first full stop: an API key has none. */
+const key = replaced(unwrapped('api_key'), /[.].*$/, '');
 
 /**
- * The credentials while the connection is being made, read as pasted: surrounding spaces and the joined `KEY.TOKEN` are
- * understood (`readCredentials` does the same where code can run).
+ * The credentials while the connection is being made, read as pasted: the joined `KEY.TOKEN` is understood in either box
+ * (`readCredentials` does the same where code can run).
  */
 export const PASTED: Credentials = {
   key,
-  token: call('replace', typed('server_token'), `${key} + '.'`, quoted('')),
+  token: call('replace', unwrapped('server_token'), `${key} + '.'`, quoted('')),
 };
 
 /** What a connection keeps of them, once and for all modules. */
