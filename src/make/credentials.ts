@@ -1,28 +1,16 @@
 import type { ConnectionKey } from '../fields/connection.ts';
-import {
-  call,
-  captured,
-  type Expression,
-  lone,
-  orElse,
-  parameter,
-  quoted,
-  replaced,
-  type Template,
-} from './iml.ts';
+import { call, type Expression, lone, parameter, quoted, replaced, type Template } from './iml.ts';
 
 /** The two credentials as expressions. The token is the server token alone. */
 export type Credentials = Readonly<Record<'key' | 'token', Expression>>;
 
 /**
- * What was pasted, without what people copy along with it: spaces and invisible characters around it, `Bearer`, and the rest of a
- * webhook's address. Both credentials are of printable ASCII, so everything else around them is cut.
+ * What is around a credential that was pasted, and the credential as one of two groups: in the address of a webhook, after `Bearer`,
+ * or alone. Both credentials are of printable ASCII, so everything else around them is cut.
  */
-const unwrapped = (name: ConnectionKey): Expression => {
-  const pasted = replaced(parameter(name), /^[^!-~]+|[^!-~]+$/g, '');
-  const inAddress = captured(pasted, /^(?:[.]|[^.])*[?&]token=([^&#]*)(?:[.]|[^.])*$|^(?:[.]|[^.])*$/);
-  return replaced(orElse(call('decodeURL', inAddress), pasted), /^bearer[^!-~]+/i, '');
-};
+const AROUND = /^[^!-~]*(?:[!-~]*[?&]token=([^&#]*?)(?:[&#].*)?|(?:bearer[^!-~]+)?(.*?))[^!-~]*$/i;
+
+const unwrapped = (name: ConnectionKey): Expression => replaced(parameter(name), AROUND, '$1$2');
 
 /** At the first full stop: an API key has none. */
 const key = replaced(unwrapped('api_key'), /[.].*$/, '');

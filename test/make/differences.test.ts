@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { fillUnder } from '../../sandbox/make/evaluate.ts';
 import type { MappedForm } from '../../sandbox/make/form.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
@@ -9,6 +10,7 @@ import { CONNECTION_FIELDS } from '../../src/fields/connection.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
 import { API_CALL } from '../../src/make/api-call-module.ts';
+import { KEPT } from '../../src/make/credentials.ts';
 import { DIFFERENCES, type Difference, type DifferenceKey } from '../../src/make/differences.ts';
 import { readme } from '../../src/make/readme.ts';
 import { collectorTime } from '../../src/usermaven/event.ts';
@@ -450,6 +452,11 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
       data: { key: sandbox.apiKey, token: sandbox.serverToken },
     });
     sandbox.clear();
+
+    const address = `https://events.usermaven.com/?token=${sandbox.apiKey}.a%2Bb`;
+    expect(readCredentials(sandbox.apiKey, address)).toHaveProperty('serverToken', 'a+b');
+    const parameters = { api_key: sandbox.apiKey, server_token: address };
+    expect(fillUnder()(KEPT, { parameters })).toEqual({ key: sandbox.apiKey, token: 'a%2Bb' });
   },
 
   connection_inputs: () => {

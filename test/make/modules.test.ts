@@ -35,10 +35,6 @@ const PASTES = {
   'joined in the box of the key': { api_key: JOINED, server_token: SERVER_TOKEN },
   'joined in both': { api_key: JOINED, server_token: ` ${JOINED}` },
   'as a header': { api_key: API_KEY, server_token: `Bearer ${JOINED}` },
-  'as the address of a webhook': {
-    api_key: API_KEY,
-    server_token: `https://events.usermaven.com${EVENTS_PATH}?token=${encodeURIComponent(JOINED)}`,
-  },
 };
 
 const CREDENTIALS = PASTES['as they are'];

@@ -242,6 +242,11 @@ describe('errors', () => {
     const messages = textsIn(directives[1] ?? {}).map((text) => text.replace(/\{\{.*?\}\}/g, ''));
     expect(messages.filter((text) => /module|scenario|mapped|fields/i.test(text))).toEqual([]);
   });
+
+  test("no message is longer than 1,024 characters, which is all that Make's schema of a communication takes", () => {
+    const lengths = directives.flatMap((directive) => textsIn(directive).map(({ length }) => length));
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(1_024);
+  });
 });
 
 describe('the connection', () => {
