@@ -13,12 +13,17 @@ export const NO_SPACE = SPACE.replace('[', '[^');
 /** A character of a host's name but the full stop: no white space, of ASCII letters, digits, dash and underscore only. */
 const LABEL = NO_SPACE.replace(']', String.raw`\x00-,./:-@[-^${'`'}{-\x7f]`);
 
-/** What `readPageUrl` takes for a host: names with a full stop inside, localhost, and IP addresses of either kind. */
+/** A part of an IP address of version 4, and a port; with zeros before it, a part would be octal. */
+const BYTE = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
+const PORT = String.raw`0*(?:6553[0-5]|655[0-2]\d|65[0-4]\d\d|6[0-4]\d{3}|[1-5]\d{4}|\d{1,4})`;
+
+/** What `readPageUrl` takes for a host: names with a full stop inside whose last part is no number, localhost, and IP
+ * addresses of either kind. */
 const HOST = [
   'localhost',
   String.raw`\[[\da-f:.]+\]`,
-  String.raw`\d{1,3}(?:\.\d{1,3}){3}`,
-  String.raw`(?![\d.]+(?:${SPACE.replace('[', '[:/?#')}|$))${LABEL}+(?:\.+${LABEL}+)+\.*`,
+  String.raw`${BYTE}(?:\.${BYTE}){3}`,
+  String.raw`(?!(?:(?:${LABEL}|\.)*\.)?\d+\.*(?:${SPACE.replace('[', '[:/?#')}|$))${LABEL}+(?:\.+${LABEL}+)+\.*`,
 ].join('|');
 
 const HEX = String.raw`[\da-fA-F]`;
@@ -61,7 +66,7 @@ const PATTERNS = {
    * they are nothing.
    */
   page: new RegExp(
-    `^(?!${SPACE}*${NO_SPACE}.*[,;\\s]https?:\\/\\/)${SPACE}*(https?:\\/\\/)(?:[^/?#]*@)?((?:${HOST})(?::\\d{1,5})?(?:[/?#](?:.*${NO_SPACE})?)?)${SPACE}*$|^[\\s\\S]*$`,
+    `^(?!${SPACE}*${NO_SPACE}.*[,;\\s]https?:\\/\\/)${SPACE}*(https?:\\/\\/)(?:[^/?#]*@)?((?:${HOST})(?::${PORT})?(?:[/?#](?:.*${NO_SPACE})?)?)${SPACE}*$|^[\\s\\S]*$`,
     'i',
   ),
   /** A whole text that `decodeURL` can decode, its group; the group is nothing for any other. */
