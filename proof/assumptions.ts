@@ -864,7 +864,7 @@ const MAKE: readonly Assumption[] = [
   {
     id: 'make-validate',
     text: '`validate` with `maxItems` and `pattern` is enforced for mapped values too',
-    where: ['src/make/batch-module.ts', 'src/make/rules.ts'],
+    where: ['src/make/batch-module.ts', 'src/make/form-rules.ts'],
     source: 'doc; runtime, where patterns have the flag `u`',
     state: 'settled',
     check: 'Send 101 events; map `user_identify` to Event name',

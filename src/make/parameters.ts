@@ -2,7 +2,7 @@ import { ACTIONS } from '../actions/index.ts';
 import { type Field, type FieldType, helpOn, isSent, requiredFirst } from '../fields/field.ts';
 import { FIELDS, type FieldUse, fieldsOf } from '../fields/index.ts';
 import type { MakeParameter } from './app-types.ts';
-import { formRule } from './rules.ts';
+import { formRule } from './form-rules.ts';
 
 /** The names under which Make keeps a row of a dictionary. */
 export const DICTIONARY = { key: 'key', value: 'value' } as const;
