@@ -62,7 +62,7 @@ export const DIFFERENCES = {
   },
   page_url: {
     in: 'Page URL, Referrer',
-    what: 'An address is taken apart but not rewritten: host, path and query are not brought into a standard form, spaces and letters beyond ASCII are not encoded, and a campaign parameter whose name is encoded or that has no equals sign is not read. What is no address is left out without a word.',
+    what: 'An address is taken apart but not rewritten: host, path and query are not brought into a standard form, nothing in them is encoded, and a campaign parameter whose name is encoded or that has no equals sign is not read. What is no address is left out without a word.',
   },
   secrets: {
     in: 'All inputs',
