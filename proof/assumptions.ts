@@ -864,10 +864,20 @@ const MAKE: readonly Assumption[] = [
   {
     id: 'make-validate',
     text: '`validate` with `maxItems` and `pattern` is enforced for mapped values too',
-    where: ['src/make/batch-module.ts', 'src/make/action-module.ts'],
+    where: ['src/make/batch-module.ts', 'src/make/form-rules.ts'],
     source: 'doc; runtime, where patterns have the flag `u`',
     state: 'settled',
     check: 'Send 101 events; map `user_identify` to Event name',
+  },
+  {
+    id: 'make-output',
+    text: 'The output of an action has to be a collection, and a member of a text is nothing: a response such as `OK` is put out as the status, and an accepted event never fails',
+    where: ['src/make/action-module.ts'],
+    source:
+      "ours, for what Usermaven's documentation does not have: it responds with `status`, which is passed on as it is",
+    state: 'open',
+    check: "Point a test app's base at a host that answers 200 with plain text",
+    byHand: 'it takes a test app at another host',
   },
   {
     id: 'make-api-call-path',

@@ -23,7 +23,8 @@ const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
 /** A text without invisible characters, wherever they are. */
 export const visibleText = (text: string): string => text.replace(INVISIBLE, '');
 
-const AROUND = new RegExp(`\\s|${INVISIBLE.source}`);
+/** One character of white space, or one without width. */
+export const AROUND = new RegExp(`[\\s${INVISIBLE.source.slice(1)}`);
 
 /** A text without white space and invisible characters at its ends. */
 export const trimText = (text: string): string => {

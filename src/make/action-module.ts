@@ -1,38 +1,21 @@
 import type { Declaration, EventAction } from '../actions/action.ts';
 import { isSent } from '../fields/field.ts';
-import type { ReservedNames } from '../usermaven/event.ts';
-import { NOBODY } from '../usermaven/nobody.ts';
 import { EVENTS_PATH } from '../usermaven/request.ts';
 import type { MakeModule, MakeParameter } from './app-types.ts';
 import { eventRequest } from './event-body.ts';
-import { lone, type Template } from './iml.ts';
+import { lone, member, orElse, type Template } from './iml.ts';
 import { fieldsOnMake, toForm } from './parameters.ts';
 
-/** The API's response, passed on as it is. */
+/**
+ * What an action puts out: the status of the API's response. A response that is no collection, such as `OK` or nothing at all, is a
+ * success too; Make takes a collection for the output of an action and nothing else, and would fail the event that was accepted.
+ */
+export const OUTPUT: Template = { status: lone(orElse(member('body', 'status'), 'body')) };
+
+/** The output as Make shows it before the first run. */
 export const RESPONSE: { readonly interface: readonly MakeParameter[]; readonly samples: Template } = {
   interface: [{ name: 'status', type: 'text', label: 'Status' }],
   samples: { status: 'ok' },
-};
-
-/** A text as the part of a pattern that matches it whatever the case of its letters: Make's patterns have no flag for that. */
-const inAnyCase = (text: string): string =>
-  text.replace(/[a-z]/gi, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`);
-
-/** A text as the part of a pattern that matches it. */
-const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-
-/**
- * Names that would do something else in Usermaven, words that name nothing, and blank ones, are refused in the form, where no
- * code of ours can refuse them. The pattern matches the whole of a good name, since Make does not say whether a part is enough.
- */
-export const nameRule = (reserved: ReservedNames = {}): Pick<MakeParameter, 'validate'> => {
-  const whole = [
-    ...Object.keys(reserved).map(literally),
-    ...NOBODY.map((word) => inAnyCase(literally(word))),
-  ].map((name) => `${name}\\s*$`);
-  return {
-    validate: { pattern: `^(?!\\s*(${['\\$', ...whole].join('|')}))[\\s\\S]*\\S[\\s\\S]*$` },
-  };
 };
 
 /** What Make shows of an action. */
@@ -45,23 +28,18 @@ export const describe = ({ make, zapier }: Declaration): Pick<MakeModule, 'label
 export const toActionModule = (action: EventAction): MakeModule => {
   const fields = fieldsOnMake(action.fields);
   const { temp, body } = eventRequest(fields.filter(isSent), action.eventType);
-  const form = toForm(fields);
-  const name = fields.find(({ path }) => path === 'event_type')?.key;
   return {
     ...describe(action),
     type: 'action',
     crud: 'create',
     staticParams: [],
-    mappableParams: form.map((parameter) => ({
-      ...parameter,
-      ...(name !== undefined && parameter.name === name ? nameRule(action.reserved) : {}),
-    })),
+    mappableParams: toForm(fields),
     communication: {
       url: EVENTS_PATH,
       method: 'POST',
       temp,
       body,
-      response: { output: lone('body') },
+      response: { output: OUTPUT },
     },
     ...RESPONSE,
   };

@@ -5,8 +5,8 @@ import { FIELDS, fieldsOf, withHint } from '../fields/index.ts';
 import { IDENTIFIERS } from '../fields/person.ts';
 import { LIMITS } from '../usermaven/limits.ts';
 import { EVENTS_PATH } from '../usermaven/request.ts';
-import { describe, nameRule, RESPONSE } from './action-module.ts';
-import type { MakeModule, MakeParameter } from './app-types.ts';
+import { describe, OUTPUT, RESPONSE } from './action-module.ts';
+import type { MakeModule } from './app-types.ts';
 import { eventRow } from './event-body.ts';
 import { call, lone, parameter } from './iml.ts';
 import { sentenceCase, toParameter } from './parameters.ts';
@@ -22,11 +22,6 @@ const rowFields = (): SentField[] =>
   fieldsOf(withHint(COLUMNS, IDENTIFIERS, atLeastOne(IDENTIFIERS)))
     .map(onMake)
     .filter(isSent);
-
-const toColumn = (field: Field): MakeParameter => ({
-  ...toParameter(field),
-  ...(field.path === 'event_type' ? nameRule() : {}),
-});
 
 /**
  * Every row that there may be, written out one by one: Make's expressions have no way to do the same with each item of an array,
@@ -57,7 +52,7 @@ export const toBatchModule = (action: BatchAction): MakeModule => ({
       required: true,
       labels: { add: 'Add an event' },
       validate: { minItems: 1, maxItems: LIMITS.eventsPerRequest },
-      spec: { type: 'collection', label: 'Event', spec: requiredFirst(rowFields()).map(toColumn) },
+      spec: { type: 'collection', label: 'Event', spec: requiredFirst(rowFields()).map(toParameter) },
     },
   ],
   communication: {
@@ -67,7 +62,7 @@ export const toBatchModule = (action: BatchAction): MakeModule => ({
     temp: { events: rows() },
     type: 'text',
     body: lone(call('createJSON', call('slice', 'temp.events', '0', call('length', parameter(EVENTS))))),
-    response: { output: lone('body') },
+    response: { output: OUTPUT },
   },
   ...RESPONSE,
 });

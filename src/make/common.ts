@@ -1,19 +1,29 @@
+import { AROUND } from '../lib/text.ts';
 import { CLICK_IDS, UTM_KEYS } from '../usermaven/campaign.ts';
 import { NOBODY } from '../usermaven/nobody.ts';
 import { type Expression, replacedBy, type Template } from './iml.ts';
 
 /** A text as the part of a pattern that matches it. */
-const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+export const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+
+/** The part of a pattern that matches what `trimText` cuts at the ends of a text, and the one that matches everything else. */
+export const SPACE = AROUND.source;
+export const NO_SPACE = SPACE.replace('[', '[^');
 
 /** A character of a host's name but the full stop: no white space, of ASCII letters, digits, dash and underscore only. */
-const LABEL = String.raw`[^\s\x00-,./:-@[-^${'`'}{-\x7f]`;
+const LABEL = NO_SPACE.replace(']', String.raw`\x00-,./:-@[-^${'`'}{-\x7f]`);
 
-/** What `readPageUrl` takes for a host: names with a full stop inside, localhost, and IP addresses of either kind. */
+/** A part of an IP address of version 4, and a port; with zeros before it, a part would be octal. */
+const BYTE = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
+const PORT = String.raw`0*(?:6553[0-5]|655[0-2]\d|65[0-4]\d\d|6[0-4]\d{3}|[1-5]\d{4}|\d{1,4})`;
+
+/** What `readPageUrl` takes for a host: names with a full stop inside whose last part is no number, localhost, and IP
+ * addresses of either kind. */
 const HOST = [
   'localhost',
   String.raw`\[[\da-f:.]+\]`,
-  String.raw`\d{1,3}(?:\.\d{1,3}){3}`,
-  String.raw`(?![\d.]+(?:[:/?#\s]|$))${LABEL}+(?:\.+${LABEL}+)+\.*`,
+  String.raw`${BYTE}(?:\.${BYTE}){3}`,
+  String.raw`(?!(?:(?:${LABEL}|\.)*\.)?\d+\.*(?:${SPACE.replace('[', '[:/?#')}|$))${LABEL}+(?:\.+${LABEL}+)+\.*`,
 ].join('|');
 
 const HEX = String.raw`[\da-fA-F]`;
@@ -44,22 +54,27 @@ const PARAMETERS = [...UTM_KEYS.map((key) => `utm_${key}`), ...CLICK_IDS];
  * within the quotes of an expression as an escape is not documented.
  */
 const PATTERNS = {
-  /** In an ID: spaces around it, and all of it when it stands for nobody. */
-  nobody: new RegExp(`^\\s*(?:${NOBODY.map(literally).join('|')})\\s*$|^\\s+|(?<!\\s)\\s+$`, 'gi'),
+  /** In an ID or a name: spaces around it, and all of it when it stands for nobody. */
+  nobody: new RegExp(
+    `^${SPACE}*(?:${NOBODY.map(literally).join('|')})${SPACE}*$|^${SPACE}+|(?<!${SPACE})${SPACE}+$`,
+    'gi',
+  ),
   /** The place before an address that has no scheme. What has a name before its host without one, such as an email, is none. */
-  no_scheme: /^\s*(?:\/\/)?(?![a-z][a-z\d+.-]*:\/\/)(?=\S)(?![^/?#]*@)/i,
+  no_scheme: new RegExp(`^${SPACE}*(?:\\/\\/)?(?![a-z][a-z\\d+.-]*:\\/\\/)(?=${NO_SPACE})(?![^/?#]*@)`, 'i'),
   /**
    * The address of one page, its groups being what stands before and after a name and password; for any other text
    * they are nothing.
    */
   page: new RegExp(
-    `^(?!\\s*\\S(?:.*[,;|\\s]https?:\\/\\/|[^?#]*[,;|\\s]www\\.))\\s*(https?:\\/\\/)(?:[^/?#]*@)?((?:${HOST})(?::\\d{1,5})?(?:[/?#](?:.*\\S)?)?)\\s*$|^[\\s\\S]*$`,
+    `^(?!${SPACE}*${NO_SPACE}(?:.*[,;|\\s]https?:\\/\\/|[^?#]*[,;|\\s]www\\.))${SPACE}*(https?:\\/\\/)(?:[^/?#]*@)?((?:${HOST})(?::${PORT})?(?:[/?#](?:.*${NO_SPACE})?)?)${SPACE}*$|^[\\s\\S]*$`,
     'i',
   ),
   /** A whole text that `decodeURL` can decode, its group; the group is nothing for any other. */
   decodable: new RegExp(`^((?:[^%]|${ENCODED})*)$|^[\\s\\S]*$`),
   /** Milliseconds that are seconds: below 1e11. Of a date that is no mistake, they would be before March 1973. */
   seconds: /^\d{1,11}$/,
+  /** Milliseconds that are microseconds: from 1e15, and their milliseconds. Of a date, they would be after the year 33658. */
+  microseconds: /^(\d{13})\d{3}$/,
   /** Milliseconds that Usermaven's collector would take for seconds, and their seconds ({@link collectorTime}). */
   before_2001: /^(\d{9})\d{3}$/,
 } as const satisfies Readonly<Record<string, RegExp>>;

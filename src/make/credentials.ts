@@ -4,17 +4,24 @@ import { call, type Expression, lone, parameter, quoted, replaced, type Template
 /** The two credentials as expressions. The token is the server token alone. */
 export type Credentials = Readonly<Record<'key' | 'token', Expression>>;
 
-const typed = (name: ConnectionKey): Expression => call('trim', parameter(name));
+/**
+ * What is around a credential that was pasted, and the credential as one of two groups: in the address of a webhook, after `Bearer`,
+ * or alone. Both credentials are of printable ASCII, so everything else around them is cut.
+ */
+const AROUND = /^[^!-~]*(?:[!-~]*[?&]token=([^&#]*?)(?:[&#].*)?|(?:bearer[^!-~]+)?(.*?))[^!-~]*$/i;
 
-const key = replaced(typed('api_key'), /[.].*$/, '');
+const unwrapped = (name: ConnectionKey): Expression => replaced(parameter(name), AROUND, '$1$2');
+
+/** At the first full stop: an API key has none. */
+const key = replaced(unwrapped('api_key'), /[.].*$/, '');
 
 /**
- * The credentials while the connection is being made, read as pasted: surrounding spaces and the joined `KEY.TOKEN` are
- * understood (`readCredentials` does the same where code can run).
+ * The credentials while the connection is being made, read as pasted: the joined `KEY.TOKEN` is understood in either box
+ * (`readCredentials` does the same where code can run).
  */
 export const PASTED: Credentials = {
   key,
-  token: call('replace', typed('server_token'), `${key} + '.'`, quoted('')),
+  token: call('replace', unwrapped('server_token'), `${key} + '.'`, quoted('')),
 };
 
 /** What a connection keeps of them, once and for all modules. */

@@ -20,7 +20,7 @@ export const DIFFERENCES = {
   },
   texts: {
     in: 'Texts',
-    what: 'Texts other than IDs, emails and addresses are sent as they are mapped, spaces around them included; text of nothing but spaces is sent, too.',
+    what: 'Texts other than IDs, emails, addresses and names of events are sent as they are mapped, spaces around them included; text of nothing but spaces is sent, too.',
   },
   company_without_id: {
     in: 'Company fields',
@@ -32,7 +32,7 @@ export const DIFFERENCES = {
   },
   payments: {
     in: 'Amount, Currency',
-    what: 'An amount is a number: text with a currency sign is refused by Make. Without a currency, smallest units count as hundredths, and an amount in smallest units that has decimals is divided all the same.',
+    what: 'An amount is a number: text with a currency sign is refused by Make. Without a currency, or with one that ISO 4217 does not have, smallest units count as hundredths, and an amount in smallest units that has decimals is divided all the same.',
   },
   types: {
     in: 'Attributes',
@@ -40,16 +40,21 @@ export const DIFFERENCES = {
   },
   attribute_rows: {
     in: 'Attributes',
-    what: 'Rows are not checked: of two with the same name only one is sent, one that repeats a field of the form is not refused, and when all values are blank, an empty collection is sent.',
+    what: 'Rows are not checked: of two with the same name only one is sent, one that repeats a field of the form is not refused, and where no row or no value is left, an empty collection is sent.',
   },
   json_inputs: {
     in: 'Event Attributes (JSON), Events (JSON)',
     what: 'These inputs do not exist: attributes take mapped collections and arrays as they are.',
     besideZapier: true,
   },
+  settings: {
+    in: 'Numbers in Attributes, Attributes Kept as Text, Date Order, Time Zone',
+    what: 'These settings do not exist: values have their types, and Make reads dates by itself.',
+    besideZapier: true,
+  },
   times: {
     in: 'Dates',
-    what: 'Dates are not checked: one before 2000 or in the future is sent as it is. A number counts as unix time, in seconds below 100,000,000,000 and else in milliseconds, so a date before March 1973 is sent as another one.',
+    what: 'Dates are not checked: one before 2000 or in the future is sent as it is. A number counts as unix time: in whole seconds below 100,000,000,000, in microseconds from 1,000,000,000,000,000, else in milliseconds. So a date before March 1973 is sent as another one.',
   },
   long_numbers: {
     in: 'IDs and other texts',
@@ -57,7 +62,11 @@ export const DIFFERENCES = {
   },
   page_url: {
     in: 'Page URL, Referrer',
-    what: 'An address is taken apart but not rewritten: host, path and query are not brought into a standard form, spaces and letters beyond ASCII are not encoded, and a campaign parameter whose name is encoded or that has no equals sign is not read. What is no address is left out without a word.',
+    what: 'An address is taken apart but not rewritten: host, path and query are not brought into a standard form, nothing in them is encoded, and a campaign parameter whose name is encoded or that has no equals sign is not read. What is no address is left out without a word.',
+  },
+  secrets: {
+    in: 'All inputs',
+    what: 'A value that holds the server token is not refused, and would be stored in Usermaven.',
   },
   sizes: {
     in: 'Large events',
@@ -65,16 +74,21 @@ export const DIFFERENCES = {
   },
   batch_rows: {
     in: 'Bulk send events',
-    what: 'The page address of a row is not taken apart: no host, path or campaign is sent beside it.',
+    what: 'The page address of a row is not taken apart: no host, path or campaign is sent beside it. One event ID on rows that differ is not refused. Rows that create or update people and companies, or send leads and page views, are refused, and so are blank rows.',
   },
   batch_inputs: {
     in: 'Bulk send events',
-    what: 'There are no shared attributes, no default page URL and no extra columns: what is true of every row is typed into the aggregator once.',
+    what: 'Shared Attributes, Default Page URL, Extra Columns and Invalid Events do not exist: what is true of every row is typed into the aggregator once, and one row that cannot be sent stops all.',
     besideZapier: true,
   },
   batch_size: {
     in: 'Bulk send events',
     what: 'One run sends at most 100 events in one request. Nothing is split, skipped or resumed, and one refused event refuses all.',
+  },
+  outputs: {
+    in: 'Outputs',
+    what: 'An action puts out the status that Usermaven answers, and nothing of what was sent: no event ID, no counts, and no notes on what was left out.',
+    besideZapier: true,
   },
   tries: {
     in: 'Retries',
@@ -82,7 +96,17 @@ export const DIFFERENCES = {
   },
   connection_test: {
     in: 'Connection',
-    what: 'A connection test that Usermaven answers with 400 fails, though the credentials are right.',
+    what: 'A connection test that Usermaven answers with 400 fails, though the credentials are right. Two boxes that contradict each other are not compared: the API key is that of its own box, and so is the server token. A token in the address of a webhook is taken as it stands there, percent-encoding included.',
+  },
+  connection_inputs: {
+    in: 'Workspace Name, Userpilot Secret',
+    what: 'A connection has no Workspace Name, since Make asks for a name itself, and the Userpilot Secret belongs to the webhook.',
+    besideZapier: true,
+  },
+  api_call: {
+    in: 'Make an API call',
+    what: 'This module exists on Make only.',
+    besideZapier: true,
   },
   webhook_bytes: {
     in: 'Watch Userpilot events',
@@ -90,11 +114,11 @@ export const DIFFERENCES = {
   },
   webhook_signature: {
     in: 'Watch Userpilot events',
-    what: 'A signature in base64 needs the letters + and / and its padding.',
+    what: 'A signature in base64 needs the letters + and / and its padding. Of two timestamps in the header, the last one counts.',
   },
   webhook_output: {
     in: 'Watch Userpilot events',
-    what: 'A key that has no value is absent and not null. Values are passed on as they came, whatever their type, and the page address is not checked. A number of 16 digits or more is passed on as a number, so its last digits may be wrong.',
+    what: 'A key that has no value is absent and not null. Values are passed on as they came, whatever their type: a user who has an ID under another name than user_id has it there, a time as text stays text, and the page address is not checked. A number of 16 digits or more is passed on as a number, so its last digits may be wrong.',
   },
   webhook_names: {
     in: 'Watch Userpilot events',

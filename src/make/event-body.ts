@@ -119,9 +119,14 @@ const conditionOf = (section: string, members: Expressions): Expression | undefi
   );
 };
 
-/** A date as the text of its milliseconds. A number that is mapped to a date counts as milliseconds on Make, also where it is seconds. */
-const millisecondsOf = (date: Expression): Expression =>
-  replacedByCommon(call('formatDate', date, quoted('x')), 'seconds', '$&000');
+/**
+ * A date as the text of its milliseconds. A number that is mapped to a date counts as milliseconds on Make, also where it is seconds
+ * or microseconds.
+ */
+const millisecondsOf = (date: Expression): Expression => {
+  const counted = call('formatDate', date, quoted('x'));
+  return replacedByCommon(replacedByCommon(counted, 'seconds', '$&000'), 'microseconds', '$1');
+};
 
 /** What a copy of a value is: of a time, what `collectorTime` makes of it: seconds while milliseconds have twelve digits. */
 const copyOf = (field: Field, fields: readonly Field[], input: Input): Expression => {
@@ -146,15 +151,19 @@ const valueIn = (field: Field, fields: readonly Field[], input: Input): Expressi
     case 'dictionary':
       return onlyIf(value, call('toCollection', value, quoted(DICTIONARY.key), quoted(DICTIONARY.value)));
     case 'id':
+    case 'name':
     case 'email': {
-      // Without spaces, and nothing for a word that stands for nobody: it would make one person of many.
+      // Without spaces, and nothing for a word that stands for nobody: it would make one person of many, or two names of one.
       const known = replacedByCommon(value, 'nobody', '');
       const fallback = fields.find(({ key }) => key === field.fallback);
-      return orElse(known, fallback ? valueIn(fallback, fields, input) : NOTHING);
+      return orElse(known, fallback ? valueIn(fallback, fields, input) : otherwise(field));
     }
     case 'page_url':
       return orElse(pageAddress(value), NOTHING);
     default:
-      return field.default === undefined ? value : orElse(value, quoted(field.default));
+      return field.default === undefined ? value : orElse(value, otherwise(field));
   }
 };
+
+/** What a blank stands for. */
+const otherwise = ({ default: value }: Field): Expression => (value === undefined ? NOTHING : quoted(value));

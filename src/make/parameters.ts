@@ -1,6 +1,8 @@
+import { ACTIONS } from '../actions/index.ts';
 import { type Field, type FieldType, helpOn, isSent, requiredFirst } from '../fields/field.ts';
-import { type FieldUse, fieldsOf } from '../fields/index.ts';
+import { FIELDS, type FieldUse, fieldsOf } from '../fields/index.ts';
 import type { MakeParameter } from './app-types.ts';
+import { formRule } from './form-rules.ts';
 
 /** The names under which Make keeps a row of a dictionary. */
 export const DICTIONARY = { key: 'key', value: 'value' } as const;
@@ -32,7 +34,7 @@ const SHAPES: Readonly<
   }),
   // Numbers that arrive as text are read by Make.
   money: () => ({ type: 'number' }),
-  currency: () => ({ type: 'text', validate: { pattern: '^\\s*([A-Za-z]{3}\\s*)?$' } }),
+  currency: () => ({ type: 'text' }),
   choice: ({ choices = [] }) => ({ type: 'select', options: choices.map(toOption) }),
   choices: ({ choices = [] }) => ({ type: 'select', multiple: true, options: choices.map(toOption) }),
 };
@@ -75,12 +77,14 @@ export const fieldsOnMake = (uses: readonly FieldUse[]): Field[] => {
 export const toParameter = (field: Field): MakeParameter => {
   const shape = SHAPES[field.type]?.(field);
   if (!shape) throw new Error(`Make has no parameter for ${field.key}.`);
+  const rule = formRule(field);
   return {
     name: field.key,
     ...shape,
     label: sentenceCase(field.label),
-    help: helpOn('make', field),
+    help: [inMakesWords(helpOn('make', field)), ...(rule?.says ? [rule.says] : [])].join(' '),
     ...(field.required ? { required: true } : {}),
+    ...(rule ? { validate: { pattern: rule.pattern } } : {}),
     ...(field.default === undefined ? {} : { default: field.default }),
   };
 };
@@ -101,3 +105,15 @@ export const sentenceCase = (label: string): string =>
       return index === 0 ? `${word.slice(0, 1)}${word.slice(1).toLowerCase()}` : word.toLowerCase();
     })
     .join(' ');
+
+/** What Make calls otherwise than Zapier: actions by their labels there, and fields in sentence case. Longer labels come first. */
+const RENAMED: readonly (readonly [onZapier: string, onMake: string])[] = [
+  ...ACTIONS.map(({ zapier, make }) => [zapier.label, make.label] as const),
+  ...Object.values(FIELDS).map(({ label }) => [label, sentenceCase(label)] as const),
+]
+  .filter(([onZapier, onMake]) => onZapier !== onMake)
+  .sort(([one], [other]) => other.length - one.length);
+
+/** A text that names actions and fields as Zapier shows them, with the names that they have on Make. */
+export const inMakesWords = (text: string): string =>
+  RENAMED.reduce((said, [onZapier, onMake]) => said.replaceAll(onZapier, onMake), text);

@@ -93,16 +93,38 @@ const eventName = (): Expression => {
   return `'Userpilot ' + ${orElse(call('switch', TYPE, ...exceptions, derived), quoted('Event'))}`;
 };
 
-/** Seconds as a date. Make writes dates as ISO 8601 in UTC. */
-const occurredAt = (): Expression =>
-  onlyIf(
-    `${TIMESTAMP} >= ${EARLIEST} && ${TIMESTAMP} < ${LATEST}`,
-    call('parseDate', TIMESTAMP, quoted('X')),
+/**
+ * The time as a date, from seconds or milliseconds as a number or its text, as `asSeconds` reads them; ISO 8601 is passed on as it is,
+ * since Make reads it wherever it expects a date.
+ */
+const occurredAt = (): Expression => {
+  const text = call('trim', call('toString', TIMESTAMP));
+  const count = captured(text, /^([0-9]{1,15}(?:[.][0-9]{1,15})?)$|^(?:.|[^.])*$/);
+  const iso = captured(
+    text,
+    /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:.*(?:Z|[+-][0-9]{2}:?[0-9]{2}))$|^(?:.|[^.])*$/i,
   );
+  const number = call('parseNumber', count, quoted('.'));
+  const within = (earliest: number, latest: number, token: string): Expression =>
+    onlyIf(`${number} >= ${earliest} && ${number} < ${latest}`, call('parseDate', number, quoted(token)));
+  const date = orElse(within(EARLIEST, LATEST, 'X'), within(EARLIEST * 1000, LATEST * 1000, 'x'));
+  return call('if', isFilled(count), date, orElse(iso, NOTHING));
+};
 
+const WITH_SCHEME = /^https?:[/][/].*$/i;
+
+/** The page from host and path. Either may be a whole address, as in `toOutput`. */
 const pageUrl = (): Expression => {
-  const path = replaced(orElse(member(DATA, 'pathname'), quoted('')), /^(?=[^/])/, '/');
-  return onlyIf(isFilled(member(DATA, 'hostname')), `'https://' + ${member(DATA, 'hostname')} + ${path}`);
+  const path = member(DATA, 'pathname');
+  const host = replaced(replaced(member(DATA, 'hostname'), /^https?:[/][/]/i, ''), /[/?#].*$/, '');
+  const rest = replaced(orElse(path, quoted('')), /^(?=[^/])/, '/');
+  const isAddress = `${call('length', replaced(orElse(path, quoted('/')), WITH_SCHEME, ''))} = 0`;
+  return call(
+    'if',
+    isAddress,
+    path,
+    onlyIf(isFilled(member(DATA, 'hostname')), `'https://' + ${host} + ${rest}`),
+  );
 };
 
 /** What the trigger puts out: the keys of output.ts, by the same names. */

@@ -54,8 +54,11 @@ export const EARLIEST = Date.UTC(2000, 0, 1) / 1000;
 /** In seconds, no longer included. */
 export const LATEST = Date.UTC(2100, 0, 1) / 1000;
 
+// Seconds with a fraction are not exact: 1077878424.952 * 1000 is 1077878424951.9999.
 const isoTime = (seconds: number | null): string | null =>
-  seconds === null || seconds < EARLIEST || seconds >= LATEST ? null : new Date(seconds * 1000).toISOString();
+  seconds === null || seconds < EARLIEST || seconds >= LATEST
+    ? null
+    : new Date(Math.round(seconds * 1000)).toISOString();
 
 const SCHEME = /^https?:\/\//i;
 

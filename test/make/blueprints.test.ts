@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { API_KEY_PLACEHOLDER, loadRecipes, type Recipe, withApiKey } from '../../recipes/recipe.ts';
 import { BLUEPRINT, type Blueprint, type BlueprintNode } from '../../sandbox/make/blueprint.ts';
 import { READING, READINGS, type Reading } from '../../sandbox/make/readings.ts';
 import { runningMakeApp } from '../../sandbox/make/run-app.ts';
 import { runScenario } from '../../sandbox/make/run-scenario.ts';
+import { type Collection, isArray, isCollection, type Value } from '../../sandbox/make/values.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
@@ -29,6 +30,7 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
 });
+afterEach(() => sandbox.clear());
 afterAll(() => sandbox.stop());
 
 /** The events that arrive when a scenario runs on the sample of its recipe. */
@@ -61,6 +63,20 @@ const sentAndExpected = async (recipe: Recipe, allowed: readonly Allowed[], read
   return { sent: pairs.map(({ make }) => make), expected: pairs.map(({ zapier }) => zapier) };
 };
 
+/** The value with each of its members left out in turn, at any depth. Lists stay, and their items. */
+const lackingOne = (value: Value): Value[] => {
+  if (isArray(value))
+    return value.flatMap((item, at) => lackingOne(item).map((lacking) => value.with(at, lacking)));
+  if (!isCollection(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) => {
+    const { [name]: _, ...others } = value;
+    return [
+      ...(isArray(member) ? [] : [others]),
+      ...lackingOne(member).map((lacking) => ({ ...value, [name]: lacking })),
+    ];
+  });
+};
+
 describe.each(RECIPES)('the scenario of the recipe $name', (recipe) => {
   test('has the structure that Make imports, and fits the app', () => {
     const blueprint = blueprintOf(recipe, NAME);
@@ -90,6 +106,28 @@ describe.each(RECIPES)('the scenario of the recipe $name', (recipe) => {
     expect(JSON.parse(text)).toEqual(
       'delivery' in recipe.trigger ? recipe.trigger.delivery : recipe.trigger.sample,
     );
+  });
+
+  test('says nothing of Zapier', () => {
+    expect(JSON.stringify(blueprintOf(recipe, NAME))).not.toMatch(/Zap/);
+  });
+
+  test('runs whatever is missing of what the first module hands over', async () => {
+    const bundles = bundlesOf(recipe);
+    for (const at of bundles.keys()) {
+      for (const lacking of lackingOne(bundles[at])) {
+        const endings = await runScenario(
+          blueprintOf(recipe, NAME),
+          bundles.map((bundle, index) => (index === at ? (lacking as Collection) : bundle)),
+          {
+            app: runningMakeApp(APP),
+            host: sandbox.url,
+            connection: { key: sandbox.apiKey, token: sandbox.serverToken },
+          },
+        );
+        expect(endings).toHaveLength(1);
+      }
+    }
   });
 
   test('ends with the module of its action, in the version of the app', () => {

@@ -47,11 +47,13 @@ test('what is decodable is what decodeURIComponent decodes, and nothing else', (
 
 test('an ID loses the spaces around it, and all of it only where it stands for nobody', () => {
   for (const word of NOBODY) {
-    for (const given of [word, ` ${word}\t`, word.toUpperCase()]) expect(evaluated(nobody, given)).toBe('');
+    for (const given of [word, ` ${word}\t`, `\u200b${word} \ufeff`, word.toUpperCase()])
+      expect(evaluated(nobody, given)).toBe('');
     for (const given of [`${word}1`, `x ${word}`]) expect(evaluated(nobody, ` ${given} `)).toBe(given);
   }
   expect(evaluated(nobody, ' \n ')).toBe('');
   expect(evaluated(nobody, '\ta  b ')).toBe('a  b');
+  expect(evaluated(nobody, '\u2060 a\u200bb\u200d\n')).toBe('a\u200bb');
   expect(evaluated(nobody, '0')).toBe('0');
 });
 
@@ -65,9 +67,14 @@ test('the common data is text, which Make reads as patterns', () => {
 describe('no text makes a pattern work more than in step with its length', () => {
   test.each<[what: string, expression: string, textOf: (size: number) => string]>([
     ['an ID with spaces in it', nobody, (size) => `a${' '.repeat(size)}b`],
+    ['an ID with invisible characters in it', nobody, (size) => `a${'\u200b '.repeat(size)}b`],
+    ['an address with invisible characters in it', address, (size) => `a.example/${'\u200b'.repeat(size)}b`],
+    ['a host of invisible characters', address, (size) => `https://a${'\u200b'.repeat(size)}`],
     ['an address with spaces in it', address, (size) => `https://a.example/${' '.repeat(size)}b`],
     ['an address of spaces', address, (size) => `${' '.repeat(size)}https://`],
     ['a host of full stops', address, (size) => `${'a.'.repeat(size)}<`],
+    ['a host of numbers', address, (size) => `https://${'1.'.repeat(size)}<`],
+    ['a port without end', address, (size) => `a.example:${'0'.repeat(size)}<`],
     ['a host of labels', address, (size) => `https://${'a'.repeat(size)}<`],
     ['a user without end', address, (size) => `https://${'a@'.repeat(size)}`],
     ['nearly two addresses', address, (size) => `https://a.example/${',https:/'.repeat(size)}`],

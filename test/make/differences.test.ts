@@ -1,21 +1,27 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { fillUnder } from '../../sandbox/make/evaluate.ts';
 import type { MappedForm } from '../../sandbox/make/form.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/usermaven/server.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
 import { TRACK_PAYMENT } from '../../src/actions/track-payment.ts';
+import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
+import { CONNECTION_FIELDS } from '../../src/fields/connection.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
 import type { JsonObject } from '../../src/lib/json.ts';
+import { API_CALL } from '../../src/make/api-call-module.ts';
+import { KEPT } from '../../src/make/credentials.ts';
 import { DIFFERENCES, type Difference, type DifferenceKey } from '../../src/make/differences.ts';
 import { readme } from '../../src/make/readme.ts';
 import { collectorTime } from '../../src/usermaven/event.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
-import { HOST_VARIABLE } from '../../src/usermaven/request.ts';
+import { HOST_VARIABLE, readCredentials } from '../../src/usermaven/request.ts';
 import { toOutput } from '../../src/userpilot/output.ts';
 import { readPayload } from '../../src/userpilot/payload.ts';
 import { verifySignature } from '../../src/userpilot/signature.ts';
 import { BATCH, TRACKING } from '../support/actions.ts';
 import { appInProcess } from '../support/in-process.ts';
-import { connect, deliverToUserpilot, moduleOf } from '../support/make/app.ts';
+import { APP, connect, deliverToUserpilot, moduleOf, runModule } from '../support/make/app.ts';
 import { onMake, onZapier } from '../support/make/parity.ts';
 import { SEED_BODIES } from '../userpilot/seed-payloads.ts';
 
@@ -84,6 +90,14 @@ const starting = (body: string, header: string): readonly [zapier: boolean, make
     undefined,
 ];
 
+/** Every input of Zapier's actions, and the names of every parameter of their modules. */
+const ZAPIER_FIELDS = ACTIONS.flatMap(({ fields }) => fieldsOf(fields)).filter(
+  ({ key }, at, all) => all.findIndex((field) => field.key === key) === at,
+);
+const MAKE_NAMES = ACTIONS.flatMap(({ make }) =>
+  moduleOf(make.id).mappableParams.map(({ name = '' }) => name),
+);
+
 /** For each difference that is listed, that it is there: what Zapier does, and that Make does otherwise. */
 const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
   at_least_one: async () => {
@@ -119,11 +133,13 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
   },
 
   texts: async () => {
-    const texts = { first_name: ' Jane ', page_title: ' ' };
+    const texts = { event_name: ' A ', first_name: ' Jane ', page_title: ' ' };
     const [read] = (await zapier(texts)).events;
-    expect(read).toMatchObject({ user: { first_name: 'Jane' } });
+    expect(read).toMatchObject({ event_type: 'A', user: { first_name: 'Jane' } });
     expect(read).not.toHaveProperty('page_title');
-    expect((await make(texts)).events).toMatchObject([{ user: { first_name: ' Jane ' }, page_title: ' ' }]);
+    expect((await make(texts)).events).toMatchObject([
+      { event_type: 'A', user: { first_name: ' Jane ' }, page_title: ' ' },
+    ]);
   },
 
   company_without_id: async () => {
@@ -160,6 +176,7 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
     expect(await pay(signed)).toMatchObject({ requests: 0, error: expect.stringContaining('amount') });
     for (const [input, sent] of [
       [{ amount: 2900, amount_unit: 'smallest' }, 29],
+      [{ amount: 2900, amount_unit: 'smallest', currency: 'XYZ' }, 29],
       [{ amount: 29.5, amount_unit: 'smallest', currency: 'USD' }, 0.295],
       [{ amount: '29.00', amount_unit: 'smallest', currency: 'USD' }, 0.29],
     ] as const) {
@@ -226,6 +243,19 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
     }
   },
 
+  settings: async () => {
+    expect(
+      await zapier({ occurred_at: '11/05/2025', date_order: 'day_first', time_zone: 'UTC' }),
+    ).toMatchObject({
+      events: [{ _timestamp: Date.UTC(2025, 4, 11) }],
+    });
+    for (const label of DIFFERENCES.settings.in.split(', ')) {
+      const keys = ZAPIER_FIELDS.filter((field) => field.label === label).map(({ key }) => key);
+      expect(keys).toHaveLength(1);
+      expect(MAKE_NAMES.filter((name) => keys.includes(name))).toEqual([]);
+    }
+  },
+
   times: async () => {
     for (const [occurred_at, says] of [
       ['1999-12-31T00:00:00Z', 'is before the year 2000'],
@@ -235,6 +265,9 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
       const time = Date.parse(occurred_at);
       expect(sent.events).toMatchObject([{ _timestamp: time, timestamp: collectorTime(time) }]);
     }
+    const early = { user_created_at: 0 };
+    expect((await zapier(early)).events[0]).not.toHaveProperty('user.created_at');
+    expect((await make(early)).events).toMatchObject([{ user: { created_at: '1970-01-01T00:00:00.000Z' } }]);
     // Before March 1973, as milliseconds it has as many digits as seconds of today.
     const user_created_at = '1972-01-01T00:00:00Z';
     expect((await zapier({ user_created_at })).events).toMatchObject([
@@ -275,6 +308,12 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
     ]);
   },
 
+  secrets: async () => {
+    const user_id = `usr_${sandbox.serverToken}`;
+    const { events } = await onlyZapierRefuses({ user_id }, 'holds the Server Token');
+    expect(events).toMatchObject([{ user: { id: user_id } }]);
+  },
+
   sizes: async () => {
     const long = 'x'.repeat(LIMITS.bytesPerEvent);
     const large = await onlyZapierRefuses({ page_title: long }, 'Shorten or remove attributes');
@@ -307,6 +346,27 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
       _timestamp: Date.UTC(2026, 0, 31, 9, 30),
     });
     for (const part of Object.keys(parts)) expect(sent).not.toHaveProperty(part);
+
+    const twice = [
+      { ...row, event_id: 'e' },
+      { ...row, event_id: 'e', user_id: 'usr_2' },
+    ];
+    expect(await zapierBatch({ events: twice })).toMatchObject({
+      requests: 0,
+      error: expect.stringContaining('is already the Event ID of row 1'),
+    });
+    expect(await makeBatch(twice)).toMatchObject({ events: [{ event_id: 'e' }, { event_id: 'e' }] });
+
+    for (const [refused, events] of [
+      [{ event_name: 'lead', email: 'jane@example.com' }, [{ event_type: 'A' }, { event_type: 'lead' }]],
+      [{}, [{ event_type: 'A' }]],
+    ] as const) {
+      expect(await zapierBatch({ events: [row, refused] })).toMatchObject({ events, error: undefined });
+      expect(await makeBatch([row, refused])).toMatchObject({
+        requests: 0,
+        error: expect.stringContaining('events[2].event_name'),
+      });
+    }
   },
 
   batch_inputs: async () => {
@@ -341,6 +401,18 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
     });
   },
 
+  outputs: async () => {
+    expect(TRACKING.outputs.map(({ key }) => key)).toEqual(expect.arrayContaining(['id', 'notes']));
+    const connection = { key: sandbox.apiKey, token: sandbox.serverToken };
+    expect(await runModule(TRACKING.make.id, row, { host: sandbox.url, connection })).toMatchObject({
+      kind: 'done',
+      output: { status: 'ok' },
+    });
+    for (const { make } of ACTIONS)
+      expect(moduleOf(make.id).interface.map(({ name }) => name)).toEqual(['status']);
+    sandbox.clear();
+  },
+
   tries: async () => {
     sandbox.fail({ status: 503 });
     expect(await zapier({})).toMatchObject({ events: [{ event_type: 'A' }], requests: 2, error: undefined });
@@ -368,6 +440,37 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
       kind: 'failed',
       type: 'DataError',
     });
+
+    sandbox.clear();
+    const contradicting = { ...credentials, api_key: `${sandbox.apiKey}.another` };
+    expect(readCredentials(contradicting.api_key, contradicting.server_token)).toHaveProperty(
+      'reason',
+      expect.stringContaining('do not belong together'),
+    );
+    expect(await connect(contradicting, { host: sandbox.url })).toMatchObject({
+      kind: 'done',
+      data: { key: sandbox.apiKey, token: sandbox.serverToken },
+    });
+    sandbox.clear();
+
+    const address = `https://events.usermaven.com/?token=${sandbox.apiKey}.a%2Bb`;
+    expect(readCredentials(sandbox.apiKey, address)).toHaveProperty('serverToken', 'a+b');
+    const parameters = { api_key: sandbox.apiKey, server_token: address };
+    expect(fillUnder()(KEPT, { parameters })).toEqual({ key: sandbox.apiKey, token: 'a%2Bb' });
+  },
+
+  connection_inputs: () => {
+    const { connections, webhooks } = APP;
+    const asked = connections.flatMap(({ params }) => params.map(({ name }) => name));
+    expect(asked).toEqual(['api_key', 'server_token']);
+    expect(webhooks.flatMap(({ params }) => params.map(({ name }) => name))).toContain('userpilot_secret');
+    const labels = CONNECTION_FIELDS.filter(({ key }) => !asked.includes(key)).map(({ label }) => label);
+    expect(DIFFERENCES.connection_inputs.in).toBe(labels.join(', '));
+  },
+
+  api_call: () => {
+    const ids = [...ACTIONS, USERPILOT_EVENT].map(({ make }) => make.id);
+    expect(APP.modules.map(({ id }) => id).filter((id) => !ids.includes(id))).toEqual([API_CALL.make.id]);
   },
 
   webhook_bytes: () => {
@@ -392,6 +495,8 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
       true,
       true,
     ]);
+    const twice = `t=1,t=1679578625,v1=${digest.toString('hex')}`;
+    expect(starting(body ?? '', twice)).toEqual([false, true]);
   },
 
   webhook_output: () => {
@@ -420,6 +525,19 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
     });
     for (const key of ['action', 'company', 'user.email']) expect(made).not.toHaveProperty(key);
 
+    const otherwise = JSON.stringify({
+      type: 'flows.seen',
+      timestamp: '2023-03-23T15:37:05+02:00',
+      data: { user: { id: 'usr_1' } },
+    });
+    expect(outputOf(otherwise)).toMatchObject({
+      occurred_at: '2023-03-23T13:37:05.000Z',
+      user: { user_id: 'usr_1' },
+    });
+    const passed = deliverToUserpilot({}, { body: otherwise });
+    expect(passed).toMatchObject({ occurred_at: '2023-03-23T15:37:05+02:00', user: { id: 'usr_1' } });
+    expect(passed).not.toHaveProperty('user.user_id');
+
     const long = '{"type":"flows.seen","data":{"user":{"user_id":"1","account":1089864051161193}}}';
     expect(outputOf(long)).toMatchObject({ user: { account: '1089864051161193' } });
     expect(deliverToUserpilot({}, { body: long })).toMatchObject({ user: { account: 1089864051161193 } });
@@ -435,6 +553,16 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
 describe('each listed difference is there', () => {
   test.each(Object.entries(PROOFS))('%s', async (_difference, proof) => {
     await proof();
+  });
+
+  test('every input that Make does not have is named in one', () => {
+    const named = Object.values<Difference>(DIFFERENCES)
+      .filter(({ besideZapier }) => besideZapier)
+      .map(({ in: where, what }) => `${where}: ${what}`)
+      .join('\n');
+    const missing = ZAPIER_FIELDS.filter(({ key, type }) => !MAKE_NAMES.includes(key) && type !== 'rows');
+    expect(missing.length).toBeGreaterThan(8);
+    expect(missing.map(({ label }) => label).filter((label) => !named.includes(label))).toEqual([]);
   });
 
   test('and each has its proof', () => {

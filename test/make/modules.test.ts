@@ -27,10 +27,14 @@ const HIDDEN = [SERVER_TOKEN, JOINED];
 /** The ways in which users paste them. */
 const PASTES = {
   'as they are': { api_key: API_KEY, server_token: SERVER_TOKEN },
-  'with spaces around': { api_key: ` ${API_KEY}\n`, server_token: `\t${SERVER_TOKEN} ` },
+  'with spaces and invisible characters around': {
+    api_key: ` ${API_KEY}\n`,
+    server_token: `\u200b\t${SERVER_TOKEN} \ufeff`,
+  },
   'joined in the box of the token': { api_key: API_KEY, server_token: JOINED },
   'joined in the box of the key': { api_key: JOINED, server_token: SERVER_TOKEN },
   'joined in both': { api_key: JOINED, server_token: ` ${JOINED}` },
+  'as a header': { api_key: API_KEY, server_token: `Bearer ${JOINED}` },
 };
 
 const CREDENTIALS = PASTES['as they are'];
@@ -140,6 +144,25 @@ describe.each(SENDERS)('$id', (sender) => {
   test.each(Object.entries(PASTES))('authenticates with credentials pasted %s', async (_how, pasted) => {
     const connection = await connectionOf(pasted, { host: sandbox.url });
     expect(await runModule(id, mapped, { host: sandbox.url, connection })).toMatchObject({ kind: 'done' });
+  });
+
+  // Usermaven's collector answers errors in plain text, so it may answer a success so, too.
+  test.each<[what: string, response: FaultRule, output: object]>([
+    ['the status as a number', json(200, { status: 1 }), { status: 1 }],
+    ['a text', { status: 200, body: 'OK' }, { status: 'OK' }],
+    [
+      'a text said to be JSON',
+      { status: 200, contentType: 'application/json', body: 'OK' },
+      { status: 'OK' },
+    ],
+    ['a text as JSON', json(200, 'ok'), { status: 'ok' }],
+    ['another object', json(202, { queued: 1 }), { status: { queued: 1 } }],
+    ['nothing', { status: 204, body: '' }, {}],
+  ])('takes any response below 300 for a success: %s', async (_what, response, output) => {
+    sandbox.fail(response);
+    const ending = await send(sender);
+    expect(ending).toMatchObject({ kind: 'done' });
+    if (id !== API_CALL.make.id) expect(ending).toHaveProperty('output', output);
   });
 
   test('with wrong credentials asks to connect again, and says nothing of them', async () => {
@@ -393,6 +416,9 @@ describe('an event under the name that the user gives it', () => {
     [1_234_567_890, 1_234_567_890_000],
     [100_000_000_000, 100_000_000_000, 100_000_000],
     [946_684_800, 946_684_800_000, 946_684_800],
+    // Microseconds: from 1e15.
+    [1_769_851_800_123_456, 1_769_851_800_123],
+    [1_000_000_000_000_000, 1_000_000_000_000],
     ['2000-01-01T00:00:00Z', 946_684_800_000, 946_684_800],
   ])(
     'sends a time mapped as %j in milliseconds, of the event and of the user',
@@ -438,6 +464,9 @@ describe('an event under the name that the user gives it', () => {
     'n/a',
     'Pricing',
     '29.90',
+    'v1.2',
+    'https://256.1.1.1/',
+    'https://www.example.com:65536/',
     'mailto:jane@example.com',
     'https://',
     '/pricing?utm_source=x',
@@ -481,9 +510,13 @@ describe('an event under the name that the user gives it', () => {
     'group',
     ' ',
     '\n',
+    '\u200b',
+    '\u200b$x',
+    'lead\u2060',
     'null',
     'N/A',
     ' (Not Set) ',
+    'null\u200b',
   ])('takes no event that is called %j', async (event_name) => {
     const ending = await runModule(
       id,
@@ -495,14 +528,35 @@ describe('an event under the name that the user gives it', () => {
   });
 
   test.each(['Signed Up', 'group_joined', 'Costs in $', 'two\nlines', 'a'.repeat(10_000)])(
-    'takes an event that is called %j',
+    'takes an event that is called %j, whatever surrounds the name',
     async (event_name) => {
-      expect(await arriving(id, { event_name, user_id: 'usr_1' })).toMatchObject([
-        { event_type: event_name },
-      ]);
+      for (const typed of [event_name, ` ${event_name}\n`, `\u200b${event_name}\ufeff`]) {
+        expect(await arriving(id, { event_name: typed, user_id: 'usr_1' })).toMatchObject([
+          { event_type: event_name },
+        ]);
+        sandbox.clear();
+      }
     },
   );
 });
+
+/** What the form insists on and who or what it names. */
+const SOLID = EVENT_ACTIONS.flatMap(({ make, fields }) =>
+  fieldsOf(fields)
+    .filter(({ type, required }) => required && ['id', 'email', 'name'].includes(type))
+    .map(({ key }) => [make.id, key] as const),
+);
+
+test.each(SOLID)(
+  '%s takes no word for nobody, and nothing blank, as %s, which is required',
+  async (id, key) => {
+    for (const word of [...NOBODY, ' N/A\n', '\u200bnull', ' ', '\u200b']) {
+      const ending = await runModule(id, { [key]: word }, { host: sandbox.url, connection: CONNECTION });
+      expect(ending).toEqual({ kind: 'refused', problems: [expect.stringMatching(`^${key}: `)] });
+    }
+    expect(sandbox.requests).toEqual([]);
+  },
+);
 
 describe.each(EVENT_ACTIONS)('$make.label', ({ make: { id }, fields, needs }) => {
   const { mappableParams } = moduleOf(id);
@@ -532,15 +586,16 @@ describe.each(EVENT_ACTIONS)('$make.label', ({ make: { id }, fields, needs }) =>
   const texts = mappableParams.filter(({ type }) => type === 'text').map(({ name = '' }) => name);
   const read = new Set<string>(
     fieldsOf(fields)
-      .filter(({ type }) => ['id', 'email', 'page_url'].includes(type))
+      .filter(({ type }) => ['id', 'email', 'page_url', 'currency', 'name'].includes(type))
       .map(({ key }) => key),
   );
 
   test.each<[how: string, blank: Mapped]>([
     ['of white space', ' \n'],
+    ['of invisible characters', '\u200b\u2060'],
     ['erased', ERASE],
     ['set to an empty text', EMPTY_TEXT],
-  ])('leaves out IDs, emails and addresses %s', async (_how, blank) => {
+  ])('leaves out IDs, emails, addresses, currencies and names %s', async (_how, blank) => {
     const blanks = texts.filter((name) => read.has(name)).map((name): [string, Mapped] => [name, blank]);
     expect(blanks.length).toBeGreaterThan(3);
     const [event] = await arriving(id, { ...Object.fromEntries(blanks), ...least });
@@ -678,11 +733,13 @@ describe.each(BATCH_ACTIONS)('$make.label', ({ make: { id } }) => {
     ['nothing at all', {}, 'events: missing'],
     ['101 rows', { events: Array.from({ length: 101 }, () => row) }, 'events: more than 100 items'],
     ['a row without a name', { events: [row, { user_id: 'usr_2' }] }, 'events[2].event_name: missing'],
-    [
-      'a name that is reserved for Usermaven',
-      { events: [{ ...row, event_name: ' $pageview' }] },
-      expect.stringContaining('events[1].event_name: does not match'),
-    ],
+    ...[' $pageview', ...EVENT_ACTIONS.flatMap(({ reserved }) => Object.keys(reserved))].map(
+      (event_name): [string, MappedForm, unknown] => [
+        `a row called ${event_name}`,
+        { events: [{ ...row, event_name }] },
+        expect.stringContaining('events[1].event_name: does not match'),
+      ],
+    ),
     [
       'a text in place of all attributes',
       { events: [row, { ...row, attributes: '{"amount": 1}' }] },

@@ -66,12 +66,18 @@ describe('what one user fills in on both platforms is sent alike, whatever Make 
 describe('credentials', () => {
   const word = (characters: string, minLength: number) =>
     fc.array(fc.constantFrom(...characters), { minLength, maxLength: 12 }).map((parts) => parts.join(''));
-  const spaces = fc.constantFrom('', ' ', '\n');
+  const spaces = fc.constantFrom('', ' ', '\n', '\u200b \u2060');
+  const addressOf = (key: string, token: string) =>
+    `https://events.usermaven.com${EVENTS_PATH}?a=1&token=${key}.${token}&b=2#c`;
   const pastes: readonly ((key: string, token: string) => readonly [string, string])[] = [
     (key, token) => [key, token],
     (key, token) => [key, `${key}.${token}`],
     (key, token) => [`${key}.${token}`, token],
     (key, token) => [`${key}.${token}`, `${key}.${token}`],
+    (key, token) => [key, `Bearer ${key}.${token}`],
+    (key, token) => [`bearer  ${key}.${token}`, `BEARER\t${key}.${token}`],
+    (key, token) => [key, addressOf(key, token)],
+    (key, token) => [addressOf(key, token), addressOf(key, token)],
   ];
 
   test('are read alike, however they are pasted', () => {

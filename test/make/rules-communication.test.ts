@@ -78,9 +78,13 @@ describe('requests', () => {
   });
 
   test.each(actions)(
-    '$label posts to the declared path and passes on the response as it is',
+    '$label posts to the declared path and passes on the status, which is all that the API responds with',
     ({ request }) => {
-      expect(request).toMatchObject({ url: EVENTS_PATH, method: 'POST', response: { output: '{{body}}' } });
+      expect(request).toMatchObject({
+        url: EVENTS_PATH,
+        method: 'POST',
+        response: { output: { status: '{{ifempty(body.status, body)}}' } },
+      });
     },
   );
 
@@ -191,7 +195,7 @@ describe('secrets', () => {
       const [token = '', key = ''] = String(message).split("'***'");
       expect(token).toMatch(/connection\.token|parameters\.server_token/);
       expect(key).toMatch(/connection\.key|parameters\.api_key/);
-      expect(key).not.toMatch(/token/);
+      expect(key).not.toMatch(/connection\.token|server_token/);
     }
   });
 });
@@ -237,6 +241,11 @@ describe('errors', () => {
   test('of the connection speak of no module, scenario or field, which are not there yet', () => {
     const messages = textsIn(directives[1] ?? {}).map((text) => text.replace(/\{\{.*?\}\}/g, ''));
     expect(messages.filter((text) => /module|scenario|mapped|fields/i.test(text))).toEqual([]);
+  });
+
+  test("no message is longer than 1,024 characters, which is all that Make's schema of a communication takes", () => {
+    const lengths = directives.flatMap((directive) => textsIn(directive).map(({ length }) => length));
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(1_024);
   });
 });
 

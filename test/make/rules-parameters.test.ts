@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { formsOf, type Parameter, readMakeApp, within, withNested } from '../../sandbox/make/folder.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import { CONNECTION_FIELDS } from '../../src/fields/connection.ts';
 import { helpOn, isSent } from '../../src/fields/field.ts';
 import { FIELDS, fieldsOf } from '../../src/fields/index.ts';
 import type { Json } from '../../src/lib/json.ts';
+import { inMakesWords } from '../../src/make/parameters.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { NOBODY } from '../../src/usermaven/nobody.ts';
 import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
@@ -169,11 +171,37 @@ describe('forms come from the declarations', () => {
       for (const [at, { label, help, required }] of mappableParams.entries()) {
         const field = inOrder[at];
         sameWords(label, field?.label);
-        expect(help).toBe(field && helpOn('make', field));
+        sameWords(help?.replace(/ Refused are names .*$/, ''), field && inMakesWords(helpOn('make', field)));
         expect(required ?? false).toBe(field?.required ?? false);
       }
     },
   );
+
+  test('no help calls a field or an action as Zapier does', () => {
+    const otherwise = [
+      ...ACTIONS.map(({ zapier }) => zapier.label),
+      ...Object.values(FIELDS)
+        .map(({ label }) => label)
+        .filter((label) => /\s[A-Z][a-z]/.test(label)),
+    ];
+    expect(otherwise).toEqual(expect.arrayContaining(['Identify User', 'User Agent', 'Event Name']));
+    expect(failing(({ help = '' }) => otherwise.some((label) => help.includes(label)))).toEqual([]);
+    const helps = forms.flatMap(({ parameters }) => withNested(parameters).map(({ help = '' }) => help));
+    expect(helps.filter((help) => help.includes('also add Identify a user with'))).toHaveLength(1);
+  });
+
+  test('what the form refuses of a name is in its help', () => {
+    const names = forms.flatMap(({ parameters }) =>
+      withNested(parameters).filter(({ name }) => name === 'event_name' && name !== undefined),
+    );
+    const asked = names.filter(({ help }) => help !== undefined);
+    expect(asked.length).toBeGreaterThan(2);
+    for (const { help } of asked) {
+      expect(help).toMatch(
+        /Refused are names that start with `\$`, and `user_identify`, `group`, `lead` and `pageview`, which have modules of their own\.$/,
+      );
+    }
+  });
 
   test.each(EVENT_ACTIONS)(
     '$make.label: campaign, device, and of a page all but the address are advanced, unless the event is about the page',

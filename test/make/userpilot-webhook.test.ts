@@ -248,16 +248,31 @@ describe('any event', () => {
       timestamp: fc.oneof(
         fc.integer({ min: 0, max: 5_000_000_000 }),
         fc.constantFrom(946684799, 946684800, 4102444799, 4102444800, 1679578625.5),
+        fc.integer({ min: 900_000_000_000, max: 4_200_000_000_000 }),
+        fc.constantFrom(946684799999, 946684800000, 4102444799999, 4102444800000, 1e15),
+        fc.integer({ min: 900_000_000, max: 4_200_000_000_000 }).map((count) => ` ${count}`),
+        fc
+          .date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+          .map((date) => date.toISOString()),
+        fc.constantFrom('', 'yesterday', '2026-01-31', '12 h', true, [], {}),
       ),
       app_token: texts,
       data: fc.record(
         {
           action: texts,
           id: fc.oneof(texts, fc.nat(), fc.constant(0)),
-          hostname: fc.oneof(fc.domain(), fc.constantFrom('localhost:3000', 'www.example.com')),
+          hostname: fc.oneof(
+            fc.domain(),
+            fc.constantFrom('localhost:3000', 'https://www.example.com', 'HTTP://a.example/b?c=https://d'),
+          ),
           pathname: fc.oneof(
             fc.webPath().filter((path) => path !== ''),
-            fc.constantFrom('dashboard', '/'),
+            fc.constantFrom(
+              'dashboard',
+              '/',
+              'https://www.example.com/pricing?a=1#b',
+              '/to/https://a.example',
+            ),
           ),
           score: fc.oneof(fc.nat({ max: 10 }), fc.constant(0)),
           survey_question: texts,

@@ -16,13 +16,16 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 const introduction = (recipe: Recipe, sample: JsonObject): string => {
   const { trigger } = recipe;
-  const { kind } = startOf(recipe);
+  const { kind, label } = startOf(recipe);
   if (kind === 'trigger') return 'Create a webhook here and paste its address into Userpilot.';
   if (kind === 'rows') {
     const columns = sheetColumns(recipe, sample).map((name, at) => `${LETTERS[at]} is ${name}`);
     return `Choose your spreadsheet. The mapping counts on these columns: ${columns.join(', ')}.`;
   }
-  return `Stands for ${trigger.app}: ${trigger.event}. Create a webhook here and send it JSON of this form, or put the module of that app in its place and map again.`;
+  // Where Make has the very module, it stands for nothing else.
+  if (label !== `${trigger.app}: ${trigger.event}`)
+    return 'Create a webhook here and send it JSON of this form.';
+  return `Stands for ${label}. Create a webhook here and send it JSON of this form, or put the module of that app in its place and map again.`;
 };
 
 /** What the person who imports a recipe has to know of its first module, and what that module hands over in the sample. */

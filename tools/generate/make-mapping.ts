@@ -109,7 +109,6 @@ const attributesOf = (mapped: MappedRecipe, cells: JsonObject): MappedValue[] =>
     const wrap = wrapFor(
       values.find((value) => !isBlank(value ?? null)),
       expected,
-      true,
     );
     return { key, name, template, value: typed(template, mapped, wrap) };
   });

@@ -48,7 +48,7 @@ const batchSteps = (recipe: Recipe, sample: JsonObject): string[] => {
       `3. Add **Usermaven: ${make.label}** and choose your connection. Map ${code('{{2.array}}')} to ${FIELDS.events.label}.`,
       '4. Run the scenario once and look at the events in Usermaven, under Events Activity.',
     ].join('\n'),
-    '- A lead without a user ID is sent under the email.\n- Cells are text: `parseNumber` makes a number of one, and `ignore` leaves a blank one out.\n- Map an event ID if you may run the import again: without one, every event counts twice then.',
+    '- A lead without a user ID is sent under the email.\n- Cells are text: `parseNumber` makes a number of one.\n- Map an event ID if you may run the import again: without one, every event counts twice then.',
   ];
 };
 
@@ -102,7 +102,7 @@ export const makeRecipesPage = (): Page => {
     content: page([
       generatedFrom('recipes/*.json'),
       '# Recipes for Make',
-      'The [recipes](recipes.md) as scenarios. `1.` stands for the first module: pick the value from it, or type the text as it is here. On Make, the arguments of a function are separated by semicolons. Names of modules and values of other apps are those of our samples, and may be a little different in your scenario. What Usermaven receives is on the page of the [recipes](recipes.md), but for the [differences](make-reference.md#differences-from-zapier).',
+      'The [recipes](recipes.md) as scenarios. `1.` stands for the first module: pick the value from it, or type the text as it is here. On Make, the arguments of a function are separated by semicolons, and `ignore` leaves a field out, here where a value is blank. Names of modules and values of other apps are those of our samples, and may be a little different in your scenario. What Usermaven receives is on the page of the [recipes](recipes.md), but for the [differences](make-reference.md#differences-from-zapier).',
       table(
         ['Recipe', 'First module', 'Our module'],
         recipes.map((recipe) => [

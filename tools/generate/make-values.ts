@@ -42,16 +42,15 @@ export const onMake = (template: Json, reference: Reference, wrap: Wrap = (value
 };
 
 /**
- * What turns text of the sample into the type that Usermaven should get: Make keeps types, and text stays text. `isInRow`: a cell may
- * be blank, and is left out then, which is what `ignore` does.
+ * What turns text of the sample into the type that Usermaven should get: Make keeps types, and text stays text. In another run the
+ * text may be blank or missing, and is left out then, which is what `ignore` does.
  */
 export const wrapFor =
-  (value: Json | undefined, expected: Json | undefined, isInRow = false): Wrap =>
+  (value: Json | undefined, expected: Json | undefined): Wrap =>
   (text) => {
     if (typeof value !== 'string') return text;
     if (typeof expected === 'boolean')
       return `if(lower(${text}) = "true"; true; if(lower(${text}) = "false"; false; ignore))`;
     if (typeof expected !== 'number') return text;
-    const number = value.includes('.') ? `parseNumber(${text}; ".")` : `parseNumber(${text})`;
-    return isInRow ? `if(${text}; ${number}; ignore)` : number;
+    return `if(${text}; parseNumber(${text}; "."); ignore)`;
   };

@@ -29,7 +29,7 @@ type Both = readonly [zapier: Json, make: Mapped];
 
 const same = (value: string | number | boolean): Both => [value, value];
 
-const pad = fc.constantFrom('', ' ', '\n', '\t ');
+const pad = fc.constantFrom('', ' ', '\n', '\t ', '\u200b', '\u2060 \ufeff');
 
 const solidText = fc
   .oneof(
@@ -37,12 +37,12 @@ const solidText = fc
     fc.string({ minLength: 1, maxLength: 10, unit: anyCharacter }),
     fc.constantFrom('false', '0', 'null', 'undefined', '{{body}}', '$1', "'", '/a/', 'usr_1', 'a\nb', '"'),
   )
-  // Make's trim leaves invisible characters, and ours cuts them.
-  .filter((text) => text.trim() !== '' && trimText(text) === text.trim());
+  .map(trimText)
+  .filter((text) => text !== '');
 
 /** Anything that a text field takes, or a number. Spaces around it would be sent (`texts`). */
 const solid: fc.Arbitrary<Both> = fc.oneof(
-  { arbitrary: solidText.map((text) => same(text.trim())), weight: 4 },
+  { arbitrary: solidText.map(same), weight: 4 },
   fc.maxSafeInteger().map(same),
   fc.constantFrom(0, 12.5, true, false).map(same),
 );
@@ -54,7 +54,7 @@ const padded = (text: fc.Arbitrary<string>): fc.Arbitrary<Both> =>
   fc.tuple(pad, text, pad).map((parts) => same(parts.join('')));
 
 /** A name of an event, which says something on both. */
-const solidName = solid.filter(isFilledIn).filter(isSomething);
+const solidName = fc.oneof(solid, padded(solidText)).filter(isFilledIn).filter(isSomething);
 
 const inAnyCase = (text: string): fc.Arbitrary<string> =>
   fc.constantFrom(
@@ -84,22 +84,23 @@ const solidEmail = fc
 
 /** What counts as nothing on both; white space does where ids are read. */
 const blank: fc.Arbitrary<Both> = fc.constantFrom<Both>(['', ''], [null, null]);
-const blankId: fc.Arbitrary<Both> = fc.oneof(blank, fc.constantFrom<Both>([' ', ' '], ['\n', '\n']));
+const blankId: fc.Arbitrary<Both> = fc.oneof(blank, fc.constantFrom(' ', '\n', '\u200b').map(same));
 
 const orBlank = (filled: fc.Arbitrary<Both>) => fc.oneof({ arbitrary: filled, weight: 3 }, blank);
 const orBlankId = (filled: fc.Arbitrary<Both>) => fc.oneof({ arbitrary: filled, weight: 3 }, blankId);
 
 const ZONES = ['Z', '+02:00', '-11:30'] as const;
 
-/** A moment as ISO 8601 in some zone, as unix milliseconds or seconds, or as a date of Make's. */
+/** A moment as ISO 8601 in some zone, as unix milliseconds, seconds or microseconds, or as a date of Make's. */
 const momentFrom = (earliest: number): fc.Arbitrary<Both> =>
   fc
-    .tuple(fc.integer({ min: earliest, max: NOW }), fc.constantFrom(...ZONES), fc.nat({ max: 3 }))
+    .tuple(fc.integer({ min: earliest, max: NOW }), fc.constantFrom(...ZONES), fc.nat({ max: 4 }))
     .map(([moment, zone, form]): Both => {
       // As a number, a time before 2000 may be no time on Zapier.
-      const time = form === 1 || form === 3 ? Math.max(moment, Date.UTC(2000, 0, 1)) : moment;
+      const time = [1, 3, 4].includes(form) ? Math.max(moment, Date.UTC(2000, 0, 1)) : moment;
       if (form === 1) return same(time);
       if (form === 3) return same(Math.floor(time / 1000));
+      if (form === 4) return same(Math.max(time, Date.UTC(2001, 8, 10)) * 1000);
       const sign = zone.startsWith('-') ? -1 : 1;
       const [hours = 0, minutes = 0] = zone === 'Z' ? [] : zone.slice(1).split(':').map(Number);
       const wall = new Date(time + sign * (hours * 60 + minutes) * 60_000).toISOString().replace('Z', zone);
@@ -173,6 +174,10 @@ const noPage = fc.constantFrom(
   'Pricing',
   'n/a',
   '29.90',
+  'v1.2',
+  'release-2.0 ',
+  'https://256.1.1.1/',
+  'https://a.example:65536/',
   'ftp://example.com/',
   'https://',
   'https://a.example, https://b.example',
@@ -199,7 +204,7 @@ const pageUrl = fc.oneof(
 /** A value of an attribute: it has its type on both, or is text that stays text. */
 const attributeValue = fc
   .oneof(
-    solidText.map((text) => text.trim()),
+    solidText,
     fc.integer(),
     fc.double({ noNaN: true, noDefaultInfinity: true }),
     fc.boolean(),
@@ -234,13 +239,13 @@ const amount: fc.Arbitrary<Both> = fc.oneof(
   ),
 );
 
-const currency = padded(fc.constantFrom('USD', 'eur', 'Jpy', 'KWD', 'CLF', 'HUF'));
+const currency = fc.oneof(padded(fc.constantFrom('USD', 'eur', 'Jpy', 'KWD', 'CLF', 'HUF')), nobody);
 
 /** What a user may fill in, by the type of the field; a type that is missing exists on one platform only. */
 const FILLED: Readonly<Partial<Record<FieldType, fc.Arbitrary<Both>>>> = {
   text: orBlank(solid),
   id: orBlankId(anyId),
-  name: solidName,
+  name: orBlankId(solidName),
   email: orBlankId(solidEmail),
   ip_address: orBlank(fc.oneof(fc.ipV4(), fc.ipV6()).map(same)),
   event_time: eventTime,
@@ -288,7 +293,7 @@ const oneOf = (choices: readonly Choice[]): fc.Arbitrary<Both> =>
 /** What a user fills in for an action that sends one event: every field that both platforms have. */
 export const sameEvent = ({ fields, reserved, needs }: EventAction): fc.Arbitrary<SameEvent> => {
   const isName = ([value]: Both): boolean => {
-    const name = String(value).trim();
+    const name = trimText(String(value ?? ''));
     return !name.startsWith('$') && !Object.hasOwn(reserved, name);
   };
   const declared = fieldsOf(fields);
@@ -343,8 +348,8 @@ const row = fc
   })
   .filter((cells) => IDENTIFIERS.some((key) => isGiven(cells, key)))
   .filter(({ event_name: [name] }) => {
-    const text = String(name).trim();
-    // Rows of these types are held to rules of their own.
+    const text = trimText(String(name));
+    // Rows of these types are refused on Make.
     return !text.startsWith('$') && !EVENT_ACTIONS.some(({ eventType }) => eventType === text);
   });
 
