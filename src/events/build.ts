@@ -156,7 +156,7 @@ const dropUnmet = (
     if (!values.has(requires) && isRead(values.get(key))) {
       issues.push({
         label: labelOf(field),
-        invalid: new Invalid(`needs ${other}, which is blank. Fill it in, too.`),
+        invalid: new Invalid(`needs ${other}, which is blank. Fill in ${other} too.`),
       });
     }
     values.delete(key);

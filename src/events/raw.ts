@@ -132,7 +132,7 @@ const withCustom = (item: JsonObject, fields: readonly SentField[]) => {
     const candidates = candidatesFrom(own, ({ path = '' }) => path);
     for (const [name] of others) {
       if (Object.hasOwn(custom, name)) {
-        const reason = `is there twice, also in ${section}.custom. Keep one of the two.`;
+        const reason = `is also in ${section}.custom. Keep one of the two.`;
         issues.push({ invalid: new Invalid(reason, `${section}.${name}`) });
       }
       const right = closest(name, candidates);

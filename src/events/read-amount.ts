@@ -13,7 +13,7 @@ export const readCurrency = (value: unknown): string | undefined | Invalid => {
   if (text === undefined || text instanceof Invalid) return text;
   return /^[a-z]{3}$/i.test(text)
     ? text.toUpperCase()
-    : new Invalid('is not a currency code. Use the three letters, such as USD.', text);
+    : new Invalid('is not a currency code. Use three letters, such as USD.', text);
 };
 
 /** How an amount is given: its unit and currency, read already. */
@@ -108,7 +108,7 @@ const numberIn = (value: unknown, { mode, currency }: AmountTerms): number | Inv
   return marks.every((mark) => isMarkOf(mark, currency))
     ? number
     : new Invalid(
-        `is not in ${currency}, as ${CURRENCY.label} says. Map an amount and its own currency.`,
+        `does not match ${CURRENCY.label}, which is ${currency}. Map an amount together with its own currency.`,
         text,
       );
 };

@@ -54,7 +54,7 @@ export const repeatMover = (
           const said = valueIn(moved, field);
           if (isBlank(said)) moved[field.key] = value;
           else if (!isBlank(value) && trimmed(said) !== trimmed(value)) {
-            const reason = `differs from ${labelOf(field)}, whose value was sent in its place.`;
+            const reason = `differs from ${labelOf(field)}, whose value was sent instead.`;
             notes.push({ label: `${ATTRIBUTES}.${given}`, invalid: new Invalid(reason) });
           }
         }

@@ -58,6 +58,6 @@ const onlyCopies = (
   used: readonly Field[],
 ): NonNullable<FieldSpec['only']> => {
   const names = used.flatMap(repeatsOf);
-  const have = names.length === 0 ? 'no attributes' : `no attributes but ${joinWords(names)}`;
+  const have = names.length === 0 ? 'no attributes' : `no attributes except ${joinWords(names)}`;
   return { names, otherwise: `cannot be sent with "${eventType}", which has ${have}. Remove it.` };
 };

@@ -81,7 +81,7 @@ const missingColumns = ({ fields, zapier }: EventAction, keys: ReadonlySet<strin
     .map(({ label }) => ({
       label,
       invalid: new Invalid(
-        `required, but no column of ${BATCH_FIELDS.events.label}. Use ${BATCH_FIELDS.events_json.label} or the action ${zapier.label}.`,
+        `required, but ${BATCH_FIELDS.events.label} has no column for it. Use ${BATCH_FIELDS.events_json.label} or the action ${zapier.label}.`,
       ),
     }));
 

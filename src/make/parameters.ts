@@ -1,5 +1,6 @@
+import { ACTIONS } from '../actions/index.ts';
 import { type Field, type FieldType, helpOn, isSent, requiredFirst } from '../fields/field.ts';
-import { type FieldUse, fieldsOf } from '../fields/index.ts';
+import { FIELDS, type FieldUse, fieldsOf } from '../fields/index.ts';
 import type { MakeParameter } from './app-types.ts';
 
 /** The names under which Make keeps a row of a dictionary. */
@@ -79,7 +80,7 @@ export const toParameter = (field: Field): MakeParameter => {
     name: field.key,
     ...shape,
     label: sentenceCase(field.label),
-    help: helpOn('make', field),
+    help: withLabelsOnMake(helpOn('make', field)),
     ...(field.required ? { required: true } : {}),
     ...(field.default === undefined ? {} : { default: field.default }),
   };
@@ -101,3 +102,13 @@ export const sentenceCase = (label: string): string =>
       return index === 0 ? `${word.slice(0, 1)}${word.slice(1).toLowerCase()}` : word.toLowerCase();
     })
     .join(' ');
+
+/** Labels of actions and fields that read differently on Make, longest first: `Event Attributes (JSON)` holds another one. */
+const LABELS_ON_MAKE: readonly (readonly [zapier: string, make: string])[] = [
+  ...ACTIONS.map(({ zapier, make }) => [zapier.label, make.label] as const),
+  ...Object.values(FIELDS).map(({ label }) => [label, sentenceCase(label)] as const),
+].sort(([one], [other]) => other.length - one.length);
+
+/** A text that names actions and fields as Zapier shows them, with the names that they have on Make. */
+export const withLabelsOnMake = (text: string): string =>
+  LABELS_ON_MAKE.reduce((rest, [zapier, make]) => rest.replaceAll(zapier, make), text);

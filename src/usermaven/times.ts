@@ -91,7 +91,7 @@ export const readEventTime = (value: unknown, clock: Clock): number | Invalid =>
   }
   if (time <= clock.now + MAX_AHEAD_HOURS * HOUR_MS) return time;
   return new Invalid(
-    `is more than ${MAX_AHEAD_HOURS} hours ahead (${day(time)}), and Usermaven drops such events. Check the unit or the year. For something that is planned, such as a booked meeting, send the time of the booking, and the date of the meeting as an attribute.`,
+    `is more than ${MAX_AHEAD_HOURS} hours ahead (${day(time)}), and Usermaven drops such events. Check the unit or the year. For something planned, such as a booked meeting, send the time of the booking, and the date of the meeting as an attribute.`,
     value,
   );
 };

@@ -8,7 +8,7 @@ import type {
 import type { Declaration } from '../actions/action.ts';
 import { columnsOf } from '../events/columns.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
-import { type Field, type FieldType, GROUPS, helpOn, requiredFirst } from '../fields/field.ts';
+import { DETECTED, type Field, type FieldType, GROUPS, helpOn, requiredFirst } from '../fields/field.ts';
 import { type FieldUse, fieldsOf } from '../fields/index.ts';
 import type { Output } from '../lib/outputs.ts';
 
@@ -67,7 +67,7 @@ const rowsForm: FormFunction = (_z, bundle) => {
     key: columnKey,
     label: name,
     type: 'string' as const,
-    helpText: `The attribute \`${name}\` of each event, typed like the values of a dictionary.`,
+    helpText: `The attribute \`${name}\` of each event. ${DETECTED}`,
   }));
   return [{ key, label, group, children: [...fieldsOf(columns).map(toColumn), ...attributeColumns] }];
 };

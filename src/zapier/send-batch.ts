@@ -81,7 +81,7 @@ const stopError = (stop: Stop, { sent, accepted, total, redact, isBuilding }: Pr
     isBuilding,
     progress: ({ kind }) => {
       if (progress === '' || kind !== 'fail') return progress;
-      return `${count}. Replaying this run unchanged sends only the others. ${leaveOut(accepted)}`;
+      return `${count}. Replaying this run unchanged sends only the rest. ${leaveOut(accepted)}`;
     },
   });
 };
@@ -94,7 +94,7 @@ const leaveOut = (accepted: readonly number[]): string => {
   const rows = describeRows(accepted).replace(/^R/, 'r');
   return accepted.length === 0
     ? ''
-    : `If you change the batch, leave out ${rows}, which were accepted already, or they may be counted twice.`;
+    : `If you change the batch, leave out ${rows}, which have already been accepted, or they may be counted twice.`;
 };
 
 const toOutput = (

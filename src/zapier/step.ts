@@ -76,7 +76,7 @@ export const openConnection = (z: ZObject, bundle: Bundle, missing: Outcome): Co
   ];
   if (blank.length > 0) {
     throw new StepError(
-      `${blank.join(' and ')}: missing in this connection. Reconnect and fill ${blank.length > 1 ? 'them' : 'it'} in.`,
+      `${blank.join(' and ')}: missing from this connection. Reconnect and fill ${blank.length > 1 ? 'them' : 'it'} in.`,
       missing,
     );
   }

@@ -3,7 +3,7 @@ import { IDENTIFY_COMPANY } from '../../src/actions/identify-company.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
 import { eventsOf, issuesIn, prepare, readRows, valueFrom } from '../support/building.ts';
 
-const NOBODY = 'all blank. Fill in at least one. A company call belongs to a person.';
+const NOBODY = 'all blank. Fill in at least one. A company is always sent with a person.';
 const acme = { company_id: 'acme-42', user_id: 'usr_1' };
 
 test('the event is a company call: a company, a person and no attributes', async () => {
@@ -49,7 +49,7 @@ describe('a company call belongs to a person', () => {
   test('as the help of each of the three says', () => {
     const helps = new Map(fieldsOf(IDENTIFY_COMPANY.fields).map(({ key, help }) => [key, help]));
     for (const key of ['user_id', 'email', 'anonymous_id'] as const)
-      expect(helps.get(key)).toMatch(/^A company call belongs to a person\. Fill in at least one of/);
+      expect(helps.get(key)).toMatch(/^A company is always sent with a person\. Fill in at least one of/);
   });
 
   test.each([{ user_id: 'usr_1' }, { email: 'jane@example.com' }, { anonymous_id: '5zdta4zak9' }])(
@@ -62,7 +62,7 @@ describe('a company call belongs to a person', () => {
 
 test('help says what clients of Usermaven always send', () => {
   for (const { key, help } of fieldsOf(IDENTIFY_COMPANY.fields))
-    expect(help.startsWith("Usermaven's own clients always send name and creation date.")).toBe(
+    expect(help.startsWith("Fill this in if you can: Usermaven's own clients always send it.")).toBe(
       key === 'company_name' || key === 'company_created_at',
     );
 });
@@ -111,7 +111,9 @@ describe('rows of a batch are held to the same rules', () => {
     });
     const none = '"plan" cannot be sent with "group", which has no attributes. Remove it.';
     expect(rows.map(({ built }) => issuesIn(built))).toEqual([
-      ['Company ID: required, but no column of Events. Use Events (JSON) or the action Identify Company.'],
+      [
+        'Company ID: required, but Events has no column for it. Use Events (JSON) or the action Identify Company.',
+      ],
       [],
       ['company_id: required, but blank. Fill it in.'],
       [`user_id, email, anonymous_id: ${NOBODY}`],

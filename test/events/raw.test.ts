@@ -237,7 +237,7 @@ describe('an event in the shape of the API follows the rules of a mapped one', (
   test.each<[given: JsonObject, note: string, absent: string]>([
     [
       { company: { name: 'Acme' } },
-      'company.name: needs company.id, which is blank. Fill it in, too.',
+      'company.name: needs company.id, which is blank. Fill in company.id too.',
       'company',
     ],
     [

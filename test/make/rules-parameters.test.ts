@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { formsOf, type Parameter, readMakeApp, within, withNested } from '../../sandbox/make/folder.ts';
+import { ACTIONS } from '../../src/actions/index.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import { CONNECTION_FIELDS } from '../../src/fields/connection.ts';
 import { helpOn, isSent } from '../../src/fields/field.ts';
 import { FIELDS, fieldsOf } from '../../src/fields/index.ts';
 import type { Json } from '../../src/lib/json.ts';
+import { sentenceCase, withLabelsOnMake } from '../../src/make/parameters.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { NOBODY } from '../../src/usermaven/nobody.ts';
 import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
@@ -55,6 +57,21 @@ describe('every parameter', () => {
 
   test('has a label in sentence case', () => {
     expect(failing((parameter) => asks(parameter) && !isSentenceCase(parameter.label ?? ''))).toEqual([]);
+  });
+
+  test('names other fields and actions in its help as Make shows them', () => {
+    const differing = [
+      ...Object.values(FIELDS).map(({ label }) => [label, sentenceCase(label)] as const),
+      ...ACTIONS.map(({ zapier, make }) => [zapier.label, make.label] as const),
+    ].filter(([zapier, make]) => zapier !== make);
+    const helps = CONNECTION_FIELDS.map(({ help }): string => help);
+    const named = failing(
+      ({ help = '' }) => !helps.includes(help) && differing.some(([zapier]) => help.includes(zapier)),
+    );
+    expect(named).toEqual([]);
+    expect(withLabelsOnMake('Identify User with Event Attributes (JSON), Event Name and Email')).toBe(
+      'Identify a user with Event attributes (JSON), Event name and Email',
+    );
   });
 
   test('has choices and buttons in sentence case', () => {
@@ -169,7 +186,7 @@ describe('forms come from the declarations', () => {
       for (const [at, { label, help, required }] of mappableParams.entries()) {
         const field = inOrder[at];
         sameWords(label, field?.label);
-        expect(help).toBe(field && helpOn('make', field));
+        expect(help).toBe(field && withLabelsOnMake(helpOn('make', field)));
         expect(required ?? false).toBe(field?.required ?? false);
       }
     },

@@ -239,7 +239,7 @@ describe('the time of an event', () => {
     expect(readEventTime(latest, CLOCK)).toBe(latest);
     expect(readEventTime(latest + 1, CLOCK)).toStrictEqual(
       new Invalid(
-        'is more than 23 hours ahead (2026-06-16), and Usermaven drops such events. Check the unit or the year. For something that is planned, such as a booked meeting, send the time of the booking, and the date of the meeting as an attribute.',
+        'is more than 23 hours ahead (2026-06-16), and Usermaven drops such events. Check the unit or the year. For something planned, such as a booked meeting, send the time of the booking, and the date of the meeting as an attribute.',
         latest + 1,
       ),
     );
