@@ -161,7 +161,7 @@ describe('nothing is sent', () => {
       await start();
       const { [`authData_${key}`]: _left, ...variables } = variablesOf(sandbox);
       const { printed } = await run({ variables });
-      expect(printed).toContain(`Put authData_${key} into`);
+      expect(printed).toContain(`Set authData_${key} in`);
       expect(sandbox.requests).toEqual([]);
     },
   );

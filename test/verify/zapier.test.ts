@@ -261,7 +261,7 @@ describe('nothing is run', () => {
   test('with a wrong key, which is not shown', async () => {
     const wrong = 'f00dfeed95a84f26b3907e5f1c6a2d77';
     const { printed, report } = await run({ variables: variables({ ZAPIER_DEPLOY_KEY: wrong }) });
-    expect(printed).toContain('Zapier does not list the connections of the app');
+    expect(printed).toContain('Zapier did not list the connections of the app');
     expect(printed + report).not.toContain(wrong.slice(0, 12));
   });
 });
