@@ -53,7 +53,7 @@ export const toBatchModule = (action: BatchAction): MakeModule => ({
       name: EVENTS,
       type: 'array',
       label: sentenceCase(EVENTS_LABEL),
-      help: `The events, one an item, at most ${LIMITS.eventsPerRequest}. Fill it with an array aggregator. If Usermaven refuses one of them, it refuses all.`,
+      help: `The events, one per item, at most ${LIMITS.eventsPerRequest}. Fill it with an array aggregator. If Usermaven refuses one of them, it refuses all.`,
       required: true,
       labels: { add: 'Add an event' },
       validate: { minItems: 1, maxItems: LIMITS.eventsPerRequest },

@@ -23,7 +23,7 @@ const REFUSED: Readonly<Record<Whose, string>> = {
 const WRONG_CREDENTIALS = `Usermaven does not accept this ${sentenceCase(connectionLabel('api_key'))} and ${sentenceCase(connectionLabel('server_token')).toLowerCase()}. Copy both again from ${CREDENTIALS_PLACE}. A new token works after about ten seconds.`;
 
 const BLOCKED =
-  'A firewall in front of Usermaven blocked the request, which says nothing about your credentials. Try again later, and contact Usermaven support if it stays.';
+  'A firewall in front of Usermaven blocked the request. This does not mean that your credentials are wrong. Try again later. If it happens again, contact Usermaven support.';
 
 /** Whether the body is a page for people, as a firewall answers: the Events API writes text or JSON. */
 const IS_PAGE = `${replaced(

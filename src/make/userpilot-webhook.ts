@@ -143,7 +143,7 @@ export const userpilotWebhook: MakeWebhook = {
       name: 'userpilot_secret',
       type: 'password',
       label: sentenceCase(connectionLabel('userpilot_secret')),
-      help: 'The secret token of this webhook in [Userpilot](https://run.userpilot.io/), under Configure > Integrations > Webhooks. With it, requests that Userpilot did not sign start nothing.',
+      help: 'The secret token of this webhook in [Userpilot](https://run.userpilot.io/), under Configure > Integrations > Webhooks. With it, requests that Userpilot did not sign are ignored.',
       editable: true,
     },
   ],

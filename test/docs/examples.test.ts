@@ -157,7 +157,7 @@ describe('payments of the guide', () => {
 });
 
 describe('what is read how', () => {
-  const table = rowsOf(sectionOf('## What is read how'));
+  const table = rowsOf(sectionOf('## How values are read'));
   const taken = (what: string) => spansIn(table.get(what)?.[0]);
 
   test('emails give the same address in every form', () => {

@@ -61,9 +61,9 @@ export const assumptionsPage = (sections = SECTIONS): Page => {
       table(['We assume', 'State', 'Where', 'Source', 'How to check'], rows.map(row)),
     ]),
     '## The samples of the recipes',
-    'What each recipe assumes of the step before ours, and where the form of it comes from.',
+    'What each recipe assumes about the step before ours, and where the shape of its data comes from.',
     table(
-      ['Recipe', 'Step before', 'Shape'],
+      ['Recipe', 'Previous step', 'Shape'],
       loadRecipes().map(({ name, trigger: { app, event, shape } }) => [
         linkTo(`recipes/${name}.json`),
         `${app}: ${event}`,
