@@ -102,7 +102,7 @@ export const makeRecipesPage = (): Page => {
     content: page([
       generatedFrom('recipes/*.json'),
       '# Recipes for Make',
-      'The [recipes](recipes.md) as scenarios. `1.` stands for the first module: pick the value from it, or type the text as it is here. On Make, the arguments of a function are separated by semicolons. Names of modules and values of other apps are those of our samples, and may be a little different in your scenario. What Usermaven receives is on the [page for Zapier](recipes.md), except for the [differences](make-reference.md#differences-from-zapier).',
+      'The [recipes](recipes.md) as scenarios. `1.` stands for the first module: pick the value from it, or type the text as it is here. On Make, the arguments of a function are separated by semicolons. Names of modules and values of other apps are those of our samples, and may be a little different in your scenario. What Usermaven receives is shown with the [recipes](recipes.md), except for the [differences](make-reference.md#differences-from-zapier).',
       table(
         ['Recipe', 'First module', 'Our module'],
         recipes.map((recipe) => [
