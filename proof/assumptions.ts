@@ -815,7 +815,7 @@ const MAKE: readonly Assumption[] = [
     where: ['src/make/event-body.ts', 'src/make/common.ts'],
     source: 'doc, runtime',
     state: 'settled',
-    check: 'Map a date, ISO 8601 text, unix seconds and unix milliseconds to Occurred at',
+    check: 'Map a date, ISO 8601 text, Unix seconds and Unix milliseconds to Occurred at',
   },
   {
     id: 'make-patterns',

@@ -147,7 +147,7 @@ export const READ_DATES =
   'Accepts dates in all common formats and Unix time; for dates such as `11/05/2026`, choose a Date Order. If a date has no time zone, Time Zone is used, or else the time zone of your account.';
 
 /** What a date field takes on Make, which reads dates itself. */
-export const MAPPED_DATES = 'Map a date, or unix time in seconds or milliseconds.';
+export const MAPPED_DATES = 'Map a date, or Unix time in seconds or milliseconds.';
 
 /** The sections of a form. They are shown in the order in which a form first uses them. */
 export const GROUPS = {

@@ -96,7 +96,7 @@ export const AMBIGUOUS_ZONE =
   'has a time zone abbreviation, which may stand for several zones. Use UTC, an offset such as +02:00, or a name such as Europe/Berlin.';
 
 /** What to use instead of a date that cannot be read. */
-export const FORMATS = 'Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.';
+export const FORMATS = 'Use a date such as 2026-01-31T09:30:00Z, or Unix time in seconds or milliseconds.';
 
 type Groups = { readonly [name: string]: string | undefined };
 

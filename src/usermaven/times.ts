@@ -32,7 +32,7 @@ const GROUPED_NUMBER = /^\d{1,3}(?:,\d{3}){2,}$/;
 /** `/Date(1795598040000)/`, as older .NET programs write JSON. */
 const DOTNET = /^\/?Date\((-?\d+)(?:[+-]\d{4})?\)\/?$/;
 
-/** A point in time as users give it: a date as {@link readDate} reads it, or unix time. UTC milliseconds, or {@link Invalid}. */
+/** A point in time as users give it: a date as {@link readDate} reads it, or Unix time. UTC milliseconds, or {@link Invalid}. */
 const readMoment = (value: unknown, { timeZone, dateOrder }: Clock): number | Invalid => {
   if (typeof value !== 'number' && typeof value !== 'string') {
     return new Invalid(`is not a date or time that we can read. ${FORMATS}`, value);
@@ -43,7 +43,7 @@ const readMoment = (value: unknown, { timeZone, dateOrder }: Clock): number | In
   const [, milliseconds] = DOTNET.exec(text) ?? [];
   if (milliseconds !== undefined) return Number(milliseconds);
   const plain = GROUPED_NUMBER.test(text) ? text.replaceAll(',', '') : text;
-  // Eight digits are a date: as unix time they would be in 1970.
+  // Eight digits are a date: as Unix time they would be in 1970.
   if (NUMBER.test(plain) && !/^\d{8}$/.test(plain)) return fromUnix(plain, value);
   const read = readDate(text, dateOrder);
   if (read instanceof Invalid) return new Invalid(read.reason, value);

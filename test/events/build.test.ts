@@ -330,7 +330,7 @@ describe('what is missing or wrong', () => {
     };
     expect(issuesIn(buildEvent(input, { ...PLAN, ...BUILDING }))).toEqual([
       'Event Name: required, but blank. Fill it in.',
-      'Occurred At: "banana" is not a date or time that we can read. Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.',
+      'Occurred At: "banana" is not a date or time that we can read. Use a date such as 2026-01-31T09:30:00Z, or Unix time in seconds or milliseconds.',
       'Email: "["jane@example.com","john@example.com"]" is a list. Map a single value.',
       'User Attributes: "pro" is not valid JSON. The error is at character 1. Check the quotes, commas and brackets there.',
       'Page URL: "two words" is not a web address. Use the full address, such as https://www.example.com/pricing.',

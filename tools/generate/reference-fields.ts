@@ -42,7 +42,7 @@ export const TYPES: Readonly<Record<FieldType, TypeWords>> = {
   },
   event_time: {
     name: 'event time',
-    takes: 'A date, or unix time ([forms](zapier.md#dates)); from 2000 to 23 hours ahead.',
+    takes: 'A date, or Unix time ([forms](zapier.md#dates)); from 2000 to 23 hours ahead.',
     sends: 'A number: UTC milliseconds.',
   },
   creation_time: {

@@ -91,7 +91,7 @@ const orBlankId = (filled: fc.Arbitrary<Both>) => fc.oneof({ arbitrary: filled, 
 
 const ZONES = ['Z', '+02:00', '-11:30'] as const;
 
-/** A moment as ISO 8601 in some zone, as unix milliseconds or seconds, or as a date of Make's. */
+/** A moment as ISO 8601 in some zone, as Unix milliseconds or seconds, or as a date of Make's. */
 const momentFrom = (earliest: number): fc.Arbitrary<Both> =>
   fc
     .tuple(fc.integer({ min: earliest, max: NOW }), fc.constantFrom(...ZONES), fc.nat({ max: 3 }))
