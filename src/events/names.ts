@@ -55,7 +55,7 @@ export const candidatesFrom = (fields: readonly Field[], nameOf: (field: Field) 
     };
   });
 
-/** The right name of what a key is almost: the same but for how it is written, what other tools call it, or one slip away. */
+/** The right name for a key that is nearly one: written differently, called as in other tools, or with one typing mistake. */
 export const closest = (key: string, candidates: readonly Candidate[]): string | undefined => {
   const wanted = asKey(key);
   const same = candidates.find(({ names, synonyms }) => [...names, ...synonyms].includes(wanted));
@@ -75,8 +75,8 @@ interface KeyWords {
 }
 
 /**
- * Issues for the members of a row that are none of its keys: lost in silence, a misspelt one would be noticed weeks later.
- * Blank members lose nothing.
+ * Issues for members of a row that are not among its keys: if they were dropped silently, a misspelled one might go unnoticed for
+ * weeks. Blank members are ignored.
  */
 export const checkKeys = (
   row: JsonObject,

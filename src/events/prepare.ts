@@ -57,7 +57,7 @@ export const prepareEvent = async (
   return withId(built.value, idOfThing(event, fields) ?? ownId(event) ?? (await randomId()), credentials);
 };
 
-/** The id of an event of a thing that has an id of its own, such as a transaction; undefined if the user gave one, or there is none. */
+/** The event id made from the id of a thing, such as a transaction; undefined if the user gave an event id, or there is no such thing. */
 const idOfThing = (event: DraftEvent, fields: readonly Field[]): string | undefined => {
   if (event.event_id !== undefined) return undefined;
   const thing = fields.find(({ identifies }) => identifies)?.path;
@@ -77,7 +77,7 @@ export const ownId = (event: DraftEvent, countOccurrence = (_id: string) => 0): 
   return occurrence === 0 ? first : stableId(event, occurrence);
 };
 
-/** An event with its id and its size. Issues when it is too large, or holds what must not be stored. */
+/** An event with its id and its size. Issues if it is too large, or holds something that must not be stored. */
 export const withId = (
   { event: draft, notes }: Built,
   id: string,
@@ -90,10 +90,10 @@ export const withId = (
   return leaks.length > 0 ? { issues: leaks } : { value: { event, notes, ...sized } };
 };
 
-/** Shorter tokens may stand in any text. */
+/** Shorter tokens may occur in any text. */
 const TOKEN_LENGTH = 12;
 
-/** Issues for what holds the server token: it would be stored in analytics. */
+/** Issues for fields that hold the server token: it would be stored in analytics. */
 const fieldsWithToken = (event: UsermavenEvent, json: string, serverToken: string): Issue[] => {
   const token = JSON.stringify(serverToken).slice(1, -1);
   if (serverToken.length < TOKEN_LENGTH || !json.includes(token)) return [];

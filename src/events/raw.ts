@@ -21,10 +21,10 @@ const OTHER_KEYS = {
   any: ['local_tz_offset', 'namespace'],
 } as const;
 
-/** What we set ourselves, whatever the sender says. */
+/** Keys that we set ourselves, whatever the sender says. */
 const OURS: readonly string[] = ['api_key', ...Object.keys(CONSTANTS)];
 
-/** Sections whose other members Usermaven drops, and keeps when they are in `custom` (source of its collector). */
+/** Sections whose unknown members Usermaven drops unless they are in `custom` (source of its collector). */
 const WITH_CUSTOM = ['user', 'company'] as const;
 
 /**
@@ -43,7 +43,7 @@ export const buildRawEvent = (item: JsonObject, plan: EventPlan): Checked<Built>
   if (members.length > 0) return { issues: members };
   const given = Object.fromEntries(fields.map((field) => [field.key, valueAt(tidy, field.path)]));
   const { input, notes: replaced } = repeatMover({ ...plan, fields })(given);
-  // What is said of the page in another way is not of the default page.
+  // If the item describes its page in another way, the default page does not apply.
   const page = PAGE_KEYS.some((key) => !isBlank(item[key])) ? undefined : plan.page;
   const built = buildEvent(input, { ...plan, fields, page });
   if ('issues' in built) return built;
@@ -82,7 +82,7 @@ const checkTopLevel = (
 ): Issue[] => {
   const atTop = fields.map(({ path }) => path).filter((path) => splitPath(path).section === undefined);
   const keys = new Set([...atTop, ...sections, ...OURS, ...Object.values(OTHER_KEYS).flat()]);
-  // Our own events say their time under both names.
+  // Our own events have their time under both names.
   if (item.timestamp === item._timestamp) keys.add('timestamp');
   return checkKeys(item, keys, {
     what: 'a key of the Events API',
@@ -114,7 +114,7 @@ export const valueAt = (event: object, path: string): unknown => {
   return memberOf(section === undefined ? event : memberOf(event, section), name);
 };
 
-/** The event with the members that Usermaven would drop moved into `custom`, and a note of each; issues for what is almost ours. */
+/** The event with the members that Usermaven would drop moved into `custom`, with a note; issues for names that are nearly right. */
 const withCustom = (item: JsonObject, fields: readonly SentField[]) => {
   const tidy: JsonObject = { ...item };
   const issues: Issue[] = [];
@@ -126,7 +126,7 @@ const withCustom = (item: JsonObject, fields: readonly SentField[]) => {
     const names = new Set(own.map(({ path }) => splitPath(path).name));
     const others = Object.entries(members).filter(([name, value]) => !names.has(name) && !isBlank(value));
     if (others.length === 0) continue;
-    // What is no object is refused where the event is built.
+    // Anything but an object is refused where the event is built.
     if (!isBlank(members.custom) && !isJsonObject(members.custom)) continue;
     const custom = isJsonObject(members.custom) ? members.custom : {};
     const candidates = candidatesFrom(own, ({ path = '' }) => path);
@@ -155,7 +155,7 @@ const withCustom = (item: JsonObject, fields: readonly SentField[]) => {
 
 const CAMPAIGN: ReadonlySet<string> = new Set(UTM_KEYS);
 
-/** Adds what no field reads: `doc_encoding`, or a `doc_host` that the sender knows better. */
+/** Adds keys that no field reads: `doc_encoding`, or a `doc_host` that the sender knows better. */
 const withOtherKeys = (event: DraftEvent, item: JsonObject): DraftEvent => {
   const others = Object.values(OTHER_KEYS)
     .flat()

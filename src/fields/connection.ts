@@ -1,4 +1,4 @@
-/** What is declared of a connection's field. */
+/** The declaration of a connection's field. */
 export interface ConnectionField {
   readonly key: string;
   readonly label: string;

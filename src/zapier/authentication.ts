@@ -16,7 +16,7 @@ const notConnected = (status = 401): Outcome => ({ kind: 'fail', code: 'Authenti
 
 /**
  * Tells whether the credentials are right by sending an empty batch; nothing is written. That this works is inferred
- * (docs/assumptions.md). Returns what the connection is labelled by.
+ * (docs/assumptions.md). Returns what the connection is labeled by.
  */
 const test = (z: ZObject, bundle: Bundle): Promise<{ workspace_name: string }> =>
   errorBoundary(z, redactorOf(bundle), async () => {
@@ -47,7 +47,7 @@ const testError = (response: FailedResponse): StepError => {
   );
 };
 
-/** API key and server token, checked against the API; labelled by the name that the user gives. */
+/** API key and server token, checked against the API; labeled by the name that the user gives. */
 export const authentication = {
   type: 'custom',
   fields: CONNECTION_FIELDS.map(
