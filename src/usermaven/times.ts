@@ -11,11 +11,11 @@ const MAX_CREATION_AHEAD_HOURS = 24;
 /** Event times before this are unit mistakes: Usermaven did not exist. */
 const EARLIEST_EVENT_MS = Date.UTC(2000, 0, 1);
 
-/** What reading a time depends on beside its text. */
+/** What reading a time depends on besides its text. */
 export interface Clock {
   /** Now, UTC milliseconds. */
   readonly now: number;
-  /** The time zone (IANA name) of dates that carry none. Absent or unknown: UTC. */
+  /** The time zone (IANA name) for dates that do not state one. Absent or unknown: UTC. */
   readonly timeZone?: string | undefined;
   /** How dates such as 11/05/2026 are read. Absent: not at all. */
   readonly dateOrder?: DateOrder | undefined;

@@ -49,7 +49,7 @@ const FORMATS = {
   detect_comma: { pattern: formatted('\\.', ','), group: /\./g },
 } as const;
 
-/** A number as people write it, and what stands beside its digits: `$`, `US$`, `USD`, `%`. */
+/** A number as people write it, and the marks next to its digits: `$`, `US$`, `USD`, `%`. */
 export interface FormattedNumber {
   readonly number: number;
   readonly marks: readonly string[];
@@ -82,7 +82,7 @@ export const looksLikeMoney = (text: string): boolean =>
   /[\p{Sc},.]|[A-Z]{3}/u.test(text) &&
   (readFormatted(text, 'detect_point') !== undefined || readFormatted(text, 'detect_comma') !== undefined);
 
-/** A dictionary's value as it is sent; undefined when blank. What already has a type keeps it. */
+/** A dictionary's value as it is sent; undefined when blank. A value that is not text keeps its type. */
 export const typedValue = (value: Json, mode: ValueMode): Json | undefined => {
   if (isBlank(value)) return undefined;
   if (typeof value !== 'string') return value;

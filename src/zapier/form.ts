@@ -20,7 +20,7 @@ const SHAPES: Readonly<Record<FieldType, Partial<PlainInputField>>> = {
   id: { type: 'string' },
   email: { type: 'string' },
   name: { type: 'string' },
-  // Not `number`: Zapier cannot read every way in which people write amounts.
+  // Not `number`: Zapier cannot read amounts in all the ways in which people write them.
   money: { type: 'string' },
   currency: { type: 'string' },
   ip_address: { type: 'string' },
@@ -96,7 +96,7 @@ export const toOutputFields = (outputs: readonly Output[]): PlainOutputField[] =
       : children.map((child) => ({ ...child, key: `${key}__${child.key}` }));
   });
 
-/** What an action or trigger has on Zapier, beside how it runs. */
+/** What an action or trigger has on Zapier, besides how it runs. */
 export const toOperation = ({
   fields,
   outputs,

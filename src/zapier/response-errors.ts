@@ -19,7 +19,7 @@ export const toStepError = (
   }: {
     readonly subject: string;
     readonly redact: Redact;
-    /** In the editor nothing is retried by itself. */
+    /** In the editor nothing is retried automatically. */
     readonly isBuilding: boolean;
     readonly progress?: (outcome: Outcome) => string;
   },
