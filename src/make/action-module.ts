@@ -8,7 +8,7 @@ import { eventRequest } from './event-body.ts';
 import { lone, type Template } from './iml.ts';
 import { fieldsOnMake, toForm } from './parameters.ts';
 
-/** The API's response, passed on as it is. */
+/** The API's response, passed on unchanged. */
 export const RESPONSE: { readonly interface: readonly MakeParameter[]; readonly samples: Template } = {
   interface: [{ name: 'status', type: 'text', label: 'Status' }],
   samples: { status: 'ok' },
@@ -22,8 +22,8 @@ const inAnyCase = (text: string): string =>
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /**
- * Names that would do something else in Usermaven, words that name nothing, and blank ones, are refused in the form, where no
- * code of ours can refuse them. The pattern matches the whole of a good name, since Make does not say whether a part is enough.
+ * The form refuses names that mean something else to Usermaven, words that name nothing, and blank names, since none of our code
+ * runs that could. The pattern matches the whole of a valid name, since Make does not say whether a part is enough.
  */
 export const nameRule = (reserved: ReservedNames = {}): Pick<MakeParameter, 'validate'> => {
   const whole = [

@@ -29,8 +29,8 @@ const toColumn = (field: Field): MakeParameter => ({
 });
 
 /**
- * Every row that there may be, written out one by one: Make's expressions have no way to do the same with each item of an array,
- * such as turning its date into milliseconds, but they can name an item by its number.
+ * Every possible row, written out one by one: Make's expressions cannot do the same with each item of an array, such as turning
+ * its date into milliseconds, but they can refer to an item by its number.
  */
 const rows = (): ReturnType<typeof eventRow>[] => {
   const fields = rowFields();
@@ -41,7 +41,7 @@ const rows = (): ReturnType<typeof eventRow>[] => {
 
 /**
  * An action that sends many events in one request, as a module: an array that an array aggregator fills. The body is the JSON of
- * as many rows as there are. That a whole body may be an array is not documented by Make, that it may be text is.
+ * as many rows as there are. Make documents that a whole body may be text, but not that it may be an array.
  */
 export const toBatchModule = (action: BatchAction): MakeModule => ({
   ...describe(action),

@@ -5,10 +5,10 @@ import { type Expression, replacedBy, type Template } from './iml.ts';
 /** A text as the part of a pattern that matches it. */
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-/** A character of a host's name but the full stop: no white space, of ASCII letters, digits, dash and underscore only. */
+/** A character of a host's name except the full stop: no white space, and of ASCII only letters, digits, dash and underscore. */
 const LABEL = String.raw`[^\s\x00-,./:-@[-^${'`'}{-\x7f]`;
 
-/** What `readPageUrl` takes for a host: names with a full stop inside, localhost, and IP addresses of either kind. */
+/** What `readPageUrl` accepts as a host: names with a full stop inside, localhost, and IP addresses of either kind. */
 const HOST = [
   'localhost',
   String.raw`\[[\da-f:.]+\]`,
@@ -32,7 +32,7 @@ const ENCODED = [
   `%[fF]4%8${HEX}(?:${NEXT}){2}`,
 ].join('|');
 
-/** An address whose query has a parameter, whose last value is the group; the group is nothing for any other text. */
+/** An address whose query has a parameter, with its last value as the group; the group is empty for any other text. */
 const inQuery = (name: string): RegExp => new RegExp(`^(?:[^?#]*\\?(?:[^#]*&)?${name}=([^&#=]*).*|.*)$`);
 
 /** The parameters of an address that Usermaven reads. */
@@ -40,25 +40,25 @@ const PARAMETERS = [...UTM_KEYS.map((key) => `utm_${key}`), ...CLICK_IDS];
 
 /**
  * The patterns that the modules share, by the names under which their expressions read them as `common.NAME`: Make calls this
- * the app's common data. It is no place for an expression, and for a pattern it is the better one: whether Make reads a backslash
+ * the app's common data. It cannot hold expressions, but it is the better place for patterns: whether Make reads a backslash
  * within the quotes of an expression as an escape is not documented.
  */
 const PATTERNS = {
-  /** In an ID: spaces around it, and all of it when it stands for nobody. */
+  /** In an ID: spaces around it, and all of it if it stands for nobody. */
   nobody: new RegExp(`^\\s*(?:${NOBODY.map(literally).join('|')})\\s*$|^\\s+|(?<!\\s)\\s+$`, 'gi'),
-  /** The place before an address that has no scheme. What has a name before its host without one, such as an email, is none. */
+  /** The place before an address without a scheme. Text with a name before its host, such as an email, is not an address. */
   no_scheme: /^\s*(?![a-z][a-z\d+.-]*:\/\/)(?=\S)(?![^/?#]*@)/i,
   /**
-   * The address of one page, its groups being what stands before and after a name and password; for any other text
-   * they are nothing.
+   * The address of one page; its groups are what comes before and after a name and password. For any other text they are
+   * empty.
    */
   page: new RegExp(
     `^(?!\\s*\\S.*[,;\\s]https?:\\/\\/)\\s*(https?:\\/\\/)(?:[^/?#]*@)?((?:${HOST})(?::\\d{1,5})?(?:[/?#](?:.*\\S)?)?)\\s*$|^[\\s\\S]*$`,
     'i',
   ),
-  /** A whole text that `decodeURL` can decode, its group; the group is nothing for any other. */
+  /** A text that `decodeURL` can decode, as the group; the group is empty for any other. */
   decodable: new RegExp(`^((?:[^%]|${ENCODED})*)$|^[\\s\\S]*$`),
-  /** Milliseconds that are seconds: below 1e11. Of a date that is no mistake, they would be before March 1973. */
+  /** Milliseconds that must be seconds: below 1e11. As milliseconds they would be before March 1973. */
   seconds: /^\d{1,11}$/,
   /** Milliseconds that Usermaven's collector would take for seconds, and their seconds ({@link collectorTime}). */
   before_2001: /^(\d{9})\d{3}$/,
@@ -77,6 +77,6 @@ export const COMMON: Template = {
 export const replacedByCommon = (text: Expression, pattern: keyof typeof PATTERNS, by: string): Expression =>
   replacedBy(text, `common.${pattern}`, by);
 
-/** What stands in the query of an address under a name; an empty text where it does not. */
+/** The value of a name in the query of an address; an empty text if there is none. */
 export const parameterIn = (address: Expression, name: string): Expression =>
   replacedBy(address, `common.parameter.${name}`, '$1');

@@ -36,8 +36,8 @@ const either = (isPage: string, otherwise: string): string =>
   lone(call('if', IS_PAGE, quoted(isPage), quoted(otherwise)));
 
 /**
- * The reason that the server gives, as text or in JSON, without the credentials that it may repeat, joined or one by one. What
- * follows a bracket is an echo of the request, or how Make writes a collection: `{object}`. A page of HTML is no reason.
+ * The reason that the server gives, as text or in JSON, without the credentials that it may repeat, joined or separately. Text
+ * after a bracket is an echo of the request, or how Make writes a collection: `{object}`. A page of HTML is not a reason.
  */
 const serverReason = (whose: Whose): Expression => {
   const { token, key } = CREDENTIALS[whose];
@@ -78,8 +78,8 @@ export const errorDirective = (whose: Whose): Template => {
 };
 
 /**
- * The `valid` directive. Make takes every status below 400 for a success, and a redirect that is not followed is one:
- * without this, its event would be lost in silence.
+ * The `valid` directive. To Make every status below 400 is a success, including a redirect that is not followed: without this,
+ * its event would be lost without an error.
  */
 export const VALID: Template = {
   condition: lone('statusCode < 300'),

@@ -4,8 +4,8 @@ import { parameterIn, replacedByCommon } from './common.ts';
 import { call, captured, type Expression, NOTHING, onlyIf, orElse, quoted } from './iml.ts';
 
 /**
- * The address of a page from what is mapped: with its scheme, without a name and password; an empty text when it is none, as
- * `readPageUrl` has it.
+ * The address of a page from what is mapped: with its scheme, without a name and password; an empty text if it is not an address
+ * to `readPageUrl`.
  */
 export const pageAddress = (mapped: Expression): Expression =>
   replacedByCommon(replacedByCommon(mapped, 'no_scheme', 'https://'), 'page', '$1$2');
@@ -26,8 +26,8 @@ export const pageParts = (
 });
 
 /**
- * The value of a parameter in an address as `campaignIn` reads it: decoded, or as it stands there when it cannot be; nothing when
- * it is not there.
+ * The value of a parameter in an address as `campaignIn` reads it: decoded, or unchanged if it cannot be decoded; nothing if it is
+ * missing.
  */
 const inQuery = (address: Expression, name: string): Expression => {
   const value = parameterIn(address, name);
