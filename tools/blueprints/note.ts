@@ -20,9 +20,9 @@ const introduction = (recipe: Recipe, sample: JsonObject): string => {
   if (kind === 'trigger') return 'Create a webhook here and paste its address into Userpilot.';
   if (kind === 'rows') {
     const columns = sheetColumns(recipe, sample).map((name, at) => `${LETTERS[at]} is ${name}`);
-    return `Choose your spreadsheet. The mapping counts on these columns: ${columns.join(', ')}.`;
+    return `Choose your spreadsheet. The mapping expects these columns: ${columns.join(', ')}.`;
   }
-  return `Stands for ${trigger.app}: ${trigger.event}. Create a webhook here and send it JSON of this form, or put the module of that app in its place and map again.`;
+  return `Stands in for ${trigger.app}: ${trigger.event}. Create a webhook here and send it JSON of this form, or replace it with the module of that app and map its values again.`;
 };
 
 /** What the person who imports a recipe has to know of its first module, and what that module hands over in the sample. */
