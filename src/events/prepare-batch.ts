@@ -24,7 +24,7 @@ export interface PreparedRow extends EventJson {
 /** An event of a batch that cannot be sent, and why. Its texts are cut. */
 export type RejectedRow = BatchOutput['rejected'][number];
 
-/** A batch, every row decided. */
+/** A batch with every row checked. */
 export interface PreparedBatch {
   readonly onInvalid: Batch['onInvalid'];
   readonly good: readonly PreparedRow[];
@@ -48,9 +48,9 @@ const NAME_CHARACTERS = 100;
 const REASON_CHARACTERS = 500;
 
 /**
- * From the input of a batch to its events, every row decided before anything is sent. Events get the user's id, else a hash of
- * their content if they have a time (identical rows by their occurrence), else an id derived from the run's seed and the row.
- * Issues when the batch cannot be read, or when all of it is more than one step can hold.
+ * From the input of a batch to its events, every row checked before anything is sent. Events get the user's id, or a hash of their
+ * content if they have a time (identical rows by their occurrence), or an id derived from the run's seed and the row. Issues if the
+ * batch cannot be read, or if it is more than one step can hold.
  */
 export const prepareBatch = async (
   input: Input,

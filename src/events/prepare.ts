@@ -25,13 +25,13 @@ interface EventOptions {
   readonly clock: Clock;
   /** True while the user builds the Zap and can fix the mapping. */
   readonly isBuilding: boolean;
-  /** Makes an id for an event that brings none along. */
+  /** Makes an id for an event that has none of its own. */
   readonly randomId: () => string | Promise<string>;
 }
 
 /**
- * From the input of an action to the event that it sends, with its id: the user's, else a hash of the event if it has a time,
- * else what `randomId` gives, which is asked for nothing else.
+ * From the input of an action to the event that it sends, with its id: the user's, or a hash of the event if it has a time,
+ * or what `randomId` returns, which is called for nothing else.
  */
 export const prepareEvent = async (
   { fields: uses, eventType, reserved, needs, personReason }: EventAction,
@@ -66,8 +66,8 @@ const idOfThing = (event: DraftEvent, fields: readonly Field[]): string | undefi
 };
 
 /**
- * The id that an event brings along: the user's, else a hash of what it says if it has a time. `countOccurrence` tells how often an
- * id came before, so that equal rows of a batch stay several events.
+ * The id that an event has of its own: the user's, or a hash of what it says if it has a time. `countOccurrence` returns how often
+ * an id came before, so that equal rows of a batch stay separate events.
  */
 export const ownId = (event: DraftEvent, countOccurrence = (_id: string) => 0): string | undefined => {
   if (event.event_id !== undefined) return event.event_id;

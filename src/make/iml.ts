@@ -38,7 +38,7 @@ export const NOTHING: Expression = 'undefined';
 /** The value if there is one, or else the other. To `ifempty`, null and `''` are empty, but `[]` is not. */
 export const orElse = (value: Expression, other: Expression): Expression => call('ifempty', value, other);
 
-/** The value where the condition holds, else nothing. */
+/** The value if the condition holds, otherwise nothing. */
 export const onlyIf = (condition: Expression, value: Expression): Expression =>
   call('if', condition, value, NOTHING);
 

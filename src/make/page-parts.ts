@@ -21,7 +21,7 @@ export const pageParts = (
   // https:// host :port/path. A host in brackets has colons of its own.
   doc_host: onlyIf(url, call('lower', captured(url, /^[^/]*[/][/]([[][0-9a-f:.]*]|[^:/?#]*).*$/i))),
   doc_path: onlyIf(url, orElse(captured(url, /^[^/]*[/][/][^/?#]*([^?#]*).*$/), quoted('/'))),
-  // A question mark alone is no query.
+  // A question mark alone is not a query.
   doc_search: onlyIf(url, captured(url, /^[^?#]*([?][^#]+|).*$/)),
 });
 
