@@ -1,7 +1,7 @@
 /**
- * What is known of an assumption. `settled`: the source of the other side, its documentation or a check with a real account says
- * so; `contradicted`: two sources disagree, or such a check says otherwise, and the row says what that means for us; `open`:
- * nobody says.
+ * What is known about an assumption. `settled`: the source of the other side, its documentation or a check with a real account
+ * says so; `contradicted`: two sources disagree, or such a check says otherwise, and the row says what that means for us;
+ * `open`: nobody says.
  */
 export type AssumptionState = 'settled' | 'contradicted' | 'open';
 
@@ -56,7 +56,7 @@ const USERMAVEN_REQUESTS: readonly Assumption[] = [
   },
   {
     id: 'echo',
-    text: 'A response may repeat what was sent, so nothing of it goes into a message uncleaned',
+    text: 'A response may repeat what was sent, so it is cleaned before any of it goes into a message',
     where: ['src/usermaven/response.ts', 'src/lib/redact.ts'],
     source: 'collector: a body that is not JSON is repeated in full. The ancestor repeats the token of a 401',
     state: 'settled',
@@ -98,7 +98,7 @@ const USERMAVEN_REQUESTS: readonly Assumption[] = [
   },
   {
     id: 'sizes',
-    text: '100 events and 475,000 bytes a request, 32 KiB an event are taken',
+    text: 'Requests of 100 events and 475,000 bytes are accepted, and events of 32 KiB',
     where: ['src/usermaven/limits.ts'],
     source:
       'clients: the Python client stops there. collector: no limit but 2 MiB a request. The ancestor refuses an event over 51,200 bytes',
@@ -107,7 +107,7 @@ const USERMAVEN_REQUESTS: readonly Assumption[] = [
   },
   {
     id: 'too-large',
-    text: 'Too large a request gets 413',
+    text: 'A request that is too large gets 413',
     where: ['src/zapier/send-chunks.ts'],
     source: 'collector: above 2 MiB',
     state: 'settled',
@@ -123,7 +123,7 @@ const USERMAVEN_REQUESTS: readonly Assumption[] = [
   },
   {
     id: 'nobody',
-    text: 'An event with neither `user.id` nor `user.anonymous_id` is refused, so that one of Make that nobody is mapped in shows up as an error',
+    text: 'An event with neither `user.id` nor `user.anonymous_id` is refused, so that an event on Make in which nobody is mapped shows up as an error',
     where: ['src/make/differences.ts'],
     source:
       "guide: a 400 is usually such an event. The collector takes it, for the visitor that IP address and user agent make, which are those of Make's server unless they are mapped. The Zapier app sends no such event",
@@ -191,7 +191,7 @@ const USERMAVEN_REQUESTS: readonly Assumption[] = [
   },
   {
     id: 'api-key-form',
-    text: 'An API Key has no full stop in it, so the joined token is cut at the first one; one joined with another token is told from it by its form, `UM` and eight letters or digits',
+    text: 'An API Key has no full stop in it, so the joined token is cut at the first one; a key joined with a token is recognized by its form, `UM` and eight letters or digits',
     where: ['src/usermaven/request.ts'],
     source: 'clients',
     state: 'open',
@@ -302,7 +302,7 @@ const USERMAVEN_EVENTS: readonly Assumption[] = [
   },
   {
     id: 'company-id-alone',
-    text: 'A company with only `id` is taken',
+    text: 'A company with only `id` is accepted',
     where: ['src/fields/company.ts'],
     source: 'collector and the Segment destination; the JS and Python clients want `name` and `created_at`',
     state: 'contradicted',
@@ -364,7 +364,7 @@ const USERMAVEN_EVENTS: readonly Assumption[] = [
   },
   {
     id: 'anonymous-alone',
-    text: 'An event with `anonymous_id` alone is taken, and joined with the person who identifies with that id later; `user_identify` alone does this, for the last six months',
+    text: 'An event with only `anonymous_id` is accepted, and joined with the person who later identifies with that id; only `user_identify` does this, for the last six months',
     where: ['src/fields/person.ts'],
     source: 'guide, collector',
     state: 'settled',
@@ -373,7 +373,7 @@ const USERMAVEN_EVENTS: readonly Assumption[] = [
   },
   {
     id: 'visitor',
-    text: "Without an anonymous id, IP address and user agent together are the visitor: the sender's, where the event has none",
+    text: "Without an anonymous id, IP address and user agent together identify the visitor: the sender's, if the event has none",
     where: ['src/fields/device.ts'],
     source: 'collector',
     state: 'settled',
@@ -381,7 +381,7 @@ const USERMAVEN_EVENTS: readonly Assumption[] = [
   },
   {
     id: 'attribution',
-    text: 'Attribution reads `utm` and never the address, so it is filled from the address as the pixel does: the last of a name, decoded, plus signs kept',
+    text: 'Attribution reads `utm` and never the address, so it is filled from the address as the pixel does: the last one of each name, decoded, plus signs kept',
     where: ['src/usermaven/campaign.ts'],
     source: 'collector; usermaven-js 1.5.15, run',
     state: 'settled',
@@ -547,7 +547,7 @@ const USERPILOT: readonly Assumption[] = [
   },
   {
     id: 'userpilot-details',
-    text: 'A detail of another type than in the samples is worth less than the event, and becomes null where it cannot be read',
+    text: 'A detail of a different type from the samples should not keep the event from arriving, so it becomes null if it cannot be read',
     where: ['src/userpilot/payload.ts'],
     source: 'ours: there is no schema',
     state: 'open',
@@ -585,7 +585,7 @@ const ZAPIER: readonly Assumption[] = [
   },
   {
     id: 'line-items',
-    text: 'Line items are mapped column by column and arrive as rows under the key of their group; the other readings in the docstring of the file',
+    text: 'Line items are mapped column by column and arrive as rows under the key of their group; the docstring of the file lists our other readings',
     where: ['sandbox/zapier/mapping.ts'],
     source: "Zapier's documentation, and ours where it says so",
     state: 'open',
@@ -594,7 +594,7 @@ const ZAPIER: readonly Assumption[] = [
   },
   {
     id: 'zapier-dates',
-    text: "A date field of Zapier's turns text that it cannot read into the time of the run, cuts milliseconds and takes the month first, so ours are plain text fields, which pass on what was mapped",
+    text: "Zapier's own date fields turn text that they cannot read into the time of the run, cut milliseconds and read the month first, so ours are plain text fields, which pass on what was mapped",
     where: ['src/zapier/form.ts', 'src/usermaven/dates.ts'],
     source: 'zapier-platform-cli 19.1.0: its emulator of a run, which is written to do what production does',
     state: 'settled',
@@ -647,7 +647,7 @@ const ZAPIER: readonly Assumption[] = [
   },
   {
     id: 'error-classes',
-    text: '`HaltedError` does not count against the Zap and tells nobody; `Error` does both; `ExpiredAuthError` holds the runs until the user reconnects',
+    text: '`HaltedError` does not count against the Zap and notifies nobody; `Error` counts, and the user is notified; `ExpiredAuthError` holds the runs until the user reconnects',
     where: ['src/zapier/errors.ts'],
     source: "Zapier's documentation",
     state: 'open',
@@ -674,7 +674,7 @@ const ZAPIER: readonly Assumption[] = [
   },
   {
     id: 'request-options',
-    text: '`merge: false` and `raw: true` of a request mean what the core does with them; without `merge`, the header `User-Agent` has to be ours',
+    text: 'The request options `merge: false` and `raw: true` keep doing what they do in this version of the core; without `merge`, we have to set the header `User-Agent`',
     where: ['src/zapier/client.ts'],
     source: 'zapier-platform-core 19.1.0',
     state: 'settled',
@@ -709,7 +709,7 @@ const ZAPIER: readonly Assumption[] = [
   },
   {
     id: 'shared-rate-limit',
-    text: 'All users of a private app share one rate limit of Zapier (100 calls a minute for an owner on Free or Professional, 5,000 on Team or Enterprise), runs beyond it wait, and a run of Send Batch counts once',
+    text: 'Zapier has one rate limit for all users of a private app (100 calls a minute for an owner on Free or Professional, 5,000 on Team or Enterprise), runs beyond it wait, and a run of Send Batch counts once',
     where: ['docs/deploy.md#limits'],
     source: "Zapier's documentation of 2024 for the limit; ours for how a batch counts",
     state: 'open',
@@ -815,7 +815,7 @@ const MAKE: readonly Assumption[] = [
     where: ['src/make/event-body.ts', 'src/make/common.ts'],
     source: 'doc, runtime',
     state: 'settled',
-    check: 'Map a date, ISO 8601 text, unix seconds and unix milliseconds to Occurred at',
+    check: 'Map a date, ISO 8601 text, Unix seconds and Unix milliseconds to Occurred at',
   },
   {
     id: 'make-patterns',
@@ -828,7 +828,7 @@ const MAKE: readonly Assumption[] = [
   },
   {
     id: 'make-common',
-    text: 'Every module can read the common data of the app, also what is nested in it. Once Make has approved the app, it cannot change',
+    text: 'Every module can read the common data of the app, including nested members. Once Make has approved the app, the data cannot change',
     where: ['src/make/common.ts'],
     source: 'doc',
     state: 'settled',
@@ -836,7 +836,7 @@ const MAKE: readonly Assumption[] = [
   },
   {
     id: 'make-rows',
-    text: '`parameters.events[7]` is the seventh item and nothing beyond the last; `slice` counts as in JavaScript; JSON as text with its content type is a body',
+    text: '`parameters.events[7]` is the seventh item, and nothing if there are fewer; `slice` counts as in JavaScript; JSON text with its content type is accepted as a body',
     where: ['src/make/batch-module.ts'],
     source:
       'doc; runtime for the first two. A lone array as a whole body has no public proof, so it is not used',
@@ -899,7 +899,7 @@ const MAKE: readonly Assumption[] = [
   },
   {
     id: 'make-masks',
-    text: 'The masks of the base count for every module; none of them has its own',
+    text: 'The masks of the base apply to every module; none of them has its own',
     where: ['src/make/credentials.ts'],
     source: 'doc: base merges into modules',
     state: 'settled',
@@ -939,7 +939,7 @@ const MAKE: readonly Assumption[] = [
   },
   {
     id: 'make-webhook-bytes',
-    text: "Make's JSON of the body equals the bytes that Userpilot sent, so that the signature can be checked; names of headers are in small letters",
+    text: "Make's JSON of the body equals the bytes that Userpilot sent, so that the signature can be checked; names of headers are in lower case",
     where: ['src/make/userpilot-webhook.ts'],
     source: 'public apps do it for senders of compact JSON; there is no raw body',
     state: 'open',
@@ -956,7 +956,7 @@ const MAKE: readonly Assumption[] = [
   },
   {
     id: 'make-webhook-limits',
-    text: 'Make switches a webhook off that no scenario used for 5 days, and takes 300 requests in 10 seconds',
+    text: 'Make switches off a webhook that no scenario has used for 5 days, and takes 300 requests in 10 seconds',
     where: ['src/make/readme.ts', 'docs/make.md#watch-userpilot-events'],
     source: 'runtime',
     state: 'settled',
@@ -990,7 +990,7 @@ const MAKE: readonly Assumption[] = [
   },
   {
     id: 'make-icon',
-    text: 'Make shows the icon as it is, on a circle of the theme colour',
+    text: 'Make shows the icon as it is, on a circle of the theme color',
     where: ['assets/icon.svg', 'tools/make-deploy/folder.ts'],
     source: 'code: its editor extension shows it so',
     state: 'open',
@@ -1025,7 +1025,7 @@ const MAKE: readonly Assumption[] = [
   },
   {
     id: 'make-mapper',
-    text: 'In a scenario, arguments are separated by semicolons, `1.name` is a value of module 1, names that are no words are in backticks, and functions do what they do in an app; a custom webhook returns JSON with its types, also if it has never seen such JSON before',
+    text: 'In a scenario, arguments are separated by semicolons, `1.name` is a value of module 1, names that are not plain words are in backticks, and functions do what they do in an app; a custom webhook returns JSON with its types, even if it has never seen such JSON before',
     where: ['sandbox/make/mapper.ts', 'tools/generate/make-values.ts'],
     source: "public apps: exports of scenarios; Make's help",
     state: 'open',

@@ -12,7 +12,7 @@ export interface LinkedApp {
 
 /** What to do when there is none. */
 export const NOT_LINKED =
-  '.zapierapprc has no id of an app on Zapier. Run "npx zapier-platform login", then "npx zapier-platform register" or "link", and commit the file.';
+  '.zapierapprc does not name an app on Zapier yet. Run "npx zapier-platform login", then "npx zapier-platform register" for a new app or "npx zapier-platform link" for an existing one, and commit the file (docs/deploy.md).';
 
 const FILE = fileURLToPath(new URL('../.zapierapprc', import.meta.url));
 

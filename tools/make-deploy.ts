@@ -20,7 +20,7 @@ const currentFiles = (): ReadonlyMap<string, string> => {
   const generated = makeFiles();
   if (files.size !== generated.size || [...generated].some(([path, text]) => files.get(path) !== text)) {
     throw new DeployError(
-      'make/ is not what the generator writes. Run npm run generate and look at what changes.',
+      'make/ is not what the generator writes. Run npm run generate and review what changes.',
     );
   }
   return files;

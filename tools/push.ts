@@ -30,8 +30,8 @@ const HELP = `Releases the version in package.json on Zapier.
                      digits and dashes
   --help             prints this
 
-A release needs a clean folder, a tag that equals the version on a commit that origin/main has, a section of the version in
-CHANGELOG.md, and the build that "npm test" passed with.
+A release needs a clean folder, a commit that is on origin/main and tagged with the version, a section for the version in
+CHANGELOG.md, and the build that passed "npm test".
 
 The deploy key is the one that "npx zapier-platform login" saved, or that ZAPIER_DEPLOY_KEY holds.`;
 
@@ -47,7 +47,7 @@ const readArguments = (args: readonly string[]): { readonly help: boolean; reado
   const { help, snapshot } = parse(args);
   if (snapshot === undefined) return { help };
   if (!LABEL.test(snapshot))
-    throw new PushError(`"${snapshot}" is no label: it has at most 12 letters, digits and dashes.`);
+    throw new PushError(`"${snapshot}" is not a label. Use at most 12 letters, digits and dashes.`);
   return { help, label: snapshot };
 };
 
@@ -78,7 +78,7 @@ const linesOf = (text: string): string[] => text.split('\n').filter((line) => li
 
 const releaseState = (): ReleaseState => {
   if (!succeeds('rev-parse', 'HEAD'))
-    throw new PushError('This folder is no git repository with a commit, or git is not installed.');
+    throw new PushError('This folder is not a git repository with a commit, or git is not installed.');
   return {
     version: manifest.version,
     lockVersion: lock.version,

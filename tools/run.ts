@@ -4,6 +4,11 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** Throws an Error when a command that takes no arguments got some. */
+export const checkNoArguments = (command: string, args: readonly string[] = process.argv.slice(2)): void => {
+  if (args.length > 0) throw new Error(`${command} takes no arguments, but got ${args.join(' ')}.`);
+};
+
 /** Where npm puts the commands of this project's packages, its own Node among them. */
 export const BIN = join(ROOT, 'node_modules', '.bin');
 

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { PATHS } from '../playground/api.ts';
 import { startPlayground } from '../playground/server/playground.ts';
 import { launchChromium } from './chromium.ts';
+import { checkNoArguments } from './run.ts';
 import { SCENES, type Scene } from './screenshots/scenes.ts';
 
 /** `npm run screenshots`: takes the screenshots of the docs from the running playground, into docs/images. */
@@ -51,12 +52,22 @@ const capture = async (page: Page): Promise<Buffer> => {
   return Buffer.from(data, 'base64');
 };
 
-const playground = await startPlayground({ port: 0, say: console.log });
-const browser = await launchChromium();
+const main = async (): Promise<void> => {
+  checkNoArguments('npm run screenshots');
+  const playground = await startPlayground({ port: 0, say: console.log });
+  const browser = await launchChromium();
+  try {
+    await mkdir(FOLDER, { recursive: true });
+    for (const scene of SCENES) await shoot(browser, playground.url, scene);
+  } finally {
+    await browser.close();
+    await playground.stop();
+  }
+};
+
 try {
-  await mkdir(FOLDER, { recursive: true });
-  for (const scene of SCENES) await shoot(browser, playground.url, scene);
-} finally {
-  await browser.close();
-  await playground.stop();
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }

@@ -2,18 +2,20 @@ import { loadRecipes } from '../recipes/recipe.ts';
 import { labelOf } from './generate/reference-fields.ts';
 import { linkedApp, NOT_LINKED } from './linked-app.ts';
 import { prefilledZap } from './prefilled-zap.ts';
+import { checkNoArguments } from './run.ts';
 import { inviteLink } from './zapier-cli.ts';
 
-/** `npm run share`: prints what a maintainer sends to people who shall use the app on Zapier. */
+/** `npm run share`: prints what a maintainer sends to the people who should use the app on Zapier. */
 
 const LIMITS =
-  'Such a link carries fixed values only: what is mapped from the step before, dictionaries and line items are in the table of the recipe (docs/recipes.md).';
+  'The links fill in fixed values only. Mapped values, dictionaries and line items are in the table of each recipe (docs/recipes.md).';
 
 const share = async (): Promise<void> => {
+  checkNoArguments('npm run share');
   const app = linkedApp();
   if (app === undefined) throw new Error(NOT_LINKED);
   console.log(`The invite link. It cannot be revoked:\n\n  ${await inviteLink()}\n`);
-  console.log(`Zaps of version ${app.version} to start from, for people who were invited. ${LIMITS}`);
+  console.log(`Pre-filled Zaps with version ${app.version}, for people who were invited. ${LIMITS}`);
   for (const recipe of loadRecipes()) {
     const { url, hasTrigger, filled } = prefilledZap(recipe, app);
     const { app: from, event } = recipe.trigger;

@@ -13,7 +13,7 @@ interface PlaygroundArguments {
 
 const LAST_PORT = 65_535;
 
-const USAGE = 'npm start takes --port N (0 for any free port) and --no-open.';
+const USAGE = 'Usage: npm start -- [--port N] [--no-open]. Port 0 is any free port.';
 
 /** Reads the command line. Throws an Error whose message is for the person who typed it. */
 export const readArguments = (args: readonly string[]): PlaygroundArguments => {

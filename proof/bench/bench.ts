@@ -57,16 +57,24 @@ const profile = async (): Promise<void> => {
   }
 };
 
-try {
+const readArguments = () => {
   const flag = { type: 'boolean', default: false } as const;
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { write: flag, quick: flag, profile: flag },
-  });
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { write: flag, quick: flag, profile: flag },
+    });
+  } catch {
+    throw new Error(`Unknown option. Use --write, --quick, --profile or parts: ${PARTS.join(', ')}.`);
+  }
+};
+
+try {
+  const { values, positionals } = readArguments();
   const parts = PARTS.filter((part) => positionals.length === 0 || positionals.includes(part));
-  if (parts.length < positionals.length) throw new Error(`The parts are ${PARTS.join(', ')}.`);
+  if (parts.length < positionals.length) throw new Error(`Unknown part. The parts are ${PARTS.join(', ')}.`);
   if (values.write && (values.quick || parts.length < PARTS.length))
-    throw new Error('The docs show the whole benchmark: use --write alone.');
+    throw new Error('The docs show the whole benchmark: use --write without --quick and parts.');
   await (values.profile ? profile() : bench({ ...values, parts }));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

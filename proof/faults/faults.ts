@@ -27,11 +27,14 @@ const showProgress = (text: string): void => {
 };
 
 /** Words of scenario names, `--write` for the docs, `--built` to use the build that is there. Throws on anything else. */
-const readArguments = () =>
-  parseArgs({
-    allowPositionals: true,
-    options: { write: { type: 'boolean', default: false }, built: { type: 'boolean', default: false } },
-  });
+const readArguments = () => {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    return parseArgs({ allowPositionals: true, options: { write: flag, built: flag } });
+  } catch {
+    throw new Error('Unknown option. Use --write, --built or words from the names of scenarios.');
+  }
+};
 
 const main = async (): Promise<number> => {
   const { positionals: words, values } = readArguments();

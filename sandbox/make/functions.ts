@@ -161,7 +161,7 @@ const toCollection: BuiltIn = {
 /** `createJSON(value)`. Make's apps know it; public apps sign compact JSON with it. Our reading: JSON.stringify. */
 const createJSON: BuiltIn = { args: [1, 1], run: (_reading, value) => jsonOf(value) };
 
-/** `formatDate(date, format)`. Make: a date as text. Only the token `x`, unix time in milliseconds, is known here. */
+/** `formatDate(date, format)`. Make: a date as text. Only the token `x`, Unix time in milliseconds, is known here. */
 const formatDate: BuiltIn = {
   args: [2, 2],
   run: ({ textOfNothing }, date, format) => {
@@ -180,7 +180,7 @@ const UNIX_UNITS: ReadonlyMap<Value, number> = new Map<Value, number>([
 
 /**
  * `parseDate(text, format)`. Make: a text as date; another type is coerced, so a number is taken as text. Only the tokens
- * `X`, unix time in seconds with or without a fraction, and `x`, in milliseconds, are known here.
+ * `X`, Unix time in seconds with or without a fraction, and `x`, in milliseconds, are known here.
  */
 const parseDate: BuiltIn = {
   args: [2, 2],

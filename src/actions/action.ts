@@ -22,7 +22,7 @@ export interface MakeWording {
   readonly description?: string;
 }
 
-/** What is declared of every action and of the trigger. Keys are a contract. */
+/** The declaration that every action and the trigger have in common. Keys are a contract. */
 export interface Declaration<K extends string = string> {
   readonly key: K;
   /** What it makes, for Zapier. */
@@ -53,8 +53,8 @@ const EVENT_OUTPUTS = [
 ] as const satisfies readonly Output[];
 
 /**
- * The output of an action that sends one event; `occurred_at` is null when the time of arrival counts. `notes` say what was left
- * out or read in a way that the user should know of, a sentence each.
+ * The output of an action that sends one event; `occurred_at` is null if the time of arrival counts. `notes` say what was left
+ * out or read in a way that the user should know about, one sentence each.
  */
 export type EventOutput = OutputOf<typeof EVENT_OUTPUTS>;
 
@@ -118,7 +118,7 @@ export const eventAction = <const K extends string>(declaration: EventDeclaratio
     reserved: {},
     ...declaration,
     needs,
-    // Without a value in one of them there is nobody, which no form can ask for by itself.
+    // One of them has to be filled in, which no form can require by itself.
     fields: needs.length > 1 ? withHint(fields, needs, hintOf(needs, personReason)) : fields,
     outputs: EVENT_OUTPUTS,
     sample: sampleOf(declaration),
@@ -156,8 +156,8 @@ const BATCH_OUTPUTS = [
 ] as const satisfies readonly Output[];
 
 /**
- * The output of a batch. Rows count from 1; `event_ids` are those of the accepted events, in their order. `events_resumed` are those
- * of the accepted that the run which this one resumes had sent. Lists are cut where they would become too long.
+ * The output of a batch. Rows are numbered from 1; `event_ids` are those of the accepted events, in their order. `events_resumed`
+ * counts the accepted events that were sent by the run which this one resumes. Lists that would become too long are cut.
  */
 export type BatchOutput = OutputOf<typeof BATCH_OUTPUTS>;
 

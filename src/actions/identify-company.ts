@@ -2,16 +2,16 @@ import { SETTINGS } from '../fields/event.ts';
 import { GROUP } from '../usermaven/event.ts';
 import { eventAction } from './action.ts';
 
-/** What usermaven-js and Usermaven's Python client never leave out of a company call. */
-const ALWAYS_SENT = "Usermaven's own clients always send name and creation date.";
+/** usermaven-js and Usermaven's Python client never leave out the name and the creation date of a company. */
+const ALWAYS_SENT = "Fill this in if you can: Usermaven's own clients always send it.";
 
-/** Creates or updates a company, and puts a person into it. */
+/** Creates or updates a company, and adds a person to it. */
 export const IDENTIFY_COMPANY = eventAction({
   key: 'identify_company',
   noun: 'Company',
   zapier: {
     label: 'Identify Company',
-    description: 'Creates or updates a company with name and attributes, and puts a person into it.',
+    description: 'Creates or updates a company with its name and attributes, and adds a person to it.',
   },
   make: { id: 'identifyCompany', label: 'Identify a company' },
   fields: [

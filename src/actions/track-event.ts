@@ -8,9 +8,10 @@ import { IDENTIFY_USER } from './identify-user.ts';
 import { TRACK_LEAD } from './track-lead.ts';
 import { TRACK_PAGE_VIEW } from './track-page-view.ts';
 
-const use = ({ zapier }: EventAction, aim: string): string => `To ${aim}, use the action ${zapier.label}.`;
+const use = ({ zapier }: EventAction, purpose: string): string =>
+  `To ${purpose}, use the action ${zapier.label}.`;
 
-/** Sends one event of any name but the few that mean something else to Usermaven. */
+/** Sends one event of any name, except the few that mean something else to Usermaven. */
 export const TRACK_EVENT = eventAction({
   key: 'track_event',
   noun: 'Event',

@@ -11,7 +11,7 @@ export const TRACK_LEAD = eventAction({
   zapier: {
     label: 'Track Lead',
     description:
-      'Sends a lead, such as somebody who filled in a form or an ad, with the campaign that brought the person.',
+      'Sends a lead, such as somebody who filled in a form or a lead ad, with the campaign that brought them.',
   },
   make: { id: 'trackLead', label: 'Track a lead' },
   fields: [

@@ -9,7 +9,7 @@ export const TRACK_PAGE_VIEW = eventAction({
   noun: 'Page View',
   zapier: {
     label: 'Track Page View',
-    description: 'Sends a page view, for pages and apps in which no tracking script runs.',
+    description: 'Sends a page view, for pages and apps that do not run the tracking script.',
   },
   make: { id: 'trackPageView', label: 'Track a page view' },
   fields: [

@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import { Invalid } from '../lib/validation.ts';
 import { CONSTANTS, collectorTime, type DraftEvent } from '../usermaven/event.ts';
 
-/** What fields were read as, by key. A value that could not be read was given all the same, so its key is there, too. */
+/** What fields were read as, by key. The key of a value that could not be read is there too, since the field was filled in. */
 export type Values = ReadonlyMap<string, FieldValues[FieldType] | Invalid>;
 
 interface EventParts {
@@ -22,7 +22,7 @@ export const assemble = ({ apiKey, eventType, fields }: EventParts, values: Valu
   for (const field of fields) {
     const value = values.get(field.key);
     if (value === undefined || value instanceof Invalid || !isSent(field)) continue;
-    // Of a page, only the address is sent beside the event's own page: a referrer, or an attribute.
+    // Only the event's own page is sent with its parts; of a referrer or an attribute, only the address is.
     const single = field.type === 'page_url' && isJsonObject(value) ? (value.url ?? null) : value;
     if (field.path === 'url' && isJsonObject(value)) addPage(event, value);
     else setPath(event, field.path, single);
@@ -33,7 +33,7 @@ export const assemble = ({ apiKey, eventType, fields }: EventParts, values: Valu
   return { ...event, ...CONSTANTS, ids: {} } as unknown as DraftEvent;
 };
 
-/** What a copy of a value is: of a time, what the collector reads as the same moment. */
+/** A copy of a value: for a time, what the collector reads as the same moment. */
 const copyOf = ({ type }: Field, value: Json): Json =>
   type === 'event_time' && typeof value === 'number' ? collectorTime(value) : value;
 
@@ -49,6 +49,6 @@ const addPage = (event: JsonObject, parts: JsonObject): void => {
   for (const [key, part] of Object.entries(parts)) event[key] = merge(part, event[key] ?? part);
 };
 
-/** Both objects' members, those of the second where both have a name. A spread keeps an attribute called __proto__ as data. */
+/** The members of both objects; if both have a name, the second one's. A spread keeps an attribute called __proto__ as data. */
 const merge = (one: Json | undefined, other: Json): Json =>
   isJsonObject(one) && isJsonObject(other) ? { ...one, ...other } : other;

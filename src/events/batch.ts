@@ -15,7 +15,7 @@ import { actionFor, hasAttributes } from './row-rules.ts';
 import { jsonBuilder, lineItemBuilder } from './rows.ts';
 import { type Input, readContext, settingsReader, valueIn } from './settings.ts';
 
-/** A row of a batch: an event, or the issues why it is none. */
+/** A row of a batch: an event, or the issues that keep it from being one. */
 export interface BatchRow {
   /** Counted from 1 over Events and then Events (JSON). */
   readonly row: number;
@@ -27,15 +27,15 @@ export interface BatchRow {
 /** What a batch is made of. */
 export interface Batch {
   readonly onInvalid: 'stop' | 'skip';
-  /** What was left out of the settings, or read in a way that the user should know of. */
+  /** What was left out of the settings, or read in a way that the user should know about. */
   readonly notes: readonly Issue[];
   /** Rows are built one by one as they are read, so that a large batch is never in memory twice. */
   readonly rows: Iterable<BatchRow>;
 }
 
 /**
- * Reads the settings of a batch and where its rows are. Rows that hold nothing at all are passed over but keep their number.
- * Issues when there is no event in it, or when something other than a row is wrong.
+ * Reads the settings of a batch and where its rows are. Rows without any value are skipped, but count in the numbering.
+ * Issues if there is no event in it, or if something other than a row is wrong.
  */
 export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<Batch> => {
   const { context, issues: contextIssues } = readContext(input, clock);
@@ -47,7 +47,7 @@ export const readBatch = (input: Input, apiKey: string, clock: Clock): Checked<B
   const page = settings.read(BATCH_FIELDS.default_page_url);
   const columns = columnsIn(settings.read(BATCH_FIELDS.attribute_names));
   const onInvalid = settings.choose(BATCH_FIELDS.invalid_events);
-  // When the rows cannot be read, that is told already, and not that there are none.
+  // If the rows cannot be read, there is already an issue for that.
   const issues = [...contextIssues, ...settings.issues, ...checkShared(shared)];
   if (settings.issues.length === 0) issues.push(...checkRows(rows, items));
   if (issues.length > 0) return { issues };
@@ -116,7 +116,7 @@ const checkRows = (rows: readonly JsonObject[], items: readonly (Json | Invalid)
   return [issue(BATCH_FIELDS.events, reason)];
 };
 
-/** Every event gets the shared attributes, so with too many of them none can be sent. */
+/** Every event gets the shared attributes, so if they are too large, no event can be sent. */
 const checkShared = (shared: JsonObject): Issue[] =>
   isTooLarge(toEventJson(shared))
     ? [

@@ -10,7 +10,7 @@ import { readField } from './read.ts';
 import type { ReadContext } from './read-context.ts';
 import { type Input, leftOut, valueIn } from './settings.ts';
 
-/** What an event is built by, beside the user's input. */
+/** What an event is built with, besides the user's input. */
 export interface EventPlan {
   /** The fields that are read. Where two have the same path, the members of the later one win. */
   readonly fields: readonly Field[];
@@ -27,18 +27,18 @@ export interface EventPlan {
   readonly page?: PageParts | undefined;
   readonly apiKey: string;
   readonly context: ReadContext;
-  /** What becomes of a detail that cannot be read: it is left out, or refused while the user can still fix the mapping. */
+  /** What happens to a detail that cannot be read: it is left out, or refused while the user can still fix the mapping. */
   readonly details: 'leave_out' | 'refuse';
 }
 
-/** An event, and notes on what was left out or read in a way that the user should know of. */
+/** An event, and notes on what was left out or read in a way that the user should know about. */
 export interface Built {
   readonly event: DraftEvent;
   readonly notes: readonly Issue[];
 }
 
 /**
- * Builds one event from a user's input by the fields' declarations: reads each value by its type, uses fallbacks, checks what
+ * Builds one event from a user's input and the fields' declarations: reads each value by its type, uses fallbacks, checks what
  * fields require of each other and that there is a person, and puts everything where its path says. The input is not changed.
  */
 export const buildEvent = (input: Input, plan: EventPlan): Checked<Built> => {
@@ -138,7 +138,7 @@ const sendsAs = (
         sent.section === dictionary.replace(/\.custom$/, '') && simplified(sent.name) === simplified(name),
     );
 
-/** An email is a detail beside another identifier, and else it is who. */
+/** An email is a detail if there is another identifier; otherwise it says who the event belongs to. */
 const isDetail = (field: Field, input: Input, { fields, context, needs }: EventPlan): boolean => {
   if (field.detail !== true || field.required) return false;
   const others = needs.filter((key) => key !== field.key);
@@ -151,7 +151,7 @@ const isDetail = (field: Field, input: Input, { fields, context, needs }: EventP
     });
 };
 
-/** Takes out what lacks something that it requires, such as a company without its id, and tells of it. */
+/** Removes values without something that they require, such as the name of a company without its id. Returns an issue for each. */
 const dropUnmet = (
   { fields, labelOf, details }: EventPlan,
   values: Map<string, FieldValues[FieldType] | Invalid>,
@@ -164,7 +164,7 @@ const dropUnmet = (
     const other = wanted ? labelOf(wanted) : requires;
     // When the other one was given and cannot be read, it alone has to be fixed; but what it costs is told, too.
     const isBlank = !values.has(requires);
-    const reason = isBlank ? 'is blank. Fill it in, too.' : 'cannot be read.';
+    const reason = isBlank ? `is blank. Fill in ${other} too.` : 'cannot be read.';
     if (isBlank || (details === 'leave_out' && isRead(values.get(key))))
       issues.push({ label: labelOf(field), invalid: new Invalid(`needs ${other}, which ${reason}`) });
     values.delete(key);
@@ -175,7 +175,7 @@ const dropUnmet = (
 const isRead = (value: FieldValues[FieldType] | Invalid | undefined): boolean =>
   value !== undefined && !(value instanceof Invalid);
 
-/** `refused` are the fields whose value is an issue of its own: there is somebody, who cannot be read. */
+/** `refused` are the fields whose value is an issue of its own: a person was given, but cannot be read. */
 const missingPerson = (
   { fields, labelOf, needs, personReason }: EventPlan,
   values: Values,
@@ -183,7 +183,7 @@ const missingPerson = (
 ): Issue[] => {
   if (needs.some((key) => isRead(values.get(key)) || refused.has(key))) return [];
   const identifiers = needs.flatMap((wanted) => fields.filter(({ key }) => key === wanted));
-  // One that cannot be read is no detail after all, when it is the only one.
+  // A detail that cannot be read is refused if it is the only identifier.
   const unreadable = identifiers.flatMap((field): Issue[] => {
     const invalid = values.get(field.key);
     return invalid instanceof Invalid ? [{ label: labelOf(field), invalid }] : [];

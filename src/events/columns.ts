@@ -2,7 +2,7 @@ import { BATCH_FIELDS } from '../fields/batch.ts';
 import { hashedId } from '../usermaven/ids.ts';
 import { type Input, settingsReader } from './settings.ts';
 
-/** How the key of a column begins, so that it is no setting's. */
+/** How the key of a column begins, so that it cannot be the key of a setting. */
 export const COLUMN_PREFIX = 'column_';
 
 const PLAIN_NAME = /^[a-z\d]+(?:_[a-z\d]+)*$/i;

@@ -78,8 +78,8 @@ export const candidateNamed = (right: string, names: readonly string[]): Candida
 });
 
 /**
- * The right name of what a key is almost: the same but for how it is written, what other tools call it, or one slip away. A key that
- * may mean several has several: `name` is that of an event or of a company, and `user.plan` is one of what is in `user`.
+ * The right name for a key that is nearly one: written differently, called as in other tools, or with one typing mistake. A key that
+ * may mean several gets all of them: `name` may be that of an event or of a company, and `user.plan` any of those in `user`.
  */
 export const closest = (key: string, candidates: readonly Candidate[]): string | undefined => {
   const wanted = asKey(key);
@@ -107,8 +107,8 @@ interface KeyWords {
 }
 
 /**
- * Issues for the members of a row that are none of its keys: lost in silence, a misspelt one would be noticed weeks later.
- * Blank members lose nothing.
+ * Issues for members of a row that are not among its keys: if they were dropped silently, a misspelled one might go unnoticed for
+ * weeks. Blank members are ignored.
  */
 export const checkKeys = (
   row: JsonObject,

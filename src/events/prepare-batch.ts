@@ -24,7 +24,7 @@ export interface PreparedRow extends EventJson {
 /** An event of a batch that cannot be sent, and why. Its texts are cut. */
 export type RejectedRow = BatchOutput['rejected'][number];
 
-/** A batch, every row decided. */
+/** A batch with every row checked. */
 export interface PreparedBatch {
   readonly onInvalid: Batch['onInvalid'];
   readonly good: readonly PreparedRow[];
@@ -38,7 +38,7 @@ export interface PreparedBatch {
 interface BatchOptions {
   readonly credentials: Credentials;
   readonly clock: Clock;
-  /** What ids are derived from that are neither given nor a hash. Asked for when the batch can be read. */
+  /** What ids that are neither given nor a hash are derived from. Called once the batch can be read. */
   readonly makeSeed: () => string | Promise<string>;
   readonly redact: Redact;
 }
@@ -48,9 +48,9 @@ const NAME_CHARACTERS = 100;
 const REASON_CHARACTERS = 500;
 
 /**
- * From the input of a batch to its events, every row decided before anything is sent. Events get the user's id, else a hash of
- * their content if they have a time (identical rows by their occurrence), else an id derived from the run's seed and the row.
- * Issues when the batch cannot be read, or when all of it is more than one step can hold.
+ * From the input of a batch to its events, every row checked before anything is sent. Events get the user's id, or a hash of their
+ * content if they have a time (identical rows by their occurrence), or an id derived from the run's seed and the row. Issues if the
+ * batch cannot be read, or if it is more than one step can hold.
  */
 export const prepareBatch = async (
   input: Input,
@@ -95,7 +95,7 @@ export const prepareBatch = async (
   return { value: { onInvalid, good, rejected, usesSeed, notes: told } };
 };
 
-/** Refuses a row whose event id stands on an earlier row that differs: Usermaven would drop one of the two. Equal rows may share one. */
+/** Refuses a row with the event id of an earlier row that differs: Usermaven would drop one of the two. Equal rows may share one. */
 const idChecker = () => {
   const seen = new Map<string, { readonly row: number; readonly json: string }>();
   return (row: number, prepared: Checked<PreparedEvent>): Checked<PreparedEvent> => {
@@ -125,7 +125,7 @@ const addRow = (noted: Map<string, number[]>, note: string, row: number): void =
   else noted.set(note, [row]);
 };
 
-/** More notes are read by nobody. */
+/** Nobody reads more notes. */
 const LISTED_NOTES = 20;
 
 const describeNotes = (noted: ReadonlyMap<string, readonly number[]>): string[] => {
@@ -137,7 +137,7 @@ const describeNotes = (noted: ReadonlyMap<string, readonly number[]>): string[] 
   ];
 };
 
-/** A message with more reasons is read by nobody. */
+/** Nobody reads a message with more reasons. */
 const LISTED_REASONS = 100;
 
 /** The rejected rows for a message, a line for each reason: `Rows 2 and 5: ...`. After 100 reasons, the rows only. */

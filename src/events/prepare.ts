@@ -26,13 +26,13 @@ interface EventOptions {
   readonly clock: Clock;
   /** True while the user builds the Zap and can fix the mapping. */
   readonly isBuilding: boolean;
-  /** Makes an id for an event that brings none along. */
+  /** Makes an id for an event that has none of its own. */
   readonly randomId: () => string | Promise<string>;
 }
 
 /**
- * From the input of an action to the event that it sends, with its id: the user's, else a hash of the event if it has a time,
- * else what `randomId` gives, which is asked for nothing else.
+ * From the input of an action to the event that it sends, with its id: the user's, or a hash of the event if it has a time,
+ * or what `randomId` returns, which is called for nothing else.
  */
 export const prepareEvent = async (
   { fields: uses, eventType, reserved, needs, personReason }: EventAction,
@@ -58,7 +58,7 @@ export const prepareEvent = async (
   return withId(built.value, idOfThing(event, fields) ?? ownId(event) ?? (await randomId()), credentials);
 };
 
-/** The id of an event of a thing that has an id of its own, such as a transaction; undefined if the user gave one, or there is none. */
+/** The event id made from the id of a thing, such as a transaction; undefined if the user gave an event id, or there is no such thing. */
 const idOfThing = (event: DraftEvent, fields: readonly Field[]): string | undefined => {
   if (event.event_id !== undefined) return undefined;
   const thing = fields.find(({ identifies }) => identifies)?.path;
@@ -67,8 +67,8 @@ const idOfThing = (event: DraftEvent, fields: readonly Field[]): string | undefi
 };
 
 /**
- * The id that an event brings along: the user's, else a hash of what it says if it has a time. `countOccurrence` tells how often an
- * id came before, so that equal rows of a batch stay several events.
+ * The id that an event has of its own: the user's, or a hash of what it says if it has a time. `countOccurrence` returns how often
+ * an id came before, so that equal rows of a batch stay separate events.
  */
 export const ownId = (event: DraftEvent, countOccurrence = (_id: string) => 0): string | undefined => {
   if (event.event_id !== undefined) return event.event_id;
@@ -78,7 +78,7 @@ export const ownId = (event: DraftEvent, countOccurrence = (_id: string) => 0): 
   return occurrence === 0 ? first : stableId(event, occurrence);
 };
 
-/** An event with its id and its size. Issues when it is too large, or holds what must not be stored. */
+/** An event with its id and its size. Issues if it is too large, or holds something that must not be stored. */
 export const withId = (
   { event: draft, notes }: Built,
   id: string,
@@ -91,10 +91,10 @@ export const withId = (
   return leaks.length > 0 ? { issues: leaks } : { value: { event, notes, ...sized } };
 };
 
-/** Shorter tokens may stand in any text. */
+/** Shorter tokens may occur in any text. */
 const TOKEN_LENGTH = 12;
 
-/** Issues for what holds the server token: it would be stored in analytics. */
+/** Issues for fields that hold the server token: it would be stored in analytics. */
 const fieldsWithToken = (event: UsermavenEvent, json: string, serverToken: string): Issue[] => {
   if (serverToken.length < TOKEN_LENGTH) return [];
   const token = decodedText(JSON.stringify(serverToken).slice(1, -1));

@@ -26,7 +26,7 @@ export const buildRawEvent = (item: JsonObject, plan: EventPlan): Checked<Built>
   const issues = [...checkRawKeys(item, fields, sections), ...twice];
   const given = Object.fromEntries(fields.map((field) => [field.key, valueAt(tidy, field.path)]));
   const { input, notes: replaced } = repeatMover({ ...plan, fields })(given);
-  // What is said of the page in another way is not of the default page.
+  // If the item describes its page in another way, the default page does not apply.
   const page = PAGE_KEYS.some((key) => !isBlank(item[key])) ? undefined : plan.page;
   const built = withKeyIssues(issues, buildEvent(input, { ...plan, fields, page }));
   if ('issues' in built) return built;
@@ -71,7 +71,7 @@ const withCustom = (item: JsonObject, fields: readonly SentField[], sections: Re
     // What is no object is refused where the event is built.
     if (!isJsonObject(custom)) continue;
     for (const [name] of others.filter(([other]) => Object.hasOwn(custom, other))) {
-      const reason = `is there twice, also in ${section}.custom. Keep one of the two.`;
+      const reason = `is also in ${section}.custom. Keep one of the two.`;
       issues.push({ invalid: new Invalid(reason, `${section}.${name}`) });
     }
     tidy[section] = { ...members, custom: { ...fromEntries(others), ...custom } };
@@ -88,7 +88,7 @@ const withCustom = (item: JsonObject, fields: readonly SentField[], sections: Re
 
 const CAMPAIGN: ReadonlySet<string> = new Set(UTM_KEYS);
 
-/** Adds what no field reads: `doc_encoding`, or a `doc_host` that the sender knows better. */
+/** Adds keys that no field reads: `doc_encoding`, or a `doc_host` that the sender knows better. */
 const withOtherKeys = (event: DraftEvent, item: JsonObject): DraftEvent => {
   const others = Object.values(OTHER_KEYS)
     .flat()

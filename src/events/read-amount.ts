@@ -13,21 +13,21 @@ export const readCurrency = (value: unknown): string | undefined | Invalid => {
   if (text === undefined || text instanceof Invalid) return text;
   return /^[a-z]{3}$/i.test(text)
     ? text.toUpperCase()
-    : new Invalid('is not a currency code. Use the three letters, such as USD.', text);
+    : new Invalid('is not a currency code. Use three letters, such as USD.', text);
 };
 
 /** How an amount is given: its unit and currency, read already. */
 interface AmountTerms {
   readonly mode: ReadContext['mode'];
   readonly unit: string;
-  /** {@link Invalid} is told already. */
+  /** {@link Invalid} has already been reported. */
   readonly currency: string | undefined | Invalid;
 }
 
 /**
  * An amount in units of its currency: a number, or text as people write it, with a decimal point unless the decimal comma was
- * chosen. {@link Invalid} for what is no number, for a sign or code that Currency does not say, and for smallest units that cannot
- * be counted.
+ * chosen. {@link Invalid} for anything that is not a number, for a sign or code that does not match Currency, and for smallest
+ * units that are not whole numbers.
  */
 export const readAmount = (value: unknown, terms: AmountTerms): number | Invalid => {
   const given = numberIn(value, terms);
@@ -55,8 +55,8 @@ export const readAmount = (value: unknown, terms: AmountTerms): number | Invalid
 };
 
 /**
- * True for text such as `29.00`, which comes from where the next amount is 29.90, and where smallest units would be a mistake. A
- * single zero is how programs write a whole number.
+ * True for text such as `29.00`: the next amount from there may be `29.90`, so smallest units would be a mistake. A single zero is
+ * how programs write a whole number.
  */
 const hasDecimals = (value: unknown, number: number): boolean => {
   const text = readText(value);
@@ -67,7 +67,7 @@ const hasDecimals = (value: unknown, number: number): boolean => {
 
 const countDigits = (text: string): number => text.replace(/\D/g, '').length;
 
-/** Text as an amount of nothing is written where a minus stands before every amount: `-0` is 0. */
+/** Removes the sign of zero, for mappings that put a minus before every amount: `-0` is 0. */
 const withoutSignOfZero = (text: string, writing: Writing): string => {
   const unsigned = text.replace(/^[-−]/, '');
   return typedValue(unsigned, writing) === 0 ? unsigned : text;
@@ -75,7 +75,7 @@ const withoutSignOfZero = (text: string, writing: Writing): string => {
 
 type Writing = 'detect_point' | 'detect_comma';
 
-/** What a number looks like that is written the other way, as the user can choose. */
+/** The other way in which numbers are written, as the user can choose it. */
 const OTHERWISE = {
   detect_point: ['detect_comma', 'decimal comma'],
   detect_comma: ['detect_point', 'decimal point'],
@@ -108,7 +108,7 @@ const numberIn = (value: unknown, { mode, currency }: AmountTerms): number | Inv
   return marks.every((mark) => isMarkOf(mark, currency))
     ? number
     : new Invalid(
-        `is not in ${currency}, as ${CURRENCY.label} says. Map an amount and its own currency.`,
+        `does not match ${CURRENCY.label}, which is ${currency}. Map an amount together with its own currency.`,
         text,
       );
 };

@@ -2,7 +2,7 @@ import type { Invalid } from '../lib/validation.ts';
 import type { Clock } from '../usermaven/times.ts';
 import type { ValueMode } from '../usermaven/values.ts';
 
-/** What a reader needs beside the value. */
+/** What a reader needs besides the value. */
 export interface ReadContext {
   readonly clock: Clock;
   /** How dictionary values are typed; `exact` for JSON, whose values have their types. */
@@ -13,10 +13,10 @@ export interface ReadContext {
   readonly textNames: ReadonlySet<string>;
 }
 
-/** How a reader tells the user of a part of a value. */
+/** How a reader reports a part of a value to the user. */
 export interface Remarks {
-  /** A part of the value that cannot be taken. */
+  /** A part of the value that cannot be used. */
   leaveOut(invalid: Invalid): void;
-  /** A part that was taken otherwise than the user may think. */
+  /** A part that was read differently from what the user may expect. */
   note(invalid: Invalid): void;
 }

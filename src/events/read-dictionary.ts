@@ -37,7 +37,7 @@ export const readDictionary = (
 
 const staysText = (name: string): Invalid =>
   new Invalid(
-    `looks like an amount and is sent as text, which cannot be summed. Choose how numbers are written in ${FIELDS.attribute_values.label}.`,
+    `looks like an amount and is sent as text, which cannot be summed. In ${FIELDS.attribute_values.label}, choose how numbers are written.`,
     name,
   );
 

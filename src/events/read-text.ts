@@ -5,7 +5,8 @@ import { isNothing } from '../usermaven/nobody.ts';
 import { isTimeZone } from '../usermaven/zones.ts';
 
 /**
- * Text, trimmed. Numbers and booleans are text to an id or a title. {@link Invalid} for lists and objects, and for a number that lost digits before it reached us: it would be somebody else's id.
+ * Text, trimmed. Numbers and booleans become text. {@link Invalid} for lists and objects, and for a number that lost digits before
+ * it reached us: it would be somebody else's id.
  */
 export const readText = (value: unknown): string | Invalid => {
   if (typeof value === 'string') return checkLength(trimText(value));
@@ -19,7 +20,7 @@ export const readText = (value: unknown): string | Invalid => {
   return new Invalid(`is ${Array.isArray(value) ? 'a list' : 'an object'}. Map a single value.`, value);
 };
 
-/** Text that no event has room for is refused here, where the field is known. */
+/** Text that is too long for any event is refused here, where the field is known. */
 const checkLength = (text: string): string | Invalid =>
   text.length <= LIMITS.bytesPerEvent
     ? text

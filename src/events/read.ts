@@ -64,8 +64,8 @@ const READERS: { readonly [T in FieldType]: Reader<T> } = {
 };
 
 /**
- * A field's value as it is sent; undefined when it is blank, {@link Invalid} when it cannot be taken. `remarks` is told of parts of a
- * value that cannot be taken although the rest can.
+ * A field's value as it is sent; undefined if it is blank, {@link Invalid} if it cannot be used. `remarks` gets the parts of a value
+ * that cannot be used although the rest can.
  */
 export const readField = <T extends FieldType>(
   field: Field<T>,
@@ -98,7 +98,7 @@ const SILENT: Remarks = { leaveOut: () => {}, note: () => {} };
 
 const orBlank = (text: string | Invalid): string | undefined | Invalid => (text === '' ? undefined : text);
 
-/** A time out of what a form passes on. */
+/** A time from the value that a form passes on. */
 const readTime = (value: unknown, read: (time: unknown) => number | Invalid): number | Invalid => {
   if (typeof value !== 'string') return read(value);
   const text = trimText(value);

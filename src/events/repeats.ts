@@ -11,7 +11,7 @@ import { type Input, valueIn } from './settings.ts';
 /** Where the attributes of an event are. */
 export const ATTRIBUTES = FIELDS.event_attributes.path;
 
-/** The names of the attributes that say what a field says: of a lead's Email, `email`. */
+/** The names of the attributes that repeat a field: for a lead's Email, `email`. */
 export const repeatsOf = ({ path, copies = [] }: Field): string[] =>
   [path ?? '', ...copies]
     .map(splitPath)
@@ -24,9 +24,9 @@ interface Moved {
 }
 
 /**
- * Makes of an input one with the values of attributes that repeat a field moved into that field, where it is blank, so that both are held to its
- * rules; and notes on attributes that say something else than their field. A dictionary that refuses such names is left alone, but
- * for the fields in `hidden`, which have no place of their own in the input: of those, any spelling of the name is meant.
+ * Moves the values of attributes that repeat a field into that field, if it is blank, so that its rules apply to them; with a note
+ * on each attribute that differs from its field. A dictionary that refuses such names is left alone, except for the fields in
+ * `hidden`, which the input has no place for: for those, any spelling of the name counts.
  */
 export const repeatMover = (
   { fields, labelOf, context }: Pick<EventPlan, 'fields' | 'labelOf' | 'context'>,
@@ -41,7 +41,7 @@ export const repeatMover = (
     const notes: Issue[] = [];
     for (const dictionary of dictionaries) {
       const attributes = readField(dictionary, valueIn(input, dictionary), { ...context, mode: 'exact' });
-      // What cannot be read is refused where the event is built.
+      // If it cannot be read, it is refused where the event is built.
       if (!isJsonObject(attributes)) continue;
       const left = new Map<string, Json>(Object.entries(attributes));
       for (const [name, field] of repeated) {
@@ -54,7 +54,7 @@ export const repeatMover = (
           const said = valueIn(moved, field);
           if (isBlank(said)) moved[field.key] = value;
           else if (!isBlank(value) && trimmed(said) !== trimmed(value)) {
-            const reason = `differs from ${labelOf(field)}, whose value was sent in its place.`;
+            const reason = `differs from ${labelOf(field)}, whose value was sent instead.`;
             notes.push({ label: `${ATTRIBUTES}.${given}`, invalid: new Invalid(reason) });
           }
         }

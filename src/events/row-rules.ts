@@ -8,7 +8,7 @@ import { readField } from './read.ts';
 import type { ReadContext } from './read-context.ts';
 import { ATTRIBUTES, repeatsOf } from './repeats.ts';
 
-/** The action whose rules a row of a batch is held to: the one that Track Event names for its type, else Track Event itself. */
+/** The action whose rules apply to a row of a batch: the one that Track Event names for its type, or Track Event itself. */
 export const actionFor = (eventName: unknown, context: ReadContext): EventAction => {
   const type = readField(FIELDS.event_name, eventName, context);
   const isReserved = typeof type === 'string' && Object.hasOwn(TRACK_EVENT.reserved, type);
@@ -20,8 +20,8 @@ export const hasAttributes = ({ fields }: EventAction): boolean =>
   fieldsOf(fields).some(({ path }) => path === ATTRIBUTES);
 
 /**
- * The fields of a row as an action uses them: what it requires, copies and refuses. What a row says beside that is sent, too, as
- * Usermaven's own clients say more than a form asks for.
+ * The fields of a row as an action uses them: what it requires, copies and refuses. Other fields of the row are sent too, as
+ * Usermaven's own clients send more than a form asks for.
  */
 export const underRules = (action: EventAction, fields: readonly Field[]): Field[] => {
   const used = fieldsOf(action.fields);
@@ -58,6 +58,6 @@ const onlyCopies = (
   used: readonly Field[],
 ): NonNullable<FieldSpec['only']> => {
   const names = used.flatMap(repeatsOf);
-  const have = names.length === 0 ? 'no attributes' : `no attributes but ${joinWords(names)}`;
+  const have = names.length === 0 ? 'no attributes' : `no attributes except ${joinWords(names)}`;
   return { names, otherwise: `cannot be sent with "${eventType}", which has ${have}. Remove it.` };
 };

@@ -13,12 +13,12 @@ import { ATTRIBUTES, repeatMover } from './repeats.ts';
 import { hiddenFields, underRules } from './row-rules.ts';
 import type { Input } from './settings.ts';
 
-/** What all rows of a batch are built by. */
+/** What all rows of a batch are built with. */
 export type RowPlan = Omit<EventPlan, 'fields' | 'labelOf' | 'needs' | 'personReason'>;
-/** Builds the event of a row, which is held to the rules of an action. */
+/** Builds the event of a row, which has to follow the rules of an action. */
 export type BuildRow = (row: JsonObject, action: EventAction) => Checked<Built>;
 
-/** What is made once for each action that rows are held to the rules of. */
+/** Makes something once for each action whose rules apply to a row. */
 const perAction = <T>(make: (action: EventAction) => T): ((action: EventAction) => T) => {
   const made = new Map<EventAction, T>();
   return (action) => {
@@ -33,7 +33,7 @@ const planOf = (action: EventAction, fields: readonly Field[], plan: RowPlan): O
   return { ...plan, needs, personReason, fields: underRules(action, fields) };
 };
 
-/** Builds the events of rows whose attributes may say what a field says. */
+/** Builds the events of rows whose attributes may repeat a field. */
 const builderOf = (plan: EventPlan, hidden?: ReadonlySet<string>): ((row: Input) => Checked<Built>) => {
   const move = repeatMover(plan, hidden);
   return (row) => {
@@ -81,14 +81,14 @@ export const lineItemBuilder = (plan: RowPlan, attributes: ReadonlyMap<string, s
   };
 };
 
-/** Issues for what an action requires and no column holds. */
+/** Issues for what an action requires and no column contains. */
 const missingColumns = ({ fields, zapier }: EventAction, keys: ReadonlySet<string>): Issue[] =>
   fieldsOf(fields)
     .filter(({ key, required }) => required && !keys.has(key))
     .map(({ label }) => ({
       label,
       invalid: new Invalid(
-        `required, but no column of ${BATCH_FIELDS.events.label}. Use ${BATCH_FIELDS.events_json.label} or the action ${zapier.label}.`,
+        `required, but ${BATCH_FIELDS.events.label} has no column for it. Use ${BATCH_FIELDS.events_json.label} or the action ${zapier.label}.`,
       ),
     }));
 

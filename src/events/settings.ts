@@ -17,7 +17,7 @@ type ChoiceField<V extends string> = Omit<Field, 'choices'> & {
   readonly choices: readonly (Choice & { readonly value: V })[];
 };
 
-/** Reads settings one by one and collects what is wrong with them. A setting with an issue reads as blank. */
+/** Reads settings one by one and collects what is wrong with them. A setting with an issue counts as blank. */
 export interface SettingsReader {
   read<T extends FieldType>(field: Field<T>): FieldValues[T] | undefined;
   /** The value of a choice, its default when blank. */
@@ -25,7 +25,7 @@ export interface SettingsReader {
   /** The value of a choice without a default. */
   chooseIfAny<V extends string>(field: ChoiceField<V>): V | undefined;
   readonly issues: Issue[];
-  /** What was left out of a setting, or read in a way that the user should know of. */
+  /** What was left out of a setting, or read in a way that the user should know about. */
   readonly notes: Issue[];
 }
 
@@ -37,7 +37,7 @@ const PLAIN: ReadContext = {
   input: {},
 };
 
-/** Reads the inputs that steer an action rather than being sent. `context` is for the dictionaries among them. */
+/** Reads the inputs that control an action rather than being sent. `context` is for the dictionaries among them. */
 export const settingsReader = (input: Input, context: ReadContext = PLAIN): SettingsReader => {
   const issues: Issue[] = [];
   const notes: Issue[] = [];

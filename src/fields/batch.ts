@@ -37,13 +37,13 @@ export const BATCH_FIELDS = {
       type: 'json_array',
       wrapper: 'events',
       placeholder: '[{"event_name": "Signed Up", "user_id": "usr_1"}]',
-      help: 'Events as one JSON array, added to the rows above. Each is in the shape of the Usermaven Events API (`event_type`, `user`, `event_attributes`, ...) or uses the keys of the fields of the tracking action (`event_name`, `user_id`, `event_attributes`, ...). Values keep their types.',
+      help: 'Events as one JSON array, added to the rows above. Each is in the shape of the Usermaven Events API (`event_type`, `user`, `event_attributes`, ...) or uses the field keys of Track Event (`event_name`, `user_id`, `event_attributes`, ...). Values keep their types.',
     },
     shared_attributes: {
       label: 'Shared Attributes',
       type: 'dictionary',
       path: 'event_attributes',
-      help: 'Attributes to add to every event, one name and value per row, for example `source` and `CRM import`. An attribute of the same name that an event has itself is kept.',
+      help: 'Attributes to add to every event, one name and value per row, for example `source` and `CRM import`. If an event has an attribute of the same name, its own value is kept.',
       helpOn: { zapier: DETECTED },
     },
     invalid_events: {
@@ -54,7 +54,7 @@ export const BATCH_FIELDS = {
         { value: 'stop', label: 'Send nothing and list them' },
         { value: 'skip', label: 'Skip them and send the others' },
       ],
-      help: 'What to do when some events cannot be sent, for example because a row has no person. Skipped events are listed with the reason in the output.',
+      help: 'What to do when some events cannot be sent, for example because a row does not identify a person. Skipped events are listed with the reason in the output.',
     },
   }),
   ...defineFields('page', {
@@ -63,7 +63,7 @@ export const BATCH_FIELDS = {
       type: 'page_url',
       path: 'url',
       placeholder: 'https://www.example.com',
-      help: 'The page address of events that have none, for example `https://www.example.com`. Dashboards with a domain filter leave out events without one, and conversion goals can show 0.',
+      help: 'The page address for events that have none, for example `https://www.example.com`. Dashboards with a domain filter leave out events without one, and conversion goals can show 0.',
     },
   }),
 };

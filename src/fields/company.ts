@@ -8,7 +8,7 @@ export const COMPANY_FIELDS = defineFields('company', {
     type: 'id',
     path: 'company.id',
     placeholder: 'acme-42',
-    help: 'The ID of the account or workspace of the person in your product, for example `acme-42`. Required as soon as any other company field is filled in.',
+    help: "The ID of the person's account or workspace in your product, for example `acme-42`. Required if any other company field is filled in.",
   },
   company_name: {
     label: 'Company Name',
@@ -34,7 +34,7 @@ export const COMPANY_FIELDS = defineFields('company', {
     type: 'dictionary',
     path: 'company.custom',
     requires: 'company_id',
-    help: 'Anything else that is true of the company, one name and value per row, for example `seats` and `25`. Needs Company ID.',
+    help: 'Anything else to store about the company, one name and value per row, for example `seats` and `25`. Needs Company ID.',
     helpOn: { zapier: DETECTED, make: KEPT },
   },
 });

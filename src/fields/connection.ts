@@ -1,4 +1,4 @@
-/** What is declared of a connection's field. */
+/** The declaration of a connection's field. */
 export interface ConnectionField {
   readonly key: string;
   readonly label: string;
@@ -18,7 +18,7 @@ export const CONNECTION_FIELDS = [
   {
     key: 'workspace_name',
     label: 'Workspace Name',
-    help: 'A name by which you recognize this connection, for example the name of your Usermaven workspace.',
+    help: 'A name to recognize this connection by, for example the name of your Usermaven workspace.',
     required: true,
     secret: false,
   },

@@ -16,7 +16,7 @@ export const DEVICE_FIELDS = defineFields('device', {
     type: 'text',
     path: 'user_agent',
     placeholder: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15)',
-    help: 'The user agent text of the browser, for example `Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15)`. Without an Anonymous ID, Usermaven tells visitors apart by IP Address and User Agent together, so fill in both or neither.',
+    help: "The browser's user agent string, for example `Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15)`. Without an Anonymous ID, Usermaven tells visitors apart by IP Address and User Agent together, so fill in both or neither.",
   },
   user_language: {
     label: 'Language',
@@ -24,7 +24,7 @@ export const DEVICE_FIELDS = defineFields('device', {
     type: 'text',
     path: 'user_language',
     placeholder: 'en-US',
-    help: 'The language of the browser as a language tag, for example `en-US`.',
+    help: "The browser's language as a language tag, for example `en-US`.",
   },
   screen_resolution: {
     label: 'Screen Resolution',
@@ -32,7 +32,7 @@ export const DEVICE_FIELDS = defineFields('device', {
     type: 'text',
     path: 'screen_resolution',
     placeholder: '1920x1080',
-    help: 'The size of the screen in pixels, width and height, for example `1920x1080`.',
+    help: 'The size of the screen in pixels as width x height, for example `1920x1080`.',
   },
   viewport_size: {
     label: 'Viewport Size',
@@ -40,7 +40,7 @@ export const DEVICE_FIELDS = defineFields('device', {
     type: 'text',
     path: 'vp_size',
     placeholder: '1280x720',
-    help: 'The size of the browser window in pixels, width and height, for example `1280x720`.',
+    help: 'The size of the browser window in pixels as width x height, for example `1280x720`.',
   },
 });
 

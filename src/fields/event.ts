@@ -29,7 +29,7 @@ export const EVENT_FIELDS = defineFields('event', {
     placeholder: '2026-01-31T09:30:00Z',
     help: 'When it happened, if not now, for example `2026-01-31T09:30:00Z`. At most 23 hours in the future.',
     helpOn: {
-      zapier: `${READ_DATES} The same event with the same time always gets the same Event ID.`,
+      zapier: `${READ_DATES} If Event ID is blank, the same event with the same time always gets the same ID.`,
       make: MAPPED_DATES,
     },
   },
@@ -76,13 +76,13 @@ export const SETTING_FIELDS = defineFields('settings', {
       { value: 'month_first', label: 'Month first: 11/05/2026 is November 5' },
       { value: 'day_first', label: 'Day first: 11/05/2026 is May 11' },
     ],
-    help: 'How dates such as `11/05/2026` are read. Without it they are refused, since they can be read in two ways.',
+    help: 'How dates such as `11/05/2026` are read. Without it, they are refused, because they can be read in two ways.',
   },
   time_zone: {
     label: 'Time Zone',
     type: 'time_zone',
     placeholder: 'Europe/Berlin',
-    help: 'The time zone of dates that do not state one, as a name such as `Europe/Berlin`. If blank, the time zone of your account is used.',
+    help: 'The time zone for dates that do not state one, as a name such as `Europe/Berlin`. If blank, the time zone of your account is used.',
   },
 });
 

@@ -49,38 +49,38 @@ export interface Choice {
   readonly label: string;
 }
 
-/** What is declared of a field; its key and group come from where it is declared. */
+/** The declaration of a field; its key and group come from where it is declared. */
 export interface FieldSpec<T extends FieldType = FieldType> {
   /** Title Case, as Zapier shows it. */
   readonly label: string;
   readonly type: T;
-  /** One or two sentences for a marketer and an AI agent alike: unit, format, an example. Ends with a period. */
+  /** One or two sentences for marketers and AI agents alike: unit, format, an example. Ends with a period. */
   readonly help: string;
   /** What is true on one platform only, in sentences that follow the help. */
   readonly helpOn?: { readonly zapier?: string; readonly make?: string };
   /** An example: shown in the empty field, and part of samples. */
   readonly placeholder?: string;
   readonly required?: boolean;
-  /** A detail beside who, what and when: in a live run, one that cannot be read is left out and never costs the event. */
+  /** A detail, not who, what or when: in a live run, one that cannot be read is left out and the event is sent. */
   readonly detail?: true;
-  /** Where the value goes in the event: a key, or `section.key`. None: the field steers the action and is not sent. */
+  /** Where the value goes in the event: a key, or `section.key`. Without one, the field controls the action and is not sent. */
   readonly path?: string;
-  /** Further paths that get the same value: of a page its address, of a time what the collector reads as the same moment. */
+  /** More paths that get the same value: for a page its address, for a time what the collector reads as the same moment. */
   readonly copies?: readonly string[];
-  /** Of a dictionary: refuses the names of what other fields of the form send. */
+  /** For a dictionary: refuses names that other fields of the form send. */
   readonly distinct?: true;
-  /** Of a dictionary: the only names that it may have, and what to do about another. */
+  /** For a dictionary: the only names that it may have, and what to do about any other. */
   readonly only?: { readonly names: readonly string[]; readonly otherwise: string };
-  /** Of an amount: the fields that say its unit and its currency. */
+  /** For an amount: the fields with its unit and its currency. */
   readonly readWith?: readonly string[];
-  /** The ID of the event is made of its name and this value, where no Event ID is given. */
+  /** The ID of the event is made from its name and this value, if no Event ID is given. */
   readonly identifies?: true;
   /** The field whose value is sent when this one is blank. */
   readonly fallback?: string;
   /** The field that has to be filled when this one is. */
   readonly requires?: string;
   readonly choices?: readonly Choice[];
-  /** What a blank stands for. */
+  /** What a blank means. */
   readonly default?: string;
   /** The member under which some wrap a JSON array: `{"events": [...]}`. */
   readonly wrapper?: string;
@@ -105,7 +105,7 @@ export const splitPath = (path: string): { readonly section?: string; readonly n
 /** A field whose value is sent. */
 export type SentField = Field & { readonly path: string };
 
-/** True when the value of a field is sent; false when the field steers the action. */
+/** True if the value of a field is sent; false if the field controls the action. */
 export const isSent = (field: Field): field is SentField => field.path !== undefined;
 
 /** The fields as a form shows them: required ones first, as both platforms ask for. */
@@ -147,7 +147,7 @@ export const READ_DATES =
   'Accepts dates in all common formats and Unix time; for dates such as `11/05/2026`, choose a Date Order. If a date has no time zone, Time Zone is used, or else the time zone of your account.';
 
 /** What a date field takes on Make, which reads dates itself. */
-export const MAPPED_DATES = 'Map a date, or unix time in seconds, milliseconds or microseconds.';
+export const MAPPED_DATES = 'Map a date, or Unix time in seconds, milliseconds or microseconds.';
 
 /** The sections of a form. They are shown in the order in which a form first uses them. */
 export const GROUPS = {

@@ -58,5 +58,5 @@ export const fieldsOf = (uses: readonly FieldUse[]): Field[] =>
     return hint === undefined ? field : { ...field, help: `${hint} ${field.help}` };
   });
 
-/** The fields that describe one event, whichever action sends it; those that only steer an action are left out. */
+/** The fields that describe one event, whichever action sends it; those that only control an action are left out. */
 export const SENT_FIELDS: readonly Field[] = Object.values<Field>(FIELDS_OF_EVENTS).filter(isSent);

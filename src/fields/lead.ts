@@ -1,6 +1,6 @@
 import { defineFields } from './field.ts';
 
-/** What is known of a lead beside name and email. */
+/** What is known about a lead besides name and email. */
 export const LEAD_FIELDS = defineFields('lead', {
   lead_phone: {
     label: 'Lead Phone',

@@ -22,14 +22,14 @@ export const PAYMENT_FIELDS = defineFields('payment', {
       { value: 'units', label: 'Units of the currency, such as 29.90' },
       { value: 'smallest', label: 'Smallest units, such as 2990 cents (Stripe)' },
     ],
-    help: 'The unit in which Amount is given. Stripe gives cents: with smallest units, `2900` is sent as 29 for `USD`, as 2900 for `JPY`, which has no smaller unit, and as 2.9 for `KWD`. Smallest units need Currency.',
+    help: 'The unit that Amount is in. For Stripe, choose smallest units, such as cents: `2900` is then sent as 29 for `USD`, as 2900 for `JPY`, which has no cents, and as 2.9 for `KWD`. Smallest units need Currency.',
   },
   currency: {
     label: 'Currency',
     type: 'currency',
     path: 'event_attributes.currency',
     placeholder: 'USD',
-    help: 'The currency of the amount as its three-letter code, for example `USD`.',
+    help: "The three-letter code of the amount's currency, for example `USD`.",
   },
   transaction_id: {
     label: 'Transaction ID',
@@ -37,6 +37,6 @@ export const PAYMENT_FIELDS = defineFields('payment', {
     path: 'event_attributes.transaction_id',
     identifies: true,
     placeholder: 'ch_3QzK8d2eZvKYlo2C',
-    help: 'The ID of the payment or refund in the app it comes from, for example `ch_3QzK8d2eZvKYlo2C`. If Event ID is blank, it is made from Event Name and this ID, so that the same payment sent again has the same ID.',
+    help: 'The ID of the payment or refund in the app it comes from, for example `ch_3QzK8d2eZvKYlo2C`. If Event ID is blank, it is made from Event Name and this ID, so that the same payment sent again gets the same ID.',
   },
 });

@@ -54,7 +54,7 @@ export const PERSON_FIELDS = defineFields('person', {
     label: 'User Attributes',
     type: 'dictionary',
     path: 'user.custom',
-    help: 'Anything else that is true of the person, one name and value per row, for example `plan_name` and `premium`.',
+    help: 'Anything else to store about the person, one name and value per row, for example `plan_name` and `premium`.',
     helpOn: { zapier: DETECTED, make: KEPT },
   },
 });

@@ -6,7 +6,7 @@ const UNUSUAL_NUMBER = /\d{16}|\d[\d.]{16}|e\+?\d{3}/i;
 /** Whole numbers of up to 15 digits always fit into a number. */
 const LONG_WHOLE = /^-?\d{16,}$/;
 
-/** A number of JSON, or its text where digits of it would be lost: the same form always has the same type. */
+/** A JSON number, or its text if digits would be lost: numbers of the same form always get the same type. */
 export const exactNumber = (digits: string): number | string => {
   if (LONG_WHOLE.test(digits)) return digits;
   const number = Number(digits);

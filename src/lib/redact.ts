@@ -37,7 +37,7 @@ const rareFormsOf = (secret: string): string[] => {
   ];
 };
 
-/** How a secret looks within a longer text that was turned into base64: it may begin at each of three bits. */
+/** How a secret looks within a longer text in base64: it may begin at any of three offsets. */
 const base64FormsOf = (bytes: Buffer): string[] =>
   [0, 1, 2].flatMap((offset) => {
     const whole = Buffer.concat([Buffer.alloc(offset), bytes])
@@ -59,8 +59,8 @@ const BYTES = /(?:(?:%(?:25)*|\\x)[\da-f]{2})+/gi;
 const BYTE_MARKS = /%(?:25)*(?=[\da-f]{2})|\\x/gi;
 
 /**
- * A text to look for a secret in, made from it in the same way: characters that are written in another way are read, backslashes
- * left out, and letters are small.
+ * A text to look for a secret in, made from it in the same way: encoded characters are decoded, backslashes left out, and
+ * letters made lower case.
  */
 export const decodedText = (text: string): string =>
   (/[%\\&]/.test(text)
@@ -73,7 +73,7 @@ export const decodedText = (text: string): string =>
     : text
   ).toLowerCase();
 
-/** So many characters of a secret in a row give it away in part. */
+/** This many characters of a secret in a row give part of it away. */
 const RUN = 8;
 
 /** The texts of some secrets, as stored and trimmed. A connection names most of its secrets more than once. */
@@ -92,12 +92,12 @@ const longestFirst = (forms: readonly string[]): string[] =>
 export const secretForms = (secrets: readonly unknown[]): string[] =>
   longestFirst(textsOf(secrets).flatMap(formsOf));
 
-/** More of a text is not shown anywhere, so not looked at. */
+/** Nothing beyond this many characters of a text is shown anywhere, so the rest is not searched. */
 const LOOKED_AT = 65_536;
 
 /**
  * A function that masks some secrets, in every form, in the first 64 KiB of a text; the rest is cut. A text that still shares eight
- * characters in a row with a secret, such as a part of a token, becomes nothing but the {@link MASK}, however it is written.
+ * characters in a row with a secret, such as a part of a token, is replaced by the {@link MASK} as a whole, however it is written.
  */
 export const redactor = (secrets: readonly unknown[]): Redact => {
   let forms: readonly string[] = [];

@@ -20,7 +20,7 @@ export const rowsOf = (ranges: readonly RowRange[]): Set<number> =>
     ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => first + index)),
   );
 
-/** A message with more ranges is read by nobody. */
+/** Nobody reads a message with more ranges. */
 const LISTED_RANGES = 200;
 
 /** Rows for a message: `Row 2`, `Rows 2, 5 and 7 to 9`; after 200 ranges, how many more rows there are. */

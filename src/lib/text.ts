@@ -42,7 +42,7 @@ export const joinWords = (words: readonly string[], last: 'and' | 'or' = 'and'):
 
 /** Characters of a value that a message shows. */
 const QUOTED_CHARACTERS = 60;
-/** Characters of a value that are looked at: it may have megabytes. */
+/** Characters of a value that are read: it may have megabytes. */
 const READ_CHARACTERS = 1_000;
 
 /**

@@ -2,12 +2,12 @@ import type { Redact } from './redact.ts';
 import { ELLIPSIS, formatCount, quote } from './text.ts';
 
 /**
- * Why a value cannot be taken. A value and not an exception: every row of a batch may have one. `reason` follows the name of the
- * field, or the quoted value if there is one: `"banana" is not a date. Use ...`.
+ * Why a value cannot be used. A value rather than an exception: every row of a batch may have one. `reason` follows the name of
+ * the field, or the quoted value if there is one: `"banana" is not a date. Use ...`.
  */
 export class Invalid {
   readonly reason: string;
-  /** The value at fault, or what of it the reason is about; undefined when the reason stands alone. */
+  /** The wrong value, or the part that the reason is about; undefined if the reason stands alone. */
   readonly value: unknown;
   /** The place in a text that the reason is about; undefined for the whole. */
   readonly at: number | undefined;
@@ -44,7 +44,7 @@ const shown = ({ value, at }: Invalid, redact: Redact): unknown => {
   return `${from > 0 ? ELLIPSIS : ''}${value.slice(from, to)}${to < value.length ? ELLIPSIS : ''}`;
 };
 
-/** More than the fields of any form: beyond it, one mistake was made many times. */
+/** More than the fields of any form: beyond it, the same mistake was made many times. */
 const LISTED_ISSUES = 50;
 
 /** Issues as sentences, at most 50 of them, and then how many more there are. */
@@ -54,5 +54,5 @@ export const describeIssues = (issues: readonly Issue[], redact: Redact): string
   return more > 0 ? [...listed, `And ${formatCount(more)} more of this kind.`] : listed;
 };
 
-/** A result, or the issues why there is none. */
+/** A result, or the issues that explain why there is none. */
 export type Checked<T> = { readonly value: T } | { readonly issues: readonly Issue[] };

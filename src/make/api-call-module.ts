@@ -33,7 +33,7 @@ export const apiCallModule: MakeModule = {
       name: 'headers',
       type: 'array',
       label: 'Headers',
-      help: 'Headers of the request. You do not have to add authorization.',
+      help: 'Headers of the request. You do not have to add authorization headers.',
       labels: { add: 'Add a header' },
       spec: {
         type: 'collection',

@@ -24,8 +24,8 @@ const rowFields = (): SentField[] =>
     .filter(isSent);
 
 /**
- * Every row that there may be, written out one by one: Make's expressions have no way to do the same with each item of an array,
- * such as turning its date into milliseconds, but they can name an item by its number.
+ * Every possible row, written out one by one: Make's expressions cannot do the same with each item of an array, such as turning
+ * its date into milliseconds, but they can refer to an item by its number.
  */
 const rows = (): ReturnType<typeof eventRow>[] => {
   const fields = rowFields();
@@ -36,7 +36,7 @@ const rows = (): ReturnType<typeof eventRow>[] => {
 
 /**
  * An action that sends many events in one request, as a module: an array that an array aggregator fills. The body is the JSON of
- * as many rows as there are. That a whole body may be an array is not documented by Make, that it may be text is.
+ * as many rows as there are. Make documents that a whole body may be text, but not that it may be an array.
  */
 export const toBatchModule = (action: BatchAction): MakeModule => ({
   ...describe(action),
@@ -48,7 +48,7 @@ export const toBatchModule = (action: BatchAction): MakeModule => ({
       name: EVENTS,
       type: 'array',
       label: sentenceCase(EVENTS_LABEL),
-      help: `The events, one an item, at most ${LIMITS.eventsPerRequest}. Fill it with an array aggregator. If Usermaven refuses one of them, it refuses all.`,
+      help: `The events, one per item, at most ${LIMITS.eventsPerRequest}. Fill it with an array aggregator. If Usermaven refuses one of them, it refuses all.`,
       required: true,
       labels: { add: 'Add an event' },
       validate: { minItems: 1, maxItems: LIMITS.eventsPerRequest },

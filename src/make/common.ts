@@ -42,7 +42,7 @@ const ENCODED = [
   `%[fF]4%8${HEX}(?:${NEXT}){2}`,
 ].join('|');
 
-/** An address whose query has a parameter, whose last value is the group; the group is nothing for any other text. */
+/** An address whose query has a parameter, with its last value as the group; the group is empty for any other text. */
 const inQuery = (name: string): RegExp => new RegExp(`^(?:[^?#]*\\?(?:[^#]*&)?${name}=([^&#=]*).*|.*)$`);
 
 /** The parameters of an address that Usermaven reads. */
@@ -50,7 +50,7 @@ const PARAMETERS = [...UTM_KEYS.map((key) => `utm_${key}`), ...CLICK_IDS];
 
 /**
  * The patterns that the modules share, by the names under which their expressions read them as `common.NAME`: Make calls this
- * the app's common data. It is no place for an expression, and for a pattern it is the better one: whether Make reads a backslash
+ * the app's common data. It cannot hold expressions, but it is the better place for patterns: whether Make reads a backslash
  * within the quotes of an expression as an escape is not documented.
  */
 const PATTERNS = {
@@ -62,16 +62,16 @@ const PATTERNS = {
   /** The place before an address that has no scheme. What has a name before its host without one, such as an email, is none. */
   no_scheme: new RegExp(`^${SPACE}*(?:\\/\\/)?(?![a-z][a-z\\d+.-]*:\\/\\/)(?=${NO_SPACE})(?![^/?#]*@)`, 'i'),
   /**
-   * The address of one page, its groups being what stands before and after a name and password; for any other text
-   * they are nothing.
+   * The address of one page; its groups are what comes before and after a name and password. For any other text they are
+   * empty.
    */
   page: new RegExp(
     `^(?!${SPACE}*${NO_SPACE}(?:.*[,;|\\s]https?:\\/\\/|[^?#]*[,;|\\s]www\\.))${SPACE}*(https?:\\/\\/)(?:[^/?#]*@)?((?:${HOST})(?::${PORT})?(?:[/?#](?:.*${NO_SPACE})?)?)${SPACE}*$|^[\\s\\S]*$`,
     'i',
   ),
-  /** A whole text that `decodeURL` can decode, its group; the group is nothing for any other. */
+  /** A text that `decodeURL` can decode, as the group; the group is empty for any other. */
   decodable: new RegExp(`^((?:[^%]|${ENCODED})*)$|^[\\s\\S]*$`),
-  /** Milliseconds that are seconds: below 1e11. Of a date that is no mistake, they would be before March 1973. */
+  /** Milliseconds that must be seconds: below 1e11. As milliseconds they would be before March 1973. */
   seconds: /^\d{1,11}$/,
   /** Milliseconds that are microseconds: from 1e15, and their milliseconds. Of a date, they would be after the year 33658. */
   microseconds: /^(\d{13})\d{3}$/,
@@ -92,6 +92,6 @@ export const COMMON: Template = {
 export const replacedByCommon = (text: Expression, pattern: keyof typeof PATTERNS, by: string): Expression =>
   replacedBy(text, `common.${pattern}`, by);
 
-/** What stands in the query of an address under a name; an empty text where it does not. */
+/** The value of a name in the query of an address; an empty text if there is none. */
 export const parameterIn = (address: Expression, name: string): Expression =>
   replacedBy(address, `common.parameter.${name}`, '$1');

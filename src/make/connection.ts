@@ -9,7 +9,7 @@ import { sentenceCase } from './parameters.ts';
 
 const HEADERS = { 'user-agent': USER_AGENTS.make } as const;
 
-/** A redirect would take the token along. Make has one directive for GET and another one for all other methods. */
+/** A redirect would take the token along. Make has one directive for GET and another for all other methods. */
 const NO_REDIRECTS = { followRedirects: false, followAllRedirects: false } as const;
 
 /**

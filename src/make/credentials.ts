@@ -24,7 +24,7 @@ export const PASTED: Credentials = {
   token: call('replace', unwrapped('server_token'), `${key} + '.'`, quoted('')),
 };
 
-/** What a connection keeps of them, once and for all modules. */
+/** What a connection keeps, for all modules. */
 export const KEPT: Template = { key: lone(PASTED.key), token: lone(PASTED.token) };
 
 /** The credentials as every module reads them. */
@@ -36,7 +36,7 @@ export const tokenQuery = (from: Credentials): Template => ({
 });
 
 /**
- * Where secrets stand in what Make logs of a request, and nothing else: people debug with the rest. The API key is public, every
- * page with Usermaven's pixel shows it, so that the body of a batch, in which no path reaches it, can be read.
+ * Where secrets are in what Make logs of a request, and nothing else: people debug with the rest. No path reaches the API keys in
+ * the body of a batch, so they stay readable there: an API key is public, and on every page with Usermaven's pixel.
  */
 export const SANITIZE: readonly string[] = ['request.qs.token', 'request.body.api_key'];

@@ -23,7 +23,7 @@ const REFUSED: Readonly<Record<Whose, string>> = {
 const WRONG_CREDENTIALS = `Usermaven does not accept this ${sentenceCase(connectionLabel('api_key'))} and ${sentenceCase(connectionLabel('server_token')).toLowerCase()}. Copy both again from ${CREDENTIALS_PLACE}. A new token works after about ten seconds.`;
 
 const BLOCKED =
-  'A firewall in front of Usermaven blocked the request, which says nothing about your credentials. Try again later, and contact Usermaven support if it stays.';
+  'A firewall in front of Usermaven blocked the request. This does not mean that your credentials are wrong. Try again later. If it happens again, contact Usermaven support.';
 
 /** Whether the body is a page for people, as a firewall answers: the Events API writes text or JSON. */
 const IS_PAGE = `${replaced(
@@ -36,8 +36,8 @@ const either = (isPage: string, otherwise: string): string =>
   lone(call('if', IS_PAGE, quoted(isPage), quoted(otherwise)));
 
 /**
- * The reason that the server gives, as text or in JSON, without the credentials that it may repeat, joined or one by one. What
- * follows a bracket is an echo of the request, or how Make writes a collection: `{object}`. A page of HTML is no reason.
+ * The reason that the server gives, as text or in JSON, without the credentials that it may repeat, joined or separately. Text
+ * after a bracket is an echo of the request, or how Make writes a collection: `{object}`. A page of HTML is not a reason.
  */
 const serverReason = (whose: Whose): Expression => {
   const { token, key } = CREDENTIALS[whose];
@@ -78,8 +78,8 @@ export const errorDirective = (whose: Whose): Template => {
 };
 
 /**
- * The `valid` directive. Make takes every status below 400 for a success, and a redirect that is not followed is one:
- * without this, its event would be lost in silence.
+ * The `valid` directive. To Make every status below 400 is a success, including a redirect that is not followed: without this,
+ * its event would be lost without an error.
  */
 export const VALID: Template = {
   condition: lone('statusCode < 300'),

@@ -52,7 +52,7 @@ const valuesOf = (
 
 /**
  * Writes the mapping of an event's fields as Make's expressions: what buildEvent does where our code can run. Blank inputs yield
- * nothing, so that their keys drop out.
+ * nothing, so their keys are left out.
  */
 export const eventRequest = (fields: readonly SentField[], eventType?: string): EventRequest => {
   const { top, sections } = valuesOf(fields, parameter);
@@ -83,7 +83,7 @@ export const eventRequest = (fields: readonly SentField[], eventType?: string): 
   for (const [section, members] of Object.entries(sections)) {
     const condition = conditionOf(section, members);
     const dictionary = top[section];
-    // What has a field of its own stands beside the names of a dictionary, and wins.
+    // Fields of their own are merged with the names of a dictionary, and win.
     const all = { ...(dictionary === undefined ? {} : { '{{...}}': lone(dictionary) }), ...alone(members) };
     inBody[section] = condition === undefined ? all : lone(onlyIf(condition, `temp.${section}`));
     if (condition !== undefined) temp[section] = all;
@@ -101,8 +101,8 @@ export const eventRequest = (fields: readonly SentField[], eventType?: string): 
 };
 
 /**
- * One row of a batch as an event. Unlike eventRequest it takes nothing out of the page's address: each row is written out, and
- * that would be most of it.
+ * One row of a batch as an event. Unlike eventRequest it does not take the page's address apart: each row is written out, and that
+ * would be most of it.
  */
 export const eventRow = (fields: readonly SentField[], row: Expression): Template => {
   const { top, sections } = valuesOf(fields, (key) => `${row}.${key}`);
@@ -110,7 +110,7 @@ export const eventRow = (fields: readonly SentField[], row: Expression): Templat
   return { api_key: lone(STORED.key), ...alone(top), ...Object.fromEntries(inSections), ...CONSTANTS };
 };
 
-/** When a section is sent: a company with its id, a campaign if anything is known of it, every other one always. */
+/** When a section is sent: a company if it has its id, a campaign if it has any value, every other section always. */
 const conditionOf = (section: string, members: Expressions): Expression | undefined => {
   if (section === 'company' && members.id !== undefined) return isFilled('temp.company.id');
   if (section !== 'utm' && section !== 'click_id') return undefined;
@@ -128,7 +128,7 @@ const millisecondsOf = (date: Expression): Expression => {
   return replacedByCommon(replacedByCommon(counted, 'seconds', '$&000'), 'microseconds', '$1');
 };
 
-/** What a copy of a value is: of a time, what `collectorTime` makes of it: seconds while milliseconds have twelve digits. */
+/** A copy of a value: for a time, what `collectorTime` makes of it, which is seconds while milliseconds have twelve digits. */
 const copyOf = (field: Field, fields: readonly Field[], input: Input): Expression => {
   const date = input(field.key);
   if (field.type !== 'event_time') return valueIn(field, fields, input);
@@ -153,7 +153,7 @@ const valueIn = (field: Field, fields: readonly Field[], input: Input): Expressi
     case 'id':
     case 'name':
     case 'email': {
-      // Without spaces, and nothing for a word that stands for nobody: it would make one person of many, or two names of one.
+      // Without spaces, and nothing for a word that stands for nobody: it would merge many people into one, or split one name into two.
       const known = replacedByCommon(value, 'nobody', '');
       const fallback = fields.find(({ key }) => key === field.fallback);
       return orElse(known, fallback ? valueIn(fallback, fields, input) : otherwise(field));

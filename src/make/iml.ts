@@ -4,13 +4,13 @@
  */
 export type Expression = string;
 
-/** What a file of the app holds where a value is filled in at run time. */
+/** What a file of the app contains where a value is filled in at run time. */
 export type Template = string | number | boolean | null | Template[] | { [key: string]: Template };
 
 /** A template that is one expression and so keeps the type of its value. */
 export const lone = (expression: Expression): string => `{{${expression}}}`;
 
-/** A member of a collection. Names that are no plain word go in backticks. */
+/** A member of a collection. Names that are not a plain word go in backticks. */
 export const member = (collection: Expression, name: string): Expression =>
   `${collection}.${/^[a-z_]\w*$/i.test(name) ? name : `\`${name}\``}`;
 
@@ -32,13 +32,13 @@ export const quoted = (text: string): Expression => {
   throw new Error(`No quotes are left for ${text}`);
 };
 
-/** What an expression that yields it leaves out: its key drops out of the body. */
+/** If an expression yields this, its key is left out of the body. */
 export const NOTHING: Expression = 'undefined';
 
-/** The value if there is one, else the other. `ifempty` takes null and `''` for nothing, but not `[]`. */
+/** The value if there is one, or else the other. To `ifempty`, null and `''` are empty, but `[]` is not. */
 export const orElse = (value: Expression, other: Expression): Expression => call('ifempty', value, other);
 
-/** The value where the condition holds, else nothing. */
+/** The value if the condition holds, otherwise nothing. */
 export const onlyIf = (condition: Expression, value: Expression): Expression =>
   call('if', condition, value, NOTHING);
 

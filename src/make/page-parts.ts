@@ -4,8 +4,8 @@ import { parameterIn, replacedByCommon } from './common.ts';
 import { call, captured, type Expression, NOTHING, onlyIf, orElse, quoted } from './iml.ts';
 
 /**
- * The address of a page from what is mapped: with its scheme, without a name and password; an empty text when it is none, as
- * `readPageUrl` has it.
+ * The address of a page from what is mapped: with its scheme, without a name and password; an empty text if it is not an address
+ * to `readPageUrl`.
  */
 export const pageAddress = (mapped: Expression): Expression =>
   replacedByCommon(replacedByCommon(mapped, 'no_scheme', 'https://'), 'page', '$1$2');
@@ -21,13 +21,13 @@ export const pageParts = (
   // https:// host :port/path. A host in brackets has colons of its own.
   doc_host: onlyIf(url, call('lower', captured(url, /^[^/]*[/][/]([[][0-9a-f:.]*]|[^:/?#]*).*$/i))),
   doc_path: onlyIf(url, orElse(captured(url, /^[^/]*[/][/][^/?#]*([^?#]*).*$/), quoted('/'))),
-  // A question mark alone is no query.
+  // A question mark alone is not a query.
   doc_search: onlyIf(url, captured(url, /^[^?#]*([?][^#]+|).*$/)),
 });
 
 /**
- * The value of a parameter in an address as `campaignIn` reads it: decoded, or as it stands there when it cannot be; nothing when
- * it is not there.
+ * The value of a parameter in an address as `campaignIn` reads it: decoded, or unchanged if it cannot be decoded; nothing if it is
+ * missing.
  */
 const inQuery = (address: Expression, name: string): Expression => {
   const value = parameterIn(address, name);

@@ -7,7 +7,7 @@ import { formRule } from './form-rules.ts';
 /** The names under which Make keeps a row of a dictionary. */
 export const DICTIONARY = { key: 'key', value: 'value' } as const;
 
-/** How Make takes each type of field; types that are missing need code that Make cannot run, see differences.ts. */
+/** How Make takes each type of field; missing types need code that Make cannot run, see differences.ts. */
 const SHAPES: Readonly<
   Partial<Record<FieldType, (field: Field) => Partial<MakeParameter> & { type: string }>>
 > = {
@@ -48,8 +48,8 @@ const toOption = ({ label, value }: { readonly label: string; readonly value: st
 const isOnMake = ({ type }: Field): boolean => type in SHAPES;
 
 /**
- * Tells which fields of a form most people leave blank: device, campaign, and what there is of a page beside its address, unless
- * the event is about the page. Make shows such parameters when somebody asks for advanced settings.
+ * Tells which fields of a form most people leave blank: device, campaign, and those of a page besides its address, unless the
+ * event is about the page. Make shows such parameters under its advanced settings.
  */
 const advancedIn = (fields: readonly Field[]): ((field: Field) => boolean) => {
   const isAboutPage = fields.some(({ path, required }) => path === 'url' && required);

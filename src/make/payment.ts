@@ -20,7 +20,7 @@ export const amountInUnits = (amount: Expression, input: (key: string) => Expres
   return call('if', isSmallest, `${amount} / ${perUnit}`, amount);
 };
 
-/** The event ID as filled in, else made of the event's name and the transaction as `transactionId` does. */
+/** The event ID as filled in, or one made from the event's name and the transaction, as in `transactionId`. */
 export const transactionEventId = (
   eventId: Expression,
   eventName: Expression,

@@ -8,7 +8,7 @@ const GOOD_TO_KNOW = Object.values<Difference>(DIFFERENCES).filter(({ besideZapi
 export const readme = (): string =>
   [
     '# Usermaven',
-    'Usermaven is a product analytics and marketing attribution platform. With this app a scenario sends events, people and companies to Usermaven, and starts when Userpilot reports an event.',
+    'Usermaven is a product analytics and marketing attribution platform. With this app, scenarios send events, people and companies to Usermaven, and start when Userpilot reports an event.',
     '## Connect',
     `In Usermaven, open ${CREDENTIALS_PLACE} and copy the API key and the server token into a new connection. It is listed by the name that you give it and by the end of the API key.`,
     '## Watch Userpilot events',
@@ -17,9 +17,9 @@ export const readme = (): string =>
       '1. Add the module **Watch Userpilot events**, create a webhook, and copy its address.',
       '2. In Userpilot, open Configure > Integrations > Webhooks and choose Create Webhook. Paste the address.',
       '3. Pick the events and up to 10 user or company properties. Switch each event on before you save, then switch the webhook on in the Status column.',
-      '4. Recommended: set a secret token in Userpilot and the same one as Userpilot secret of the webhook here. Requests that are not signed with it are then ignored.',
+      '4. Recommended: set a secret token in Userpilot, and enter the same one as Userpilot secret of the webhook here. Requests that are not signed with it are then ignored.',
     ].join('\n'),
-    'A webhook that no scenario uses for 5 days is switched off by Make, and Make takes 300 requests in 10 seconds. The age of a signature is not checked, since requests may wait in the queue of the scenario.',
+    'Make switches off a webhook that no scenario has used for 5 days, and a webhook takes 300 requests in 10 seconds. The age of a signature is not checked, since requests may wait in the queue of the scenario.',
     '## Good to know',
     GOOD_TO_KNOW.map(({ in: where, what }) => `- **${where}**: ${what}`).join('\n'),
     '',

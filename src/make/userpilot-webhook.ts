@@ -32,7 +32,7 @@ const BODY = call('createJSON', 'body');
 /** `t=<timestamp>,v1=<signature>`. */
 const HEADER = member('headers', SIGNATURE_HEADER);
 
-/** Whether the body is an event of Userpilot's. */
+/** Whether the body is a Userpilot event. */
 const IS_EVENT = `${DATA} && ${call('trim', TYPE)}`;
 
 /** Whether one of the header's parts is the signature that the secret gives, in hex or base64. */
@@ -54,8 +54,8 @@ const isChosen = (): Expression => {
 
 /**
  * Whether a request starts anything, in three parts: it is an event; it is signed, if there is a secret; its type is chosen, if
- * any is. Make's `verification` is no place for the signature: it is for the handshake of senders that try an address before they
- * use it, and what passes it makes no bundle. A webhook has no `temp` in Make's documentation, so the parts have no names there.
+ * any is. The signature cannot be checked in Make's `verification`: that is for the handshake of senders that try out an address,
+ * and a request that passes it makes no bundle. Make documents no `temp` for webhooks, so the parts are not named there.
  */
 const startsSomething = (): Expression => {
   const parts = [
@@ -127,7 +127,7 @@ const pageUrl = (): Expression => {
   );
 };
 
-/** What the trigger puts out: the keys of output.ts, by the same names. */
+/** What the trigger returns: the keys of output.ts, by the same names. */
 const OUTPUT: { [key: string]: Template } = {
   id: lone(call('sha256', BODY, quoted('hex'))),
   type: lone(TYPE),
@@ -165,7 +165,7 @@ export const userpilotWebhook: MakeWebhook = {
       name: 'userpilot_secret',
       type: 'password',
       label: sentenceCase(connectionLabel('userpilot_secret')),
-      help: 'The secret token of this webhook in [Userpilot](https://run.userpilot.io/), under Configure > Integrations > Webhooks. With it, requests that Userpilot did not sign start nothing.',
+      help: 'The secret token of this webhook in [Userpilot](https://run.userpilot.io/), under Configure > Integrations > Webhooks. With it, requests that Userpilot did not sign are ignored.',
       editable: true,
     },
   ],

@@ -5,8 +5,8 @@ export const UTM_KEYS = ['source', 'medium', 'campaign', 'term', 'content'] as c
 export const CLICK_IDS = ['gclid', 'fbclid'] as const;
 
 /**
- * What an event says of the campaign that led to its page. Attribution reads `utm` only, never the address (source of Usermaven's
- * collector). Neither is there when it would be empty.
+ * What an event says about the campaign that led to its page. Attribution reads `utm` only, never the address (source of
+ * Usermaven's collector). Neither member is there if it would be empty.
  */
 export type CampaignParts = {
   utm?: Partial<Record<(typeof UTM_KEYS)[number], string>>;
@@ -14,8 +14,8 @@ export type CampaignParts = {
 };
 
 /**
- * The campaign in the query of an address, exactly as Usermaven's pixel fills it (usermaven-js 1.5.15): the last one of a name,
- * up to a second equals sign, percent-decoded, plus signs kept, only what is not empty.
+ * The campaign in the query of an address, exactly as Usermaven's pixel reads it (usermaven-js 1.5.15): the last value of each
+ * name, up to a second equals sign, percent-decoded, plus signs kept, without empty values.
  */
 export const campaignIn = (query: string): CampaignParts => {
   const parameters = parametersOf(query);

@@ -1,16 +1,16 @@
-/** True for a code of ISO 4217, also one that is no longer in use. */
+/** True for a code of ISO 4217, including those that are no longer in use. */
 export const isCurrency = (code: string): boolean => {
   currencies ??= new Set([...currencyCodes(), ...SMALLEST_PER_UNIT.keys()]);
   return currencies.has(code);
 };
 
-/** Asked for at the first use: the list is part of Node's language data. */
+/** Loaded at the first use: the list is part of Node's language data. */
 let currencies: ReadonlySet<string> | undefined;
 
 /**
- * How many of their smallest unit make one unit of a currency, where that is not 100 (ISO 4217, list one). Not asked of Intl, which
- * knows how amounts are usually shown: without decimals for HUF and IDR, though payment providers count in hundredths of them. A
- * test compares these with the list.
+ * How many of its smallest unit make one unit of a currency, if not 100 (ISO 4217, list one). Not taken from Intl, which knows how
+ * amounts are usually shown: without decimals for HUF and IDR, though payment providers count in hundredths of them. A test
+ * compares these with the list.
  */
 export const SMALLEST_PER_UNIT: ReadonlyMap<string, number> = new Map(
   (
@@ -27,7 +27,7 @@ export const smallestPerUnit = (code: string): number => SMALLEST_PER_UNIT.get(c
 
 /**
  * Whether an amount with this mark, a code or a sign as people write it, can be in a currency: `$` in USD and in others that are
- * written with a dollar sign, `US$` in USD and `€` in EUR alone. A sign of which nothing is known can be any.
+ * written with a dollar sign, `US$` only in USD and `€` only in EUR. An unknown sign can be in any.
  */
 export const isMarkOf = (mark: string, code: string): boolean => {
   if (/^[A-Z]{3}$/.test(mark)) return mark === code;

@@ -4,7 +4,7 @@ import { Invalid } from '../lib/validation.ts';
 /** Which of day and month comes first in `11/05/2026`. */
 export type DateOrder = 'month_first' | 'day_first';
 
-/** A date and time as a text says it. */
+/** A date and time as a text gives it. */
 export interface WallTime {
   /** As if it were UTC, milliseconds. */
   readonly time: number;
@@ -29,7 +29,7 @@ const TIME = `(?:(?:[t,]|,? +(?:at +)?)${CLOCK}${ZONE})?`;
 
 const pattern = (date: string, rest = TIME): RegExp => new RegExp(`^${date}${rest}$`, 'i');
 
-/** Dates in which nothing can be mixed up. */
+/** Unambiguous dates. */
 const PATTERNS: readonly RegExp[] = [
   // 2026-11-25, 2026/11/25, 2026.11.25
   pattern('(?<year>\\d{4})[-/.](?<month>\\d{1,2})[-/.](?<day>\\d{1,2})'),
@@ -64,7 +64,7 @@ export const tidyDate = (text: string): string =>
     .replace(/[\u2010-\u2013\u2212]/g, '-')
     .trim();
 
-/** The date and time that a text says, or {@link Invalid} with what is wrong with it and what to do. */
+/** The date and time that a text gives, or {@link Invalid} with what is wrong with it and what to do. */
 export const readDate = (text: string, order: DateOrder | undefined): WallTime | Invalid => {
   const date = tidyDate(text);
   for (const each of PATTERNS) {
@@ -103,7 +103,7 @@ export const AMBIGUOUS_ZONE =
   'has a time zone abbreviation, which may stand for several zones. Use UTC, an offset such as +02:00, or a name such as Europe/Berlin.';
 
 /** What to use instead of a date that cannot be read. */
-export const FORMATS = 'Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.';
+export const FORMATS = 'Use a date such as 2026-01-31T09:30:00Z, or Unix time in seconds or milliseconds.';
 
 type Groups = { readonly [name: string]: string | undefined };
 
@@ -125,7 +125,7 @@ const toWallTime = (groups: Groups): WallTime | undefined => {
   const monthIndex = MONTHS.indexOf(month.slice(0, 3).toLowerCase());
   const [y, m, d] = [fullYear(year), monthIndex < 0 ? Number(month) - 1 : monthIndex, Number(day)];
   const midnight = Date.UTC(y, m, d);
-  // A day that its month does not have is one of another month.
+  // A day that its month does not have ends up in another month.
   const exists = y >= 1000 && new Date(midnight).getUTCMonth() === m;
   const zone = zoneOf(groups);
   if (!exists || zone === null) return undefined;
@@ -142,7 +142,7 @@ const hourOf = (hour: number, half: string | undefined): number => {
   return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 };
 
-/** Two digits are of the years from 1970 to 2069. */
+/** Two digits mean the years from 1970 to 2069. */
 const fullYear = (year: string): number =>
   year.length === 2 ? Number(year) + (Number(year) < 70 ? 2000 : 1900) : Number(year);
 

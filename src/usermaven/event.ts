@@ -39,7 +39,7 @@ export interface UsermavenEvent {
   src: 'http';
 }
 
-/** An event that lacks nothing but perhaps its id. */
+/** An event that may still lack its id. */
 export type DraftEvent = Omit<UsermavenEvent, 'event_id'> & { event_id?: string };
 
 /** The person an event belongs to: at least one of `id`, `anonymous_id`. */
@@ -65,7 +65,7 @@ export interface UsermavenCompany {
   custom?: JsonObject;
 }
 
-/** What every event carries whatever its fields ("Event body", Usermaven documentation). */
+/** What every event contains, whatever its fields ("Event body", Usermaven documentation). */
 export const CONSTANTS = { ids: {}, src: 'http' } as const;
 
 /** Up to here, Usermaven's collector takes a `timestamp` for seconds (source of its collector). */
@@ -90,7 +90,7 @@ export const PAGE_VIEW = 'pageview';
 /** Event types that another action sends, or that Usermaven's pixel keeps for itself, each with what to do instead. */
 export type ReservedNames = Readonly<Record<string, string>>;
 
-/** {@link Invalid} when an event may not have this name: the pixel's own names start with `$`, and actions reserve more. */
+/** {@link Invalid} if an event may not have this name: the pixel's own names start with `$`, and actions reserve more. */
 export const checkEventName = (name: string, reserved: ReservedNames): Invalid | undefined => {
   if (name.startsWith('$')) {
     return new Invalid(

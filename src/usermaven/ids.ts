@@ -6,9 +6,9 @@ import type { DraftEvent } from './event.ts';
 export const randomId = (): string => randomUUID();
 
 /**
- * The id of an event that says when it happened: a hash of what the user said of it, so that the same import run twice counts
- * once. Nothing that is derived from that (`doc_host` and its like) is in it. `occurrence` counts identical events of one batch
- * from 0, so that two equal rows stay two events. The recipe is frozen: another one would make every old import count again.
+ * The id of an event that says when it happened: a hash of what the user said about it, so that the same import run twice has the
+ * same ids. Anything derived from that (such as `doc_host`) is left out. `occurrence` counts identical events of one batch from 0,
+ * so that two equal rows stay two events. The recipe is frozen: changing it would make every old import count again.
  */
 export const stableId = (event: DraftEvent, occurrence = 0): string => {
   const { event_type, user, company, event_attributes, _timestamp, url, page_title, referer } = event;
@@ -20,8 +20,8 @@ export const stableId = (event: DraftEvent, occurrence = 0): string => {
 export const TRANSACTION_SEPARATOR = '|';
 
 /**
- * The id of the event of a transaction: a hash of the event's name and the transaction's id, so that a payment counts once whatever
- * else is said of it. The recipe is frozen. Make computes the same with its function `sha256`.
+ * The id of the event of a transaction: a hash of the event's name and the transaction's id, so that a payment has the same id
+ * whatever else is said about it. The recipe is frozen. Make computes the same with its function `sha256`.
  */
 export const transactionId = (eventType: string, transaction: string): string =>
   hash('sha256', `${eventType}${TRANSACTION_SEPARATOR}${transaction}`);

@@ -1,6 +1,6 @@
 /**
- * Sizes. Usermaven documents none; those of a request and an event are where its own Python client stops (usermaven-python
- * 0.1.2), so every deployment takes them. See docs/assumptions.md.
+ * Sizes. Usermaven documents none; those of a request and an event are the limits of its own Python client (usermaven-python
+ * 0.1.2), so every deployment should take them. See docs/assumptions.md.
  */
 export const LIMITS = {
   /** Events in one request. */

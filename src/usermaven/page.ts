@@ -2,7 +2,7 @@ import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 import { type CampaignParts, campaignIn } from './campaign.ts';
 
-/** What an event says of the page it happened on and of the campaign in its address, in the API's own keys. */
+/** What an event says about the page it happened on and about the campaign in its address, under the API's own keys. */
 export type PageParts = CampaignParts & {
   url: string;
   /** Without the port, as usermaven-js and the documentation's example write it. */
@@ -29,14 +29,14 @@ const isNumber = (url: string, hostname: string): boolean =>
 const HOST = /^(?:[\w.-]+|\[.*)$/;
 /** A second address after the first. One within a query or path is a part of it. */
 const TWO = /[,;|\s]https?:\/\/|^[^?#]*[,;|\s]www\.|^https?:\/\/[^/?#]*https?:/i;
-/** A name and password before the host, also after more slashes than it takes, which browsers pass over. */
+/** A name and password before the host, even after more slashes than needed, which browsers ignore. */
 const USER = /^([a-z][a-z\d+.-]*:\/\/)(?=([/\\\s]*))\2[^/?#\\]*@/i;
 /** What browsers encode before they send it. */
 const UNENCODED = /[^\x21-\x7E]|["<>`{}|\\^]/;
 
 /**
  * A page's address and its parts. Without a scheme it gets `https://`; a name and password in it are cut; spaces and other
- * characters are encoded as a browser does. What the user typed is otherwise sent as it is. {@link Invalid} for what no browser
+ * characters are encoded as a browser does. Otherwise it is sent as the user typed it. {@link Invalid} for text that no browser
  * would open as a page, and for two addresses.
  */
 export const readPageUrl = (text: string): PageParts | Invalid => {
@@ -53,7 +53,7 @@ export const readPageUrl = (text: string): PageParts | Invalid => {
     );
   }
   const isCut = parsed.username === '' && parsed.password === '';
-  // What is left of them is where only a browser finds it, such as after a backslash.
+  // A browser may find a name and password where the pattern does not, such as after a backslash.
   parsed.username = '';
   parsed.password = '';
   const { href, hostname, pathname, search } = parsed;

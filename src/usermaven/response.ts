@@ -17,12 +17,12 @@ export type ApiResponse =
 /** A response that did not accept the events. */
 export type FailedResponse = Exclude<ApiResponse, { kind: 'accepted' }>;
 
-/** Statuses that a later try may change, beside every 5xx. */
+/** Statuses that a later try may change, besides every 5xx. */
 const RETRYABLE: ReadonlySet<number> = new Set([408, 429]);
 
 /**
- * Reads a response by its status. `now` in milliseconds, for a `Retry-After` that is a date. The body is looked at only where the API refuses: a success may carry any body
- * (`{"status":"ok"}` is documented, `{"status":1}` was seen).
+ * Reads a response by its status. `now` in milliseconds, for a `Retry-After` that is a date. The body matters only if the API
+ * refuses: a success may have any body (`{"status":"ok"}` is documented, `{"status":1}` was seen).
  */
 export const readResponse = (
   status: number,

@@ -10,11 +10,11 @@ const MAX_CREATION_AHEAD_HOURS = 24;
 /** Event times before this are unit mistakes: Usermaven did not exist. */
 const EARLIEST_EVENT_MS = Date.UTC(2000, 0, 1);
 
-/** What reading a time depends on beside its text. */
+/** What reading a time depends on besides its text. */
 export interface Clock {
   /** Now, UTC milliseconds. */
   readonly now: number;
-  /** The time zone (IANA name) of dates that carry none. Absent or unknown: UTC. */
+  /** The time zone (IANA name) for dates that do not state one. Absent or unknown: UTC. */
   readonly timeZone?: string | undefined;
   /** How dates such as 11/05/2026 are read. Absent: not at all. */
   readonly dateOrder?: DateOrder | undefined;
@@ -31,7 +31,7 @@ const SPREADSHEET = /^[2-7]\d,?\d{3}(?:[.,]\d+)?$/;
 /** `/Date(1795598040000)/`, as older .NET programs write JSON, also with its slashes escaped. */
 const DOTNET = /^\\?\/?Date\((-?\d+)(?:[+-]\d{4})?\)\\?\/?$/;
 
-/** A point in time as users give it: a date as {@link readDate} reads it, or unix time. UTC milliseconds, or {@link Invalid}. */
+/** A point in time as users give it: a date as {@link readDate} reads it, or Unix time. UTC milliseconds, or {@link Invalid}. */
 const readMoment = (value: unknown, { timeZone, dateOrder }: Clock): number | Invalid => {
   if (typeof value !== 'number' && typeof value !== 'string') {
     return new Invalid(`is not a date or time that we can read. ${FORMATS}`, value);
@@ -48,7 +48,7 @@ const readMoment = (value: unknown, { timeZone, dateOrder }: Clock): number | In
     );
   }
   const plain = GROUPED_NUMBER.test(text) ? text.replace(/\D/g, '') : text;
-  // Eight digits are a date: as unix time they would be in 1970.
+  // Eight digits are a date: as Unix time they would be in 1970.
   if (NUMBER.test(plain) && !/^\d{8}$/.test(plain)) return fromUnix(plain, value);
   const read = readDate(text, dateOrder);
   if (read instanceof Invalid) return new Invalid(read.reason, value);
@@ -90,7 +90,7 @@ export const readEventTime = (value: unknown, clock: Clock): number | Invalid =>
   }
   if (time <= clock.now + MAX_AHEAD_HOURS * HOUR_MS) return time;
   return new Invalid(
-    `is more than ${MAX_AHEAD_HOURS} hours ahead (${day(time)}), and Usermaven drops such events. Check the unit or the year. For something that is planned, such as a booked meeting, send the time of the booking, and the date of the meeting as an attribute.`,
+    `is more than ${MAX_AHEAD_HOURS} hours ahead (${day(time)}), and Usermaven drops such events. Check the unit or the year. For something planned, such as a booked meeting, send the time of the booking, and the date of the meeting as an attribute.`,
     value,
   );
 };

@@ -54,7 +54,7 @@ const FORMATS = {
   detect_comma: formatted('\\d{1,3}(?:\\.\\d{3})+', ','),
 } as const;
 
-/** A number as people write it, and what stands beside its digits: `$`, `US$`, `USD`, `%`. */
+/** A number as people write it, and the marks next to its digits: `$`, `US$`, `USD`, `%`. */
 export interface FormattedNumber {
   readonly number: number;
   readonly marks: readonly string[];
@@ -90,7 +90,7 @@ export const looksLikeMoney = (text: string): boolean =>
   /[\p{Sc},.]|[A-Z]{3}/u.test(text) &&
   (readFormatted(text, 'detect_point') ?? readFormatted(text, 'detect_comma')) !== undefined;
 
-/** A dictionary's value as it is sent; undefined when blank. What already has a type keeps it. */
+/** A dictionary's value as it is sent; undefined when blank. A value that is not text keeps its type. */
 export const typedValue = (value: Json, mode: ValueMode): Json | undefined => {
   if (isBlank(value)) return undefined;
   if (typeof value !== 'string') return value;

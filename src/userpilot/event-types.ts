@@ -1,5 +1,5 @@
 /**
- * What precedes the first full stop of a wire type, and what Usermaven users call it. A new action of one of these is
+ * The part of a wire type before its first full stop, and what Usermaven users call it. A new action of one of these is
  * understood without a change here; {@link KNOWN_TYPES} only lists what Userpilot documents with a sample.
  */
 export const FAMILIES = {
@@ -34,12 +34,12 @@ const KNOWN_TYPES = [
 /** A wire type that Userpilot documents with a sample, as sent: `flows.completed`, `nps.feedback`, ... */
 export type UserpilotType = (typeof KNOWN_TYPES)[number];
 
-/** Names where the derived one would read badly. A button event is sent when a flow's button is clicked. */
+/** Names for types whose derived name would read badly. A button event is sent when a flow's button is clicked. */
 export const KNOWN_NAMES: ReadonlyMap<string, string> = new Map<UserpilotType, string>([
   ['button_tracked_event.occurred', 'Button Clicked'],
 ]);
 
-/** What Userpilot's own screens say where the wire says something else; shown beside the name in the dropdown. */
+/** What Userpilot's own screens say if it differs from the wire; shown next to the name in the dropdown. */
 const PRODUCT_WORDS: ReadonlyMap<UserpilotType, string> = new Map([
   ['flows.seen', 'Started'],
   ['checklist.seen', 'Started'],

@@ -46,10 +46,10 @@ export const OUTPUTS = [
   { key: 'signature_verified', label: 'Signature Verified', type: 'boolean', always: true },
 ] as const satisfies readonly Output[];
 
-/** What the Userpilot trigger gives to the Zap. */
+/** What the Userpilot trigger passes to the Zap. */
 export type UserpilotOutput = OutputOf<typeof OUTPUTS>;
 
-/** In seconds. What lies outside is a unit mistake (milliseconds, or an empty clock), and Track Event would refuse it. */
+/** In seconds. A time outside the range is a unit mistake (milliseconds, or an empty clock), and Track Event would refuse it. */
 export const EARLIEST = Date.UTC(2000, 0, 1) / 1000;
 /** In seconds, no longer included. */
 export const LATEST = Date.UTC(2100, 0, 1) / 1000;
@@ -73,7 +73,7 @@ const pageUrl = (hostname: string | null, pathname: string | null): string | nul
 };
 
 const checkedUrl = (url: string): string | null => {
-  // Track Event refuses a Page URL that is none, and the page is not worth the event.
+  // Track Event refuses a Page URL that is not an address, and a wrong page should not keep the event from being sent.
   return URL.canParse(url) && !/\s/.test(url) ? url : null;
 };
 

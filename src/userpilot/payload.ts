@@ -5,8 +5,8 @@ import { truncate } from '../lib/text.ts';
 const NOT_JSON = 'The request body is not JSON.';
 const NOT_EVENT = 'The request body is not a Userpilot event';
 
-// Userpilot's page shows samples and no schema. So a detail of another type than in the samples becomes null: it must
-// never cost the event.
+// Userpilot's page shows samples and no schema. So a detail of a different type from the samples becomes null: the event is worth
+// more.
 const asFilled = (value: unknown): string | null =>
   typeof value === 'string' && !isBlank(value) ? truncate(value, LONGEST_TEXT) : null;
 

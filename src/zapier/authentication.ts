@@ -5,18 +5,18 @@ import { errorBoundary, type Outcome, StepError } from './errors.ts';
 import { firewall, unavailable, wrongCredentials } from './response-errors.ts';
 import { maskInLog, openConnection, redactorOf, workspaceName } from './step.ts';
 
-/** No event: the collector checks the token first, so the response tells whether the credentials are right. */
+/** No event: the collector checks the token first, so the response shows whether the credentials are right. */
 const NO_EVENTS = '[]';
 
 /** The API read the request, so it accepted the credentials, whatever it thinks of an empty batch. */
 const BAD_REQUEST = 400;
 
-/** While connecting nothing has expired. */
+/** While a connection is being made, nothing can have expired. */
 const notConnected = (status = 401): Outcome => ({ kind: 'fail', code: 'AuthenticationError', status });
 
 /**
- * Tells whether the credentials are right by sending an empty batch; nothing is written. That this works is inferred
- * (docs/assumptions.md). Returns what the connection is labelled by.
+ * Checks whether the credentials are right by sending an empty batch; nothing is written. That this works is inferred
+ * (docs/assumptions.md). Returns what the connection is labeled by.
  */
 const test = (z: ZObject, bundle: Bundle): Promise<{ workspace_name: string }> =>
   errorBoundary(z, redactorOf(bundle), async () => {
@@ -47,7 +47,7 @@ const testError = (response: FailedResponse): StepError => {
   );
 };
 
-/** API key and server token, checked against the API; labelled by the name that the user gives. */
+/** API key and server token, checked against the API; labeled by the name that the user gives. */
 export const authentication = {
   type: 'custom',
   fields: CONNECTION_FIELDS.map(

@@ -5,29 +5,29 @@ import { USER_AGENTS } from '../usermaven/request.ts';
 import { type ApiResponse, readResponse } from '../usermaven/response.ts';
 import { TIMING, type Timing } from './timing.ts';
 
-/** What came of sending one body, and how many requests it took. */
+/** The result of sending one body, and how many requests it took. */
 export interface Sent {
   readonly response: ApiResponse;
   readonly requests: number;
 }
 
-/** Sends to the Events API within the budget of time of one run. */
+/** Sends to the Events API within the time budget of one run. */
 export interface Client {
   /**
-   * Sends one body, trying again where that may help: up to three tries with growing waits, or the wait that the server asks
-   * for, inside the deadline. Never throws: no response is a retryable one. With `log: false`, Zapier's log has no bodies of
-   * these requests: it parses each and searches all of it for secrets, which takes longer than everything else about a batch
-   * (docs/performance.md).
+   * Sends one body, and retries if that may help: up to three tries with growing waits, or the wait that the server asks for,
+   * within the deadline. Never throws: a missing response is a retryable one. With `log: false`, the bodies of these requests do
+   * not reach Zapier's log, which would parse each and search it for secrets: that takes longer than everything else about a
+   * batch (docs/performance.md).
    */
   send(body: string, options?: { readonly log: boolean }): Promise<Sent>;
-  /** No try starts or continues after this moment, milliseconds since 1970. The budget of time begins when it is first asked for. */
+  /** No try starts or continues after this moment, milliseconds since 1970. The time budget begins when this is first read. */
   readonly deadline: number;
   readonly timing: Timing;
 }
 
 interface ClientOptions {
   readonly request: ZObject['request'];
-  /** Has the token in it: never log it, never put it into a message. */
+  /** Contains the token: never log it, never put it into a message. */
   readonly url: string;
   /** When the step began, milliseconds since 1970. */
   readonly began: number;
@@ -36,7 +36,7 @@ interface ClientOptions {
   readonly random?: () => number;
 }
 
-/** A client that sends to one address as long as there is time. */
+/** A client that sends to one address until its time is up. */
 export const createClient = ({
   request,
   url,
@@ -70,9 +70,9 @@ export const createClient = ({
 
 /** Options that zapier-platform-core 19.1.0 takes but does not type. */
 type Options = HttpRequestOptions & {
-  /** False: the whole input would be prepared for {{curlies}}, and an attribute that reads `{{bundle.x}}` be refused. */
+  /** False, or the whole input would be searched for {{curlies}}, and an attribute that reads `{{bundle.x}}` refused. */
   merge: boolean;
-  /** False: a 429 comes back like any other response, so that we can wait and try again. */
+  /** False, so that a 429 comes back like any other response and we can wait and try again. */
   throwForThrottlingEarly: boolean;
   signal: AbortSignal;
 };
@@ -127,12 +127,12 @@ const sendOnce = async (
   }
 };
 
-/** Reasons are short; what is longer is a page for a browser. */
+/** Reasons are short; anything longer is a page for a browser. */
 const MAX_BODY_BYTES = 16_384;
 
 /**
- * What arrives of a body in some time, at most 16 KiB; a body that breaks off is as long as it got. `ended` tells whether
- * that was all, so that nothing is left to abort.
+ * What arrives of a body in the given time, at most 16 KiB; of a body that breaks off, what has arrived. `ended` says whether
+ * that was all of it, so that nothing is left to abort.
  */
 const readSome = (
   body: NodeJS.ReadableStream,

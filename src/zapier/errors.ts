@@ -27,7 +27,7 @@ export class StepError extends Error {
 
 /**
  * The value, if the input has no issues; throws a {@link StepError} that lists them, a line each. Nobody to send for is a quiet
- * halt; everything else is for the builder of the Zap to fix, and Zapier tells them.
+ * halt; everything else is for the builder of the Zap to fix, and Zapier notifies them.
  */
 export const valueOrStop = <T>(checked: Checked<T>, redact: Redact): T => {
   if ('value' in checked) return checked.value;
@@ -53,8 +53,8 @@ const toZapierError = ({ errors }: ZObject, { message, outcome }: StepError): Er
 };
 
 /**
- * Runs a piece of the app so that nothing but Zapier's own error classes comes out, each with a message of ours. What is
- * unexpected is logged with its stack trace, cleaned of secrets.
+ * Runs a part of the app so that only Zapier's own error classes come out, each with a message of ours. An unexpected error is
+ * logged with its stack trace, cleaned of secrets.
  */
 export const errorBoundary = async <T>(z: ZObject, redact: Redact, run: () => T | Promise<T>): Promise<T> => {
   try {

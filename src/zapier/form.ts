@@ -8,7 +8,7 @@ import type {
 import type { Declaration } from '../actions/action.ts';
 import { columnsOf } from '../events/columns.ts';
 import { BATCH_FIELDS } from '../fields/batch.ts';
-import { type Field, type FieldType, GROUPS, helpOn, requiredFirst } from '../fields/field.ts';
+import { DETECTED, type Field, type FieldType, GROUPS, helpOn, requiredFirst } from '../fields/field.ts';
 import { type FieldUse, fieldsOf } from '../fields/index.ts';
 import type { Output } from '../lib/outputs.ts';
 
@@ -20,7 +20,7 @@ const SHAPES: Readonly<Record<FieldType, Partial<PlainInputField>>> = {
   id: { type: 'string' },
   email: { type: 'string' },
   name: { type: 'string' },
-  // Not `number`: Zapier cannot read every way in which people write amounts.
+  // Not `number`: Zapier cannot read amounts in all the ways in which people write them.
   money: { type: 'string' },
   currency: { type: 'string' },
   ip_address: { type: 'string' },
@@ -67,7 +67,7 @@ const rowsForm: FormFunction = (_z, bundle) => {
     key: columnKey,
     label: name,
     type: 'string' as const,
-    helpText: `The attribute \`${name}\` of each event, typed like the values of a dictionary.`,
+    helpText: `The attribute \`${name}\` of each event. ${DETECTED}`,
   }));
   return [{ key, label, group, children: [...fieldsOf(columns).map(toColumn), ...attributeColumns] }];
 };
@@ -96,7 +96,7 @@ export const toOutputFields = (outputs: readonly Output[]): PlainOutputField[] =
       : children.map((child) => ({ ...child, key: `${key}__${child.key}` }));
   });
 
-/** What an action or trigger has on Zapier, beside how it runs. */
+/** What an action or trigger has on Zapier, besides how it runs. */
 export const toOperation = ({
   fields,
   outputs,

@@ -6,7 +6,7 @@ import { randomId } from '../usermaven/ids.ts';
 import { LIMITS } from '../usermaven/limits.ts';
 import { TIMING, type Timing } from './timing.ts';
 
-/** What the replay of a run has to know, so that it sends the same ids and nothing twice. */
+/** What the replay of a run has to know to send the same ids, and nothing twice. */
 export interface RunState {
   /** The random event id, or what the ids of a batch are derived from. */
   readonly seed: string;
@@ -18,7 +18,7 @@ export interface RunState {
 
 /** Keeps the state of one run in `z.cache`. A cache that fails or does not respond in time counts as an empty one. */
 export interface ReplayStore {
-  /** The state that an earlier run with the same input left when it failed, else a new one. Asks the cache once. */
+  /** The state that an earlier run with the same input left when it failed, or a new one. Asks the cache once. */
   load(): Promise<RunState>;
   /** Notes that this run is under way, so that its ids are known if it is killed. */
   begin(): Promise<void>;
@@ -29,8 +29,8 @@ export interface ReplayStore {
 }
 
 /**
- * What the cache holds. `since` is there while the run is under way, milliseconds since 1970: another run that finds it takes ids of
- * its own, since two equal runs without a failure between them are two. `done` is what is left where a state cannot be deleted.
+ * What the cache holds. `since` is there while the run is under way, milliseconds since 1970: another run that finds it takes ids
+ * of its own, since two equal runs without a failure between them are separate. `done` replaces a state that cannot be deleted.
  */
 type Stored =
   | { readonly seed: string; readonly accepted: readonly RowRange[]; readonly since?: number }
@@ -92,7 +92,7 @@ export const openReplayStore = (
   };
 };
 
-/** What a call of the cache returns; null when it fails or takes too long. */
+/** What a call to the cache returns; null if it fails or takes too long. */
 const inTime = async <T>(call: () => Promise<T>, milliseconds: number): Promise<T | null> => {
   const done = new AbortController();
   const timeout = sleep(milliseconds, null, { signal: done.signal }).catch(() => null);

@@ -99,7 +99,7 @@ export const unavailable = (status: number | null): string => {
     : `Usermaven is having problems at the moment (${status}).`;
 };
 
-/** How many seconds Zapier is told to wait: what the server asks for, else about a minute, spread out. */
+/** How many seconds Zapier is told to wait: what the server asks for, or about a minute, spread out. */
 const retryDelay = (retryAfter: number | undefined): number => {
   const seconds = retryAfter ?? Math.round(TIMING.retrySeconds * (0.75 + Math.random() / 2));
   return Math.min(TIMING.maxRetrySeconds, Math.max(TIMING.minRetrySeconds, seconds));

@@ -11,8 +11,8 @@ import { type Perform, step } from './step.ts';
 import { TIMING } from './timing.ts';
 
 /**
- * The perform function of an action that sends many events. Every row is decided before the first byte leaves. A run that got
- * only part of the way fails with how far it got; its replay skips what was accepted and uses the same ids for the rest.
+ * The perform function of an action that sends many events. Every row is checked before anything is sent. A run that gets only
+ * part of the way fails and says how far it got; its replay skips what was accepted and uses the same ids for the rest.
  */
 export const sendBatch = (action: BatchAction): Perform<BatchOutput> =>
   step(action, async ({ input, credentials, clock, isBuilding, client, replay, redact }) => {
@@ -22,7 +22,7 @@ export const sendBatch = (action: BatchAction): Perform<BatchOutput> =>
     if (batch.onInvalid === 'stop') stopAtRejected(batch);
     const earlier = rowsOf((await replay.load()).accepted);
     const rest = batch.good.filter(({ row }) => !earlier.has(row));
-    // Before the first byte: a run that is killed half-way has no chance to keep the seed of its ids.
+    // Before anything is sent: a run that is killed half-way cannot save the seed of its ids.
     if (batch.usesSeed) await replay.begin();
     const sent = await sendChunks(client, rest);
     const { accepted, stop } = sent;
@@ -35,7 +35,7 @@ export const sendBatch = (action: BatchAction): Perform<BatchOutput> =>
       });
       throw error;
     }
-    // What this run returns is made before it forgets anything.
+    // The output is made first: if that fails, the state is still there for a replay.
     const output = toOutput(batch, sent, (await replay.load()).seed);
     await replay.clear();
     return output;
@@ -81,7 +81,7 @@ const stopError = (stop: Stop, { sent, accepted, total, redact, isBuilding }: Pr
     isBuilding,
     progress: ({ kind }) => {
       if (progress === '' || kind !== 'fail') return progress;
-      return `${count}. Replaying this run unchanged sends only the others. ${leaveOut(accepted)}`;
+      return `${count}. Replaying this run unchanged sends only the rest. ${leaveOut(accepted)}`;
     },
   });
 };
@@ -89,12 +89,12 @@ const stopError = (stop: Stop, { sent, accepted, total, redact, isBuilding }: Pr
 const TOO_SLOW =
   'Preparing this batch took all the time that a step has, so this run sent nothing. Send fewer rows in one step.';
 
-/** What Zapier does not run again, the user has to change, and a changed batch is another one with other ids. */
+/** If Zapier does not run the batch again, the user has to change it, and a changed batch has other ids. */
 const leaveOut = (accepted: readonly number[]): string => {
   const rows = describeRows(accepted).replace(/^R/, 'r');
   return accepted.length === 0
     ? ''
-    : `If you change the batch, leave out ${rows}, which were accepted already, or they may be counted twice.`;
+    : `If you change the batch, leave out ${rows}, which have already been accepted, or they may be counted twice.`;
 };
 
 const toOutput = (
@@ -104,7 +104,7 @@ const toOutput = (
 ): BatchOutput => {
   const ids = good.map(({ id }) => id);
   return {
-    // A batch of which nothing could be sent has no ids.
+    // If nothing could be sent, there are no event ids.
     id: hashedId(ids.length > 0 ? ids.join('\n') : seed),
     events_received: good.length + rejected.length,
     events_accepted: good.length,
@@ -117,7 +117,7 @@ const toOutput = (
   };
 };
 
-/** Zapier takes outputs of some megabytes, and shows and maps far fewer: each list is kept to what a person can use. */
+/** Zapier takes outputs of some megabytes, but shows and maps far less: each list is limited to what a person can use. */
 const LISTED_ITEMS = 1_000;
 const LISTED_BYTES = 300_000;
 const ID_CHARACTERS = 200;

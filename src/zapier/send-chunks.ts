@@ -9,11 +9,11 @@ export type Stop =
   /** `rows` are those of the chunk that was not accepted. */
   | { readonly kind: 'failed'; readonly response: FailedResponse; readonly rows: readonly number[] };
 
-/** What came of sending rows in chunks. */
+/** The result of sending rows in chunks. */
 export interface ChunksSent {
   readonly accepted: ReadonlySet<number>;
   readonly requests: number;
-  /** Absent when all rows were accepted. Of several failures the first; any failure before the end of the time. */
+  /** Absent if all rows were accepted. The first of several failures; any failure rather than running out of time. */
   readonly stop?: Stop;
 }
 

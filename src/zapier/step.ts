@@ -26,7 +26,7 @@ export interface Connection {
   readonly client: Client;
 }
 
-/** What an action works with: everything that it needs of Zapier's `z` and `bundle`, opened once. */
+/** What an action works with: everything that it needs from Zapier's `z` and `bundle`, opened once. */
 export interface Step extends Connection {
   /** What the user filled in, by field key. */
   readonly input: Input;
@@ -41,7 +41,7 @@ export interface Step extends Connection {
 /** What Zapier calls to run something. */
 export type Perform<R> = (z: ZObject, bundle: Bundle) => Promise<R>;
 
-/** An action as Zapier calls it: the step is opened, and what goes wrong in it comes out as Zapier's own errors. */
+/** An action as Zapier calls it: opens the step, and turns whatever goes wrong in it into Zapier's own errors. */
 export const step =
   <R>(action: Action, run: (step: Step) => Promise<R>): Perform<R> =>
   (z, bundle) => {
@@ -76,7 +76,7 @@ export const openConnection = (z: ZObject, bundle: Bundle, missing: Outcome): Co
   ];
   if (blank.length > 0) {
     throw new StepError(
-      `${blank.join(' and ')}: missing in this connection. Reconnect and fill ${blank.length > 1 ? 'them' : 'it'} in.`,
+      `${blank.join(' and ')}: missing from this connection. Reconnect and fill ${blank.length > 1 ? 'them' : 'it'} in.`,
       missing,
     );
   }
@@ -106,7 +106,7 @@ const replayKey = (
   { timeZone }: Clock,
   input: Input,
 ): string => {
-  // What is nested too deeply to be written is refused or left out, so it makes no difference.
+  // A value that is nested too deeply to be written is refused or left out, so it makes no difference.
   const values = fieldsOf(fields).map(({ key: name }) => [
     name,
     isTooDeep(input[name]) ? null : (input[name] ?? null),

@@ -10,7 +10,7 @@ export const TIMING = {
   tryMs: 10_000,
   /** The wait before the second try, milliseconds; doubles for the third, with jitter. */
   backoffMs: 500,
-  /** How long the body of a response is waited for, milliseconds: a success says nothing in it, a refusal its reason. */
+  /** How long to wait for the body of a response, milliseconds: in a success it says nothing, in a refusal the reason. */
   bodyMs: { accepted: 250, refused: 2_000 },
   /** Requests of one batch under way at the same time. */
   concurrency: 4,
@@ -19,11 +19,11 @@ export const TIMING = {
   /** Bounds of how long Zapier is told to wait, seconds. */
   minRetrySeconds: 1,
   maxRetrySeconds: 3_600,
-  /** After how many seconds Zapier continues a batch that only ran out of time. */
+  /** After how many seconds Zapier continues a batch that ran out of time. */
   continueSeconds: 5,
-  /** How long the cache is waited for, milliseconds. */
+  /** How long to wait for the cache, milliseconds. */
   cacheMs: 1_000,
-  /** How long the state of a failed run is kept, seconds: where Zapier replays it by itself, and where nothing does. */
+  /** How long the state of a failed run is kept, seconds: if Zapier replays it automatically, and if it does not. */
   keepSeconds: { replayed: 24 * 60 * 60, final: 60 * 60 },
   /** A run that is under way ends within this many seconds, since Zapier stops it after 30. */
   underWaySeconds: 35,

@@ -14,7 +14,7 @@ import { errorBoundary, valueOrStop } from './errors.ts';
 import { toOperation } from './form.ts';
 import { redactorOf } from './step.ts';
 
-/** What the trigger works with: everything that it needs of Zapier's `bundle`, opened once. */
+/** What the trigger works with: everything that it needs from Zapier's `bundle`, opened once. */
 interface Delivery {
   /** The body as received. */
   readonly rawBody: string;
@@ -37,12 +37,12 @@ const open = (bundle: Bundle, redact: Redact): Delivery => {
   };
 };
 
-/** The signature covers the bytes as received; without them (an older run replayed), the parsed body has to do. */
+/** The signature covers the bytes as received; if they are missing (when an older run is replayed), the parsed body is used. */
 const rawBodyOf = ({ rawRequest, cleanedRequest }: Bundle): string => {
   const content: unknown = rawRequest?.content;
   if (typeof content === 'string') return content;
   const parsed: unknown = cleanedRequest ?? null;
-  // What is nested too deep to be written is not an event of Userpilot.
+  // A body that is nested too deeply to be written is not a Userpilot event.
   return isTooDeep(parsed) ? '' : JSON.stringify(parsed);
 };
 
@@ -54,8 +54,8 @@ const trigger =
   };
 
 /**
- * Turns one webhook request into one event, or into none: not signed with the connection's secret, not a Userpilot event, or of
- * a type that was not chosen. The log says which, without anything of the body.
+ * Turns one webhook request into one event, or into none if it is not signed with the connection's secret, not a Userpilot event,
+ * or of a type that was not chosen. The log says which, without any of the body.
  */
 const perform = trigger(({ rawBody, headers, secret, chosenTypes }, log) => {
   const ignore = (reason: string): UserpilotOutput[] => {

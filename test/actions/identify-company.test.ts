@@ -62,7 +62,7 @@ describe('a company call belongs to a person', () => {
 
 test('help says what clients of Usermaven always send', () => {
   for (const { key, help } of fieldsOf(IDENTIFY_COMPANY.fields))
-    expect(help.startsWith("Usermaven's own clients always send name and creation date.")).toBe(
+    expect(help.startsWith("Fill this in if you can: Usermaven's own clients always send it.")).toBe(
       key === 'company_name' || key === 'company_created_at',
     );
 });
@@ -116,7 +116,9 @@ describe('rows of a batch are held to the same rules', () => {
     });
     const none = '"plan" cannot be sent with "group", which has no attributes. Remove it.';
     expect(rows.map(({ built }) => issuesIn(built))).toEqual([
-      ['Company ID: required, but no column of Events. Use Events (JSON) or the action Identify Company.'],
+      [
+        'Company ID: required, but Events has no column for it. Use Events (JSON) or the action Identify Company.',
+      ],
       [],
       ['company_id: required, but blank. Fill it in.'],
       [`user_id, email, anonymous_id: ${NOBODY}`],

@@ -125,7 +125,7 @@ describe('rows of a batch are held to the same rules', () => {
       expect(event).not.toHaveProperty('referer');
       expect(event.event_attributes).toStrictEqual({ url });
       expect(asMessages(notes)).toEqual([
-        `event_attributes.url: differs from ${labels[index]?.[0]}, whose value was sent in its place.`,
+        `event_attributes.url: differs from ${labels[index]?.[0]}, whose value was sent instead.`,
         expect.stringMatching(
           new RegExp(
             `^${labels[index]?.[1]}: "\\$direct" is not a web address\\..* The value was left out\\.$`,
@@ -144,7 +144,7 @@ describe('rows of a batch are held to the same rules', () => {
 
   test('and refused without a page, or with other attributes', () => {
     const other =
-      '"plan" cannot be sent with "pageview", which has no attributes but url, title and referrer. Remove it.';
+      '"plan" cannot be sent with "pageview", which has no attributes except url, title and referrer. Remove it.';
     const rows = readRows({
       attribute_names: ['plan'],
       events: [

@@ -91,7 +91,7 @@ describe('a currency in the amount', () => {
     ['CA$29', 'USD'],
   ])('%s is not in %s', async (amount, currency) => {
     expect(await issuesOf({ amount, currency })).toEqual([
-      `Amount: "${amount}" is not in ${currency}, as Currency says. Map an amount and its own currency.`,
+      `Amount: "${amount}" does not match Currency, which is ${currency}. Map an amount together with its own currency.`,
     ]);
   });
 });
@@ -161,7 +161,7 @@ describe('smallest units', () => {
     ],
     [
       { amount: '29', currency: 'dollar' },
-      'Currency: "dollar" is not a currency code. Use the three letters, such as USD.',
+      'Currency: "dollar" is not a currency code. Use three letters, such as USD.',
     ],
   ])('of %j cannot be counted', async (given, issue) => {
     expect(await issuesOf({ ...given, amount_unit: 'smallest' })).toEqual([issue]);

@@ -262,7 +262,7 @@ test('the workflows run what the guide says, and .ci/run is the two commands of 
 
   describe('npm run push uploads nothing', () => {
     test.each([
-      ['--snapshot "a label that is too long"', 'is no label'],
+      ['--snapshot "a label that is too long"', 'is not a label'],
       ['--nonsense', 'That is not an option of push.'],
     ])('with %s', async (options, message) => {
       const { code, printed, writes } = await run(`npm run push -- ${options}`);

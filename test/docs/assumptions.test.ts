@@ -57,7 +57,7 @@ describe('assumptions', () => {
     const others = rest.map(({ checked: _checked, ...row }) => row);
     const rows = [{ ...first, checked: '2026-11-26: It was | seen.' }, ...others];
     const { content } = assumptionsPage([{ ...section, rows }]);
-    expect(content).toContain(`1 of ${rows.length} were checked with a real account so far`);
+    expect(content).toContain(`1 of ${rows.length} have been checked with a real account so far`);
     expect(content).toContain(
       'Checked 2026-11-26: It was \\| seen. | `npm run verify -- usermaven`. By hand: ',
     );

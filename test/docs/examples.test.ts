@@ -80,7 +80,7 @@ describe('dates of the guide', () => {
 describe('numbers of the guide', () => {
   const section = sectionOf('### Numbers');
   const table = rowsOf(section);
-  const [, always = ''] = /Text under each of them: (.*?)\. /.exec(section) ?? [];
+  const [, always = ''] = /Always text: (.*?)\. /.exec(section) ?? [];
   const modes = FIELDS.attribute_values.choices.map(({ value, label }) => [label, value] as const);
 
   test.each(modes)('%s', (label, mode: ValueMode) => {
@@ -142,8 +142,8 @@ describe('payments of the guide', () => {
     expect(read(comma, { attribute_values: 'detect_comma' })).toBe(1234.5);
   });
 
-  test('currencies that Stripe counts otherwise are counted as ISO 4217 does', () => {
-    const [, others = ''] = /Stripe counts (.*?) otherwise/.exec(section) ?? [];
+  test('currencies that Stripe counts differently are counted as ISO 4217 does', () => {
+    const [, others = ''] = /Stripe counts (.*?) differently/.exec(section) ?? [];
     const sent = spansIn(others).map((currency) => [
       currency,
       read('2900', { amount_unit: 'smallest', currency }),
@@ -156,8 +156,8 @@ describe('payments of the guide', () => {
   });
 });
 
-describe('what is read how', () => {
-  const table = rowsOf(sectionOf('## What is read how'));
+describe('how values are read', () => {
+  const table = rowsOf(sectionOf('## How values are read'));
   const taken = (what: string) => spansIn(table.get(what)?.[0]);
 
   test('emails give the same address in every form', () => {
@@ -237,10 +237,10 @@ describe('what is read how', () => {
   test.each([
     ['a code fence', '```json\n[{"a": 1}]\n```'],
     ['a sentence around it', 'Here is the list: [{"a": 1}] Anything else?'],
-    ['a comma too many at the end', '[{"a": 1,},]'],
+    ['a trailing comma', '[{"a": 1,},]'],
     ['typographic quotation marks', '[{“a”: 1}]'],
     ['JSON in quotes', '"[{\\"a\\": 1}]"'],
-    ['one object where a list is wanted', '{"a": 1}'],
+    ['a single object instead of a list', '{"a": 1}'],
     ['`{"events": [...]}`', '{"events": [{"a": 1}]}'],
   ])('JSON: %s is read', (words, json) => {
     expect(sectionOf('### JSON')).toContain(words);

@@ -252,7 +252,7 @@ describe('rows', () => {
       [
         1,
         'Paid',
-        'Occurred At: "x" is not a date or time that we can read. Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.',
+        'Occurred At: "x" is not a date or time that we can read. Use a date such as 2026-01-31T09:30:00Z, or Unix time in seconds or milliseconds.',
         'User ID, Email, Anonymous ID: all blank. Fill in at least one, so that the event belongs to a person.',
       ],
       [2, 'Signed Up'],

@@ -150,7 +150,7 @@ describe('a company', () => {
     ['company_created_at', '2020-01-01', 'Company Created At'],
     ['company_attributes', { seats: '25' }, 'Company Attributes'],
   ])('%s needs Company ID, or is left out', (key, value, label) => {
-    const says = `${label}: needs Company ID, which is blank. Fill it in, too.`;
+    const says = `${label}: needs Company ID, which is blank. Fill in Company ID too.`;
     for (const company_id of [undefined, ' ', 'null', '(not set)']) {
       const input = { [key]: value, ...(company_id === undefined ? {} : { company_id }) };
       expect(build(input)).toStrictEqual(build());
@@ -325,7 +325,7 @@ describe('notes', () => {
   test('name an amount that stays text, once for each name', () => {
     const input = { event_attributes: { revenue: '$1,234.50', tax: '9,99', plan: 'pro', amount: '5' } };
     const says = (name: string) =>
-      `Event Attributes: "${name}" looks like an amount and is sent as text, which cannot be summed. Choose how numbers are written in Numbers in Attributes.`;
+      `Event Attributes: "${name}" looks like an amount and is sent as text, which cannot be summed. In Numbers in Attributes, choose how numbers are written.`;
     expect(notesOf(input)).toEqual([says('revenue'), says('tax')]);
     // Nothing is wrong with it, so the Zap can be built.
     expect(issuesOf(input, BUILDING)).toEqual([]);
@@ -350,11 +350,11 @@ describe('what is missing or wrong', () => {
     };
     expect(issuesIn(buildEvent(input, { ...PLAN, ...BUILDING }))).toEqual([
       'Event Name: required, but blank. Fill it in.',
-      'Occurred At: "banana" is not a date or time that we can read. Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.',
+      'Occurred At: "banana" is not a date or time that we can read. Use a date such as 2026-01-31T09:30:00Z, or Unix time in seconds or milliseconds.',
       'Email: "["jane@example.com","john@example.com"]" is a list. Map a single value.',
       'User Attributes: "pro" is not valid JSON. The error is at character 1. Check the quotes, commas and brackets there.',
       'Page URL: "two words" is not a web address. Use the full address, such as https://www.example.com/pricing.',
-      'Company Name: needs Company ID, which is blank. Fill it in, too.',
+      'Company Name: needs Company ID, which is blank. Fill in Company ID too.',
     ]);
   });
 

@@ -105,7 +105,7 @@ describe('an event that is ready to send', () => {
     expect(sent.user).toStrictEqual({ id: 'usr_1' });
     expect(asMessages(notes)).toEqual([
       `${says} The value was left out.`,
-      'Event Attributes: "revenue" looks like an amount and is sent as text, which cannot be summed. Choose how numbers are written in Numbers in Attributes.',
+      'Event Attributes: "revenue" looks like an amount and is sent as text, which cannot be summed. In Numbers in Attributes, choose how numbers are written.',
     ]);
     expect(issuesIn(await prepare(ACTION, input, { isBuilding: true }))).toEqual([says]);
   });

@@ -228,7 +228,7 @@ describe('an event in the shape of the API follows the rules of a mapped one', (
     ],
     [
       { _timestamp: 0 },
-      '_timestamp: "0" is not a date or time that we can read. Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.',
+      '_timestamp: "0" is not a date or time that we can read. Use a date such as 2026-01-31T09:30:00Z, or Unix time in seconds or milliseconds.',
     ],
   ])('%j is refused by its path: %s', (given, issue) => {
     expect(issuesOf(given)).toEqual([issue]);
@@ -237,7 +237,7 @@ describe('an event in the shape of the API follows the rules of a mapped one', (
   test.each<[given: JsonObject, note: string, absent: string]>([
     [
       { company: { name: 'Acme' } },
-      'company.name: needs company.id, which is blank. Fill it in, too.',
+      'company.name: needs company.id, which is blank. Fill in company.id too.',
       'company',
     ],
     [
@@ -276,7 +276,7 @@ describe('an event in the shape of the API follows the rules of a mapped one', (
       '"phone" is not a key',
       '"user.firstName" is ',
       '"utm.utm_source" is ',
-      '"user.Plan" is there',
+      '"user.Plan" is also ',
       'user.id: "{{77__id}}',
       '_timestamp: "x" is n',
     ]);

@@ -234,7 +234,7 @@ test.each<[value: unknown, says: string]>([
 
 describe('what looks like an amount', () => {
   const note = (name: string) =>
-    `"${name}" looks like an amount and is sent as text, which cannot be summed. Choose how numbers are written in Numbers in Attributes.`;
+    `"${name}" looks like an amount and is sent as text, which cannot be summed. In Numbers in Attributes, choose how numbers are written.`;
 
   test.each(['$1,234.50', '1.234,50 €', '19.99 USD', '9,99', '1,234', 'US$ 5', '(5.00)'])(
     'is named when it stays text: %s',

@@ -25,7 +25,7 @@ test('each secret says where to find it, with a link', () => {
 });
 
 test.each<[key: ConnectionKey, label: string, help: RegExp]>([
-  ['workspace_name', 'Workspace Name', /^A name by which you recognize this connection/],
+  ['workspace_name', 'Workspace Name', /^A name to recognize this connection by/],
   ['api_key', 'API Key', /copy the API Key\.$/],
   [
     'server_token',

@@ -305,7 +305,7 @@ describe('help says what a marketer has to know', () => {
     ['occurred_at', /At most 23 hours in the future/],
     ['user_created_at', /Accepts dates in all common formats and Unix time/],
     ['company_created_at', /Accepts dates in all common formats and Unix time/],
-    ['date_order', /Without it they are refused, since they can be read in two ways/],
+    ['date_order', /Without it, they are refused, because they can be read in two ways/],
     ['time_zone', /If blank, the time zone of your account is used/],
     ['utm_source', /Overrides `utm_source` in the Page URL/],
     [
@@ -316,7 +316,7 @@ describe('help says what a marketer has to know', () => {
       'user_agent',
       /Without an Anonymous ID, Usermaven tells visitors apart by IP Address and User Agent together/,
     ],
-    ['company_id', /Required as soon as any other company field is filled in/],
+    ['company_id', /Required if any other company field is filled in/],
     ['screen_resolution', /in pixels/],
     ['viewport_size', /in pixels/],
     // A promise of the documentation that nobody has seen kept.

@@ -119,7 +119,7 @@ test('an app that is not what the generator writes is not deployed', async () =>
   writeFileSync(readme, text);
   expect(code).toBe(1);
   expect(stderr).toBe(
-    'make/ is not what the generator writes. Run npm run generate and look at what changes.\n',
+    'make/ is not what the generator writes. Run npm run generate and review what changes.\n',
   );
   expect(server.requests).toEqual([]);
 });

@@ -38,7 +38,9 @@ describe('what is to be measured', () => {
   test.each(['src/none.ts', 'test/lib', 'docs', '../src', 'package.json'])(
     '%s has nothing to mutate',
     (path) => {
-      expect(() => readOptions(ROOT, [path])).toThrow(`There is no TypeScript file of src in ${path}.`);
+      expect(() => readOptions(ROOT, [path])).toThrow(
+        `There is no TypeScript file in ${path}, or it is not in src.`,
+      );
     },
   );
 });

@@ -92,7 +92,7 @@ describe('the same input on Make', () => {
     ]);
   });
 
-  test('keeps the types of attributes given as JSON, and takes unix seconds and dates without a time zone', async () => {
+  test('keeps the types of attributes given as JSON, and takes Unix seconds and dates without a time zone', async () => {
     const answer = await onMake(
       TRACKING.key,
       {

@@ -333,7 +333,7 @@ describe('the command line', () => {
     [['stripe']],
   ])('%j is rejected with the options that exist', (args) => {
     expect(() => readArguments(args)).toThrow(
-      /npm start takes --port N \(0 for any free port\) and --no-open\.$/,
+      /Usage: npm start -- \[--port N\] \[--no-open\]\. Port 0 is any free port\.$/,
     );
   });
 });

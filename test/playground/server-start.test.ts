@@ -145,7 +145,7 @@ describe('npm start', () => {
     const { code, stderr } = await start(['--opne']).ended;
     expect([code, stderr]).toEqual([
       1,
-      'Unknown option. npm start takes --port N (0 for any free port) and --no-open.\n',
+      'Unknown option. Usage: npm start -- [--port N] [--no-open]. Port 0 is any free port.\n',
     ]);
   });
 });

@@ -503,7 +503,7 @@ const UNREAD: Readonly<Record<string, Write>> = {
 };
 
 describe('what we do not read is refused for the same reason on every day of the year', () => {
-  const FORMATS = 'Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.';
+  const FORMATS = 'Use a date such as 2026-01-31T09:30:00Z, or Unix time in seconds or milliseconds.';
 
   test.each(Object.entries(UNREAD))('%s', (_what, write) => {
     const check = (time: number, order: DateOrder | undefined) => {

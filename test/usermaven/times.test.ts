@@ -16,12 +16,12 @@ const iso = (value: unknown, clock: Partial<Clock> = {}): string => {
   return new Date(time).toISOString();
 };
 
-const FORMATS = 'Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.';
+const FORMATS = 'Use a date such as 2026-01-31T09:30:00Z, or Unix time in seconds or milliseconds.';
 const UNREAD = `is not a date or time that we can read. ${FORMATS}`;
 const SPREADSHEET =
   'looks like a spreadsheet date, a number of days. Format the cell as a date, or turn it into text such as 2026-01-31 09:30.';
 
-describe('a number is unix time', () => {
+describe('a number is Unix time', () => {
   test.each<[unit: string, value: unknown, utc: string]>([
     ['seconds', 1_700_000_000, '2023-11-14T22:13:20.000Z'],
     ['seconds', '1700000000', '2023-11-14T22:13:20.000Z'],
@@ -183,7 +183,7 @@ test.each<[value: unknown]>([
 });
 
 describe('a date is read as its text says', () => {
-  test('a zone of its own wins over the one that is set, and unix time has none', () => {
+  test('a zone of its own wins over the one that is set, and Unix time has none', () => {
     const timeZone = 'Asia/Tokyo';
     expect(iso('2026-01-31T09:30', { timeZone })).toBe('2026-01-31T00:30:00.000Z');
     expect(iso('2026-01-31T09:30Z', { timeZone })).toBe('2026-01-31T09:30:00.000Z');
@@ -251,7 +251,7 @@ describe('the time of an event', () => {
     expect(readEventTime(latest, CLOCK)).toBe(latest);
     expect(readEventTime(latest + 1, CLOCK)).toStrictEqual(
       new Invalid(
-        'is more than 23 hours ahead (2026-06-16), and Usermaven drops such events. Check the unit or the year. For something that is planned, such as a booked meeting, send the time of the booking, and the date of the meeting as an attribute.',
+        'is more than 23 hours ahead (2026-06-16), and Usermaven drops such events. Check the unit or the year. For something planned, such as a booked meeting, send the time of the booking, and the date of the meeting as an attribute.',
         latest + 1,
       ),
     );

@@ -76,7 +76,10 @@ describe('npm run verify', () => {
 
   test.each([
     [['usermaven'], 'Name the test workspace: --workspace "Test".'],
-    [['usermaven', '--workspace', 'Production', '--report', 'r.md'], 'must be the same'],
+    [
+      ['usermaven', '--workspace', 'Production', '--report', 'r.md'],
+      'must both be the name of the test workspace',
+    ],
     [
       ['intercom', '--workspace', 'Test'],
       `Name one service to verify: ${SERVICES.map(({ name }) => name).join(', ')}.`,

@@ -141,8 +141,8 @@ describe('the command line', () => {
     [['one'], 'Name the test workspace'],
     [['one', '--workspace', ' '], 'Name the test workspace'],
     [['one', '--wrokspace', 'Test'], 'not an option of verify'],
-    [['one', '--workspace', 'Test', '--mark', 'v2026'], 'that of an earlier run'],
-    [['one', '--workspace', 'Test', '--mark', 'v20261326-150405'], 'that of an earlier run'],
+    [['one', '--workspace', 'Test', '--mark', 'v2026'], 'the mark of an earlier run'],
+    [['one', '--workspace', 'Test', '--mark', 'v20261326-150405'], 'the mark of an earlier run'],
   ])('%j is refused: %s', (args, message) => {
     expect(() => readOptions(args, [SERVICE])).toThrow(message);
   });

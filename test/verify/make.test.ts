@@ -321,7 +321,7 @@ describe('what is missing is said before anything is made', () => {
       () => ({ files: { 'make-origin.json': origin({ connections: {} }) } }),
       'does not know the connection',
     ],
-    ['another workspace', () => ({ workspace: 'Production' }), 'must be the same'],
+    ['another workspace', () => ({ workspace: 'Production' }), 'must both be the name of the test workspace'],
   ])('%s', async (_what, given, says) => {
     const run = await verifyMake(given());
     expect(run.ok).toBe(false);

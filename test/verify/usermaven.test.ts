@@ -144,7 +144,11 @@ test('what is accepted and thrown away is what the connection test on Make sends
 
 describe('nothing is sent', () => {
   const cases: [string, Partial<Given>, string][] = [
-    ['to a workspace of another name', { workspace: 'Production' }, 'must be the same'],
+    [
+      'to a workspace of another name',
+      { workspace: 'Production' },
+      'must both be the name of the test workspace',
+    ],
     ['when the person does not say so', { confirms: () => false }, 'Nothing was sent.'],
   ];
   test.each(cases)('%s', async (_what, given, message) => {
@@ -161,7 +165,7 @@ describe('nothing is sent', () => {
       await start();
       const { [`authData_${key}`]: _left, ...variables } = variablesOf(sandbox);
       const { printed } = await run({ variables });
-      expect(printed).toContain(`Put authData_${key} into`);
+      expect(printed).toContain(`Set authData_${key} in`);
       expect(sandbox.requests).toEqual([]);
     },
   );

@@ -246,10 +246,18 @@ test('no recipe gives another output in another time zone, so that of the accoun
 
 describe('nothing is run', () => {
   test.each<[string, Partial<Given>, string]>([
-    ['without a connection of this name', { workspace: 'Tes' }, 'No connection of the app is labelled'],
-    ['with a connection of another name', { connection: '11' }, 'No connection of the app is labelled'],
+    [
+      'without a connection of this name',
+      { workspace: 'Tes' },
+      'No connection of the app has the label that --workspace gives',
+    ],
+    [
+      'with a connection of another name',
+      { connection: '11' },
+      'No connection of the app has the label that --workspace gives',
+    ],
     ['when several have the name', { workspace: 'Twice' }, '--connection 13, --connection 14'],
-    ['of an earlier run', { mark: 'v20261126-150405' }, 'leave --mark out'],
+    ['of an earlier run', { mark: 'v20261126-150405' }, 'leave out --mark'],
     ['when the person does not say so', { confirms: () => false }, 'Nothing was sent.'],
   ])('%s', async (_what, given, message) => {
     const before = zapier.steps.length;
@@ -261,7 +269,7 @@ describe('nothing is run', () => {
   test('with a wrong key, which is not shown', async () => {
     const wrong = 'f00dfeed95a84f26b3907e5f1c6a2d77';
     const { printed, report } = await run({ variables: variables({ ZAPIER_DEPLOY_KEY: wrong }) });
-    expect(printed).toContain('Zapier does not list the connections of the app');
+    expect(printed).toContain('Zapier did not list the connections of the app');
     expect(printed + report).not.toContain(wrong.slice(0, 12));
   });
 });

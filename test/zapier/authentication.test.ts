@@ -70,7 +70,7 @@ describe('the connection test', () => {
       name: 'AppError',
       code: 'AuthenticationError',
       status: 401,
-      message: `${missing}: missing in this connection. Reconnect and fill ${missing.includes(' and ') ? 'them' : 'it'} in.`,
+      message: `${missing}: missing from this connection. Reconnect and fill ${missing.includes(' and ') ? 'them' : 'it'} in.`,
     });
     expect(sandbox.requests).toEqual([]);
   });

@@ -186,7 +186,8 @@ describe('the rows of a batch', () => {
       key: 'column_amount',
       label: 'amount',
       type: 'string',
-      helpText: 'The attribute `amount` of each event, typed like the values of a dictionary.',
+      helpText:
+        'The attribute `amount` of each event. Plain numbers are sent as numbers, `true` and `false` as booleans.',
     });
   });
 });

@@ -233,7 +233,7 @@ describe('a message says nothing of a secret', () => {
       );
       const { failure: input } = await act(TRACKING, { ...EVENT, occurred_at: '??' }, { authData });
       expect(input?.message).toBe(
-        'Occurred At: "??" is not a date or time that we can read. Use a date such as 2026-01-31T09:30:00Z, or unix time in seconds or milliseconds.',
+        'Occurred At: "??" is not a date or time that we can read. Use a date such as 2026-01-31T09:30:00Z, or Unix time in seconds or milliseconds.',
       );
       const rows = { events: [{ event_name: '??', user_id: '7' }, { event_name: '??' }] };
       const { failure: batch } = await act(BATCH, rows, { authData });

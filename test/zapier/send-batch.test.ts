@@ -196,7 +196,7 @@ describe('413: too large for the server', () => {
       code: 'TooLarge',
       status: 413,
       message:
-        '2 of 4 events were accepted. Replaying this run unchanged sends only the others. If you change the batch, leave out rows 1 and 2, which were accepted already, or they may be counted twice. Row 3: too large for Usermaven (413). Shorten or remove attributes.',
+        '2 of 4 events were accepted. Replaying this run unchanged sends only the rest. If you change the batch, leave out rows 1 and 2, which have already been accepted, or they may be counted twice. Row 3: too large for Usermaven (413). Shorten or remove attributes.',
     });
   });
 });
@@ -397,7 +397,7 @@ describe('a batch of which only a part was accepted', () => {
       code: 'Refused',
       status: 400,
       message:
-        '100 of 200 events were accepted. Replaying this run unchanged sends only the others. If you change the batch, leave out rows 1 to 100, which were accepted already, or they may be counted twice. Rows 101 to 200: refused by Usermaven (400), which says: no. Check the mapped fields.',
+        '100 of 200 events were accepted. Replaying this run unchanged sends only the rest. If you change the batch, leave out rows 1 to 100, which have already been accepted, or they may be counted twice. Rows 101 to 200: refused by Usermaven (400), which says: no. Check the mapped fields.',
     });
     expect((await send({ events: rowsOf(200) })).failure).toBeUndefined();
     expectAllStoredOnce(200);
@@ -744,7 +744,7 @@ describe('a batch that runs out of time', () => {
     expect(failure).toMatchObject({ name: 'AppError', code: 'TooManyRows' });
     expect(failure?.message).not.toContain('will not be sent again');
     expect(failure?.message).toContain(
-      'leave out rows 1 to 200, which were accepted already, or they may be counted twice.',
+      'leave out rows 1 to 200, which have already been accepted, or they may be counted twice.',
     );
   });
 

@@ -200,7 +200,7 @@ describe('nobody to send for', () => {
       expect(failure).toEqual({
         name: 'HaltedError',
         message: expect.stringMatching(
-          /: (all blank\. Fill in at least one|blank\. Fill it in)(, so that the event|\. A company call) belongs to a person\.$/,
+          /: (all blank\. Fill in at least one|blank\. Fill it in)(, so that the event belongs to|\. A company call belongs to) a person\.$/,
         ),
       });
     }

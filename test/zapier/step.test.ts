@@ -25,7 +25,7 @@ describe.each(ACTIONS)('$key', (action) => {
   ])('is held until the user reconnects when a credential is missing (%j)', async (given, missing) => {
     expect((await act(action, inputOf(action), { authData: given })).failure).toEqual({
       name: 'ExpiredAuthError',
-      message: `${missing}: missing in this connection. Reconnect and fill ${missing.includes(' and ') ? 'them' : 'it'} in.`,
+      message: `${missing}: missing from this connection. Reconnect and fill ${missing.includes(' and ') ? 'them' : 'it'} in.`,
     });
     expect(sandbox.requests).toEqual([]);
   });

@@ -20,12 +20,12 @@ const introduction = (recipe: Recipe, sample: JsonObject): string => {
   if (kind === 'trigger') return 'Create a webhook here and paste its address into Userpilot.';
   if (kind === 'rows') {
     const columns = sheetColumns(recipe, sample).map((name, at) => `${LETTERS[at]} is ${name}`);
-    return `Choose your spreadsheet. The mapping counts on these columns: ${columns.join(', ')}.`;
+    return `Choose your spreadsheet. The mapping expects these columns: ${columns.join(', ')}.`;
   }
-  // Where Make has the very module, it stands for nothing else.
+  // Make has this very module.
   if (label !== `${trigger.app}: ${trigger.event}`)
     return 'Create a webhook here and send it JSON of this form.';
-  return `Stands for ${label}. Create a webhook here and send it JSON of this form, or put the module of that app in its place and map again.`;
+  return `Stands in for ${label}. Create a webhook here and send it JSON of this form, or replace it with the module of that app and map its values again.`;
 };
 
 /** What the person who imports a recipe has to know of its first module, and what that module hands over in the sample. */

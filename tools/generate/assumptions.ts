@@ -18,7 +18,10 @@ const linkTo = (path: string): string => {
 /** How a row is checked: by a command, by hand, or both. */
 const checkOf = ({ id, check, byHand }: Assumption): string => {
   const service = SERVICES.find(({ rows }) => rows.includes(id));
-  if (service !== undefined) return `\`npm run verify -- ${service.name}\`. By hand: ${check}`;
+  if (service !== undefined) {
+    const command = `\`npm run verify -- ${service.name}\``;
+    return check === 'None needed' || check === command ? command : `${command}. By hand: ${check}`;
+  }
   return byHand === undefined ? check : `${check}. By hand, since ${byHand}`;
 };
 
@@ -37,18 +40,18 @@ const row = (assumption: Assumption): string[] => {
 const progress = (rows: readonly Assumption[]): string => {
   const checked = rows.filter((each) => each.checked !== undefined).length;
   return checked === 0
-    ? 'Nothing here was checked with a real account yet.'
-    : `${checked} of ${rows.length} were checked with a real account so far; their source says when.`;
+    ? 'Nothing here has been checked with a real account yet.'
+    : `${checked} of ${rows.length} have been checked with a real account so far; their source says when.`;
 };
 
-/** docs/assumptions.md: what the apps rely on although nobody documents it. */
+/** docs/assumptions.md: what the apps rely on although it is not plainly documented. */
 export const assumptionsPage = (sections = SECTIONS): Page => {
   const all = sections.flatMap(({ rows }) => rows);
   const count = (state: AssumptionState): number => all.filter((each) => each.state === state).length;
   const content = page([
     generatedFrom('proof/assumptions.ts'),
     '# Assumptions',
-    `What the apps rely on although nobody documents it, where, why we believe it, and how to check it with a real account. ${progress(all)} If a check fails, the file in the third column is the place to change.`,
+    `What the apps rely on although it is not plainly documented, where they do so, why we believe it, and how to check it with a real account. ${progress(all)} If a check fails, change the file in the third column.`,
     (Object.keys(STATES) as AssumptionState[])
       .map((state) => `- **${state}** (${count(state)}): ${STATES[state]}`)
       .join('\n'),
@@ -61,16 +64,16 @@ export const assumptionsPage = (sections = SECTIONS): Page => {
       table(['We assume', 'State', 'Where', 'Source', 'How to check'], rows.map(row)),
     ]),
     '## The samples of the recipes',
-    'What each recipe assumes of the step before ours, and where the form of it comes from.',
+    'What each recipe assumes about the step before ours, and where the shape of its data comes from.',
     table(
-      ['Recipe', 'Step before', 'Shape'],
+      ['Recipe', 'Previous step', 'Shape'],
       loadRecipes().map(({ name, trigger: { app, event, shape } }) => [
         linkTo(`recipes/${name}.json`),
         `${app}: ${event}`,
         shape,
       ]),
     ),
-    'The local Usermaven of `sandbox/` makes assumptions of its own. They are told in the docstring of `startSandbox` in [server.ts](../sandbox/usermaven/server.ts), and nothing in the app relies on them.',
+    'The local Usermaven of `sandbox/` makes assumptions of its own. They are described in the docstring of `startSandbox` in [server.ts](../sandbox/usermaven/server.ts), and nothing in the app relies on them.',
   ]);
   return { path: 'docs/assumptions.md', content };
 };

@@ -12,12 +12,12 @@ const REASONS = {
   '@jest/globals': "Jest's functions as typed imports.",
   '@makehq/sdk':
     "Talks to Make's API in `npm run verify -- make`: connections, webhooks, scenarios, executions.",
-  '@stryker-mutator/api': 'Types of Stryker, and what declares a plugin of it.',
+  '@stryker-mutator/api': "Stryker's types, and the function that declares a plugin.",
   '@stryker-mutator/core': 'Runs the tests against mutants of our sources.',
   '@stryker-mutator/instrumenter': 'Lists the mutants of a source file, to draw a sample of them.',
   '@stryker-mutator/jest-runner': 'Connects Stryker with Jest.',
   '@sparticuz/chromium':
-    'The browser of tests and screenshots on Linux, with what a bare system lacks of it.',
+    'The browser for tests and screenshots on Linux, with the libraries that a bare system lacks.',
   '@swc/core':
     'Turns TypeScript into JavaScript for Jest, parses sources for the test of the imports, and makes the bundle smaller than esbuild alone does.',
   '@swc/jest': 'Connects Jest with SWC.',
@@ -37,10 +37,10 @@ const REASONS = {
   papaparse: 'Reads CSV files and pasted rows in the playground.',
   'playwright-core': "Drives a browser through the playground's page, for tests and screenshots.",
   preact: "Renders the playground's page.",
-  'typed-inject': "Gives Stryker's instrumenter its parts, which come by injection.",
+  'typed-inject': "Injects the parts that Stryker's instrumenter needs.",
   typescript: 'Checks the types.',
   'zapier-platform-cli':
-    'Builds the zip, has Zapier check the app, uploads it, and has the other commands of the deploy guide.',
+    'Builds the zip, has Zapier check the app, uploads it, and provides the other commands of the deploy guide.',
   'zapier-platform-core':
     'Runs the app on Zapier, sends its requests and writes its log. Every Zapier app needs it.',
   zod: "Describes data from outside, such as recipes, Make's responses and the playground's requests.",

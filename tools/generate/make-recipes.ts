@@ -34,7 +34,7 @@ const batchSteps = (recipe: Recipe, sample: JsonObject): string[] => {
   const { make } = actionOf(recipe);
   return [
     [
-      `1. Add the module **${triggerOf(recipe)}** and test it. Limit it to ${LIMITS.eventsPerRequest} rows, or group the aggregator as below.${startOf(recipe).kind === 'rows' ? ` Its columns go by their number: ${code('{{1.`0`}}')} is column A.` : ''}`,
+      `1. Add the module **${triggerOf(recipe)}** and test it. Limit it to ${LIMITS.eventsPerRequest} rows, or group the aggregator as below.${startOf(recipe).kind === 'rows' ? ` Its columns are numbered from 0: ${code('{{1.`0`}}')} is column A.` : ''}`,
       `2. Add **Array aggregator**. Source module: the first one. Target structure type: **${make.label}: ${FIELDS.events.label}**. To send more than ${LIMITS.eventsPerRequest} rows, group by ${code(`{{ceil(1.__IMTINDEX__ / ${LIMITS.eventsPerRequest})}}`)}: each group becomes a request of its own. Fill in, with an item for each attribute:`,
     ].join('\n'),
     table(
@@ -48,17 +48,17 @@ const batchSteps = (recipe: Recipe, sample: JsonObject): string[] => {
       `3. Add **Usermaven: ${make.label}** and choose your connection. Map ${code('{{2.array}}')} to ${FIELDS.events.label}.`,
       '4. Run the scenario once and look at the events in Usermaven, under Events Activity.',
     ].join('\n'),
-    '- A lead without a user ID is sent under the email.\n- Cells are text: `parseNumber` makes a number of one.\n- Map an event ID if you may run the import again: without one, every event counts twice then.',
+    '- A lead without a user ID is sent with the email as its ID.\n- Cells are text: `parseNumber` turns one into a number.\n- Map an event ID if you may run the import again: without one, every event would count twice.',
   ];
 };
 
 const eventSteps = (recipe: Recipe, sample: JsonObject): string[] => {
   const isOurs = 'delivery' in recipe.trigger;
   const steps = [
-    `Add the module **${triggerOf(recipe)}**${isOurs ? ' and set it up in Userpilot ([how](make.md#watch-userpilot-events))' : ', or the one of that app that watches the same, and connect its account'}.`,
+    `Add the module **${triggerOf(recipe)}**${isOurs ? ' and set it up in Userpilot ([how](make.md#watch-userpilot-events))' : ", or that app's module for the same event, and connect its account"}.`,
     'Run it once, so that there are values to map from.',
     `Add **Usermaven: ${actionOf(recipe).make.label}** and choose your connection.`,
-    'Map the fields of the table below.',
+    'Map the fields as in the table below.',
     'Run the scenario once and look at the event in Usermaven, under Events Activity. Then switch the scenario on.',
   ];
   return [
@@ -102,7 +102,7 @@ export const makeRecipesPage = (): Page => {
     content: page([
       generatedFrom('recipes/*.json'),
       '# Recipes for Make',
-      'The [recipes](recipes.md) as scenarios. `1.` stands for the first module: pick the value from it, or type the text as it is here. On Make, the arguments of a function are separated by semicolons, and `ignore` leaves a field out, here where a value is blank. Names of modules and values of other apps are those of our samples, and may be a little different in your scenario. What Usermaven receives is on the page of the [recipes](recipes.md), but for the [differences](make-reference.md#differences-from-zapier).',
+      'The [recipes](recipes.md) as scenarios. `1.` stands for the first module: pick the value from it, or type the text as it is here. On Make, the arguments of a function are separated by semicolons, and `ignore` leaves out a field whose value is blank. Names of modules and values of other apps are those of our samples, and may be a little different in your scenario. What Usermaven receives is shown with the [recipes](recipes.md), except for the [differences](make-reference.md#differences-from-zapier).',
       table(
         ['Recipe', 'First module', 'Our module'],
         recipes.map((recipe) => [

@@ -109,7 +109,7 @@ const errorRows = (): string[][] => {
     [code(readable(valid.message)), FATES[String(valid.type)] ?? ''],
     [
       code(readable(directive.message)),
-      `${FATES.RuntimeError} With the status 429, or one of 500 and more: ${FATES.ConnectionError?.toLowerCase()}`,
+      `${FATES.RuntimeError} With status 429, or 500 and above: ${FATES.ConnectionError?.toLowerCase()}`,
     ],
   ];
 };
@@ -135,10 +135,10 @@ export const makeReferencePage = (): Page => {
         ),
       ),
       '## Errors',
-      'In the table, `…` stands for what differs. A message starts with the status that Usermaven answers.',
+      "In the table, `…` stands for what varies. A message starts with the status of Usermaven's response.",
       table(['Message', 'What Make does'], errorRows()),
       '## Differences from Zapier',
-      'Make runs expressions where Zapier runs our code, so the Make app does some things otherwise. These are all; a test compares the two apps and allows no others.',
+      'Make runs expressions where Zapier runs our code, so the Make app does some things differently. This list is complete: a test compares the two apps and allows no other differences.',
       table(
         ['Where', 'What'],
         Object.values(DIFFERENCES).map(({ in: where, what }) => [where, what]),

@@ -63,13 +63,13 @@ const firstSteps = ({ trigger }: Recipe): string[] =>
         `Start the Zap with **${trigger.app}: ${USERPILOT_EVENT.zapier.label}** and set it up in Userpilot ([how](zapier.md#userpilot)).`,
         'In Userpilot, press **Send Test**, so that Zapier has an event to map from.',
       ]
-    : [`Add the step before ours, **${trigger.app}: ${trigger.event}**, connect its account and test it.`];
+    : [`Add the step **${trigger.app}: ${trigger.event}**, connect its account and test it.`];
 
 const steps = (recipe: Recipe): string =>
   [
     ...firstSteps(recipe),
     `Add the action **Usermaven: ${actionOf(recipe).zapier.label}** and choose your connection.`,
-    'Map the fields of the table below.',
+    'Map the fields as in the table below.',
     'Test the step and look at the event in Usermaven, under Events Activity. Then publish the Zap.',
   ]
     .map((step, index) => `${index + 1}. ${step}`)
@@ -92,7 +92,7 @@ const openLine = (recipe: Recipe, app: LinkedApp): string => {
   const steps = hasTrigger ? 'both steps' : 'the action';
   const fields = filled.length === 0 ? '' : ` with ${filled.map(labelOf).join(', ')}`;
   const trigger = hasTrigger ? '' : ' Choose the trigger yourself.';
-  return `**[Open it in Zapier](${url})**, once you were invited: it has ${steps}${fields}. Map the rest.${trigger}`;
+  return `**[Open it in Zapier](${url})**, once you have been invited: it has ${steps}${fields}. Map the rest.${trigger}`;
 };
 
 const section = (recipe: Recipe, app: LinkedApp | undefined): string[] => {
@@ -108,7 +108,7 @@ const section = (recipe: Recipe, app: LinkedApp | undefined): string[] => {
     folded(
       'The sample',
       [
-        `Its shape: ${trigger.shape}.`,
+        `Where its shape comes from: ${trigger.shape}.`,
         jsonBlock('delivery' in trigger ? trigger.delivery : trigger.sample),
       ].join('\n\n'),
     ),
@@ -133,10 +133,10 @@ export const recipesPage = (app: LinkedApp | undefined = linkedApp()): Page => {
       generatedFrom('recipes/*.json'),
       '# Recipes',
       'Zaps to copy. Each is a file in `recipes/` that `npm run demo` runs through the built app. `{{name}}` means: pick ' +
-        'that value of the step before. The names of triggers and values are those of the guides and of our samples; ' +
-        'the other app may call them a little differently in your Zap.',
+        'that value from the step before. The names of triggers and values come from the guides and from our samples; ' +
+        'they may differ a little in your Zap.',
       table(
-        ['Recipe', 'Step before', 'Action'],
+        ['Recipe', 'Previous step', 'Action'],
         recipes.map((recipe) => [
           `[${recipe.title}](#${anchorOf(recipe.title)})`,
           `${recipe.trigger.app}: ${recipe.trigger.event}`,

@@ -14,35 +14,35 @@ interface TypeWords {
 export const TYPES: Readonly<Record<FieldType, TypeWords>> = {
   text: {
     name: 'text',
-    takes: 'Text. Numbers and booleans are taken as text.',
+    takes: 'Text. Numbers and booleans become text.',
     sends: 'Text, without surrounding spaces.',
   },
   id: {
     name: 'ID',
-    takes: 'Text or a number. What stands for nobody, such as `undefined` or `n/a`, counts as blank.',
+    takes: 'Text or a number. Words for nobody, such as `undefined` or `n/a`, count as blank.',
     sends: 'Text, digit by digit.',
   },
-  name: { name: 'name', takes: 'Text. What stands for nothing, such as `null`, is refused.', sends: 'Text.' },
+  name: { name: 'name', takes: 'Text. Words for nothing, such as `null`, are refused.', sends: 'Text.' },
   email: {
     name: 'email',
     takes: 'One address, also as `Jane Doe <jane@example.com>` or `mailto:jane@example.com`.',
-    sends: 'The address alone. Capitals stay.',
+    sends: 'The address alone, with its capitals.',
   },
   money: {
     name: 'amount',
     takes:
-      'A number, or text such as `29.90`, `$1,234.50`, `(5.00)` for -5; with a decimal comma if that was chosen. A currency in the text has to be the one of Currency.',
+      'A number, or text such as `29.90`, `$1,234.50`, `(5.00)` for -5; with a decimal comma if that is chosen. A currency in the text has to match Currency.',
     sends: 'A number in units of the currency.',
   },
   currency: { name: 'currency', takes: 'Three letters, in any case.', sends: 'The letters as capitals.' },
   ip_address: {
     name: 'IP address',
-    takes: 'Version 4 or 6. Of a list, the first; a port is cut.',
+    takes: 'Version 4 or 6. The first of a list; a port is cut.',
     sends: 'The address.',
   },
   event_time: {
     name: 'event time',
-    takes: 'A date, or unix time ([forms](zapier.md#dates)); from 2000 to 23 hours ahead.',
+    takes: 'A date, or Unix time ([formats](zapier.md#dates)); from 2000 to 23 hours ahead.',
     sends: 'A number: UTC milliseconds.',
   },
   creation_time: {
@@ -54,7 +54,7 @@ export const TYPES: Readonly<Record<FieldType, TypeWords>> = {
     name: 'page address',
     takes: 'A full address. Without a scheme it gets `https://`.',
     sends:
-      'The address. Of the page itself also host, path and query, and the campaign and click IDs in the query.',
+      'The address. For the page itself also host, path and query, and the campaign and click IDs in the query.',
   },
   dictionary: {
     name: 'names and values',
@@ -64,33 +64,33 @@ export const TYPES: Readonly<Record<FieldType, TypeWords>> = {
   },
   json_object: {
     name: 'JSON object',
-    takes: 'A JSON object or its text ([what is forgiven](zapier.md#json)).',
-    sends: 'The object, types exact.',
+    takes: 'A JSON object or its text ([what else is accepted](zapier.md#json)).',
+    sends: 'The object; values keep their types.',
   },
   json_array: {
     name: 'JSON array',
-    takes: 'A JSON array or its text. One object is a list of one.',
-    sends: 'An event for each item, types exact.',
+    takes: 'A JSON array or its text. A single object counts as a list of one.',
+    sends: 'An event for each item; values keep their types.',
   },
   choice: {
     name: 'one choice',
     takes: 'One of the choices, by value or label, in any case.',
-    sends: 'Nothing: it steers the action.',
+    sends: 'Nothing: it controls the action.',
   },
   choices: {
     name: 'choices',
     takes: 'Any of the choices, or a value of your own.',
-    sends: 'Nothing: it steers the trigger.',
+    sends: 'Nothing: it controls the trigger.',
   },
   names: {
     name: 'list of names',
     takes: 'One name per row, or several with commas or line breaks between them.',
-    sends: 'Nothing: it steers the action.',
+    sends: 'Nothing: it controls the action.',
   },
   time_zone: {
     name: 'time zone',
     takes: 'A name such as `Europe/Berlin` (IANA).',
-    sends: 'Nothing: it steers the action.',
+    sends: 'Nothing: it controls the action.',
   },
   rows: { name: 'line items', takes: 'Rows from an earlier step.', sends: 'An event for each row.' },
 };
@@ -144,7 +144,7 @@ export const fieldsSection = (): string[] => {
   const fields = fieldsOf(Object.keys(FIELDS) as FieldKey[]);
   return [
     '## Fields',
-    'A field means the same in every action that has it. A blank field is left out of the payload.',
+    'A field has the same meaning in every action that has it. A blank field is left out of the payload.',
     ...(Object.keys(GROUPS) as GroupKey[]).flatMap((group) => [
       `### ${GROUPS[group]} fields`,
       table(

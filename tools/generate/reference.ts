@@ -49,7 +49,7 @@ const columnsTable = (): string =>
       [
         `One for each of ${FIELDS.attribute_names.label}`,
         code(`${COLUMN_PREFIX}<name>`),
-        'typed like a value of names and values',
+        'typed like the values of names and values',
         code('event_attributes.<name>'),
       ],
     ],
@@ -96,7 +96,7 @@ const triggerSection = (): string[] => {
     `Key ${code(key)}. ${zapier.description}`,
     formTable(fields),
     outputsTable(outputs),
-    'Properties of the user and the company that were chosen in Userpilot come along in `user` and `company`.',
+    'Properties of the user and the company that were chosen in Userpilot are in `user` and `company`.',
     `Choices of ${FIELDS.event_types.label}, and what they become:`,
     table(
       ['Choice', 'Label', 'Category', 'Event Name'],
@@ -140,7 +140,7 @@ const limitsSection = (): string[] => [
         `${number(TIMING.minRetrySeconds)} s and ${number(TIMING.maxRetrySeconds)} s`,
       ],
       [
-        'How long a failed run is remembered, where Zapier retries it and where it does not',
+        'How long a failed run is remembered, if Zapier retries it and if it does not',
         `${number(TIMING.keepSeconds.replayed / 3600)} h and ${number(TIMING.keepSeconds.final / 3600)} h`,
       ],
     ],

@@ -35,7 +35,8 @@ const filesAt = (root: string, path: string): string[] => {
   const sources = files
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => /^src\/.+\.ts$/.test(file));
-  if (sources.length === 0) throw new Error(`There is no TypeScript file of src in ${path}. ${USAGE}`);
+  if (sources.length === 0)
+    throw new Error(`There is no TypeScript file in ${path}, or it is not in src. ${USAGE}`);
   return sources.sort();
 };
 

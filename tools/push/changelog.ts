@@ -53,7 +53,9 @@ export const changelogIssues = async (version: string, folder: string, text: str
     ...(under(UNRELEASED, text) === ''
       ? []
       : ['CHANGELOG.md has entries under Unreleased. "npm version" moves them under the new version.']),
-    ...(changelog === '' ? [`CHANGELOG.md says nothing of ${version}, and Zapier posts that to users.`] : []),
+    ...(changelog === ''
+      ? [`CHANGELOG.md has nothing about ${version}, which Zapier would post to users.`]
+      : []),
     ...Object.entries(NOT_FOR_USERS).flatMap(([what, pattern]) =>
       changelog
         .split('\n')

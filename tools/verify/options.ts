@@ -26,7 +26,7 @@ export const readOptions = (args: readonly string[], services: readonly Service[
   const service = services.find((candidate) => candidate.name === name);
   const names = services.map((each) => each.name).join(', ');
   if (service === undefined || others.length > 0) {
-    throw new VerifyError(`Name one service to verify: ${names}. --help says more.`);
+    throw new VerifyError(`Name one service to verify: ${names}. For help: npm run verify -- --help.`);
   }
   if (workspace.trim() === '') {
     throw new VerifyError(
@@ -34,7 +34,9 @@ export const readOptions = (args: readonly string[], services: readonly Service[
     );
   }
   if (mark !== undefined && timeOfMark(mark) === undefined) {
-    throw new VerifyError('--mark is that of an earlier run, as its report has it: v20261126-150405.');
+    throw new VerifyError(
+      '--mark takes the mark of an earlier run, as its report shows it, for example v20261126-150405.',
+    );
   }
   return { service, workspace: workspace.trim(), connection, mark, report, keep };
 };
@@ -67,11 +69,11 @@ export const helpOf = (
 
   npm run verify -- SERVICE --workspace NAME [--connection ID] [--mark MARK] [--report PATH] [--keep]
 
-  --workspace NAME   the name of the connection to a test workspace; without it nothing is sent
-  --connection ID    which connection, where there are several of that name
+  --workspace NAME   the name of the connection to a test workspace; without it, nothing is sent
+  --connection ID    which connection to use, if there are several with that name
   --mark MARK        asks again about the events of an earlier run, and sends nothing
-  --report PATH      where the report goes; without it, into reports/
-  --keep             leaves what the run makes, such as scenarios in Make
+  --report PATH      where to write the report (default: reports/)
+  --keep             keeps what the run creates, such as scenarios in Make
   --help             prints this
 
 ${services.map(({ name, help }) => `${name}\n${help.replace(/^/gm, '  ')}`).join('\n\n')}`;

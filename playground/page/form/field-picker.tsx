@@ -48,7 +48,7 @@ export const FieldPicker = ({ id, step, onPick, onClose }: FieldPickerProps) => 
             </button>
           </li>
         ))}
-        {found.length === 0 && <li class="picker-none">No field of the sample matches.</li>}
+        {found.length === 0 && <li class="picker-none">No field in the sample matches.</li>}
       </ul>
     </div>
   );

@@ -84,7 +84,7 @@ const RecipeField = ({ app, step }: Pick<StepPaneProps, 'app' | 'step'>) => {
         {recipe?.story ??
           (trigger
             ? 'The trigger step below has the delivery that you sent.'
-            : 'A recipe comes with sample data of another app and maps its fields.')}
+            : 'A recipe comes with sample data from another app and maps its fields.')}
       </p>
     </div>
   );

@@ -48,7 +48,7 @@ export const ArrivedView = ({ arrived }: { readonly arrived: Arrived }) => {
         bars={names.map(({ name, events }) => ({ label: name, events }))}
       />
       {otherNames > 0 && <p class="more">And {count(otherNames, 'other name')}.</p>}
-      <p class="help">A bar where nothing happened points to a wrong unit, date order or time zone.</p>
+      <p class="help">A bar where nothing should be points to a wrong unit, date order or time zone.</p>
     </section>
   );
 };

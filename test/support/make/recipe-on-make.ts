@@ -12,7 +12,7 @@ import { deliverToUserpilot } from './app.ts';
 
 /**
  * A recipe as somebody builds it in a scenario: the same trigger, mapped to the form of the module. Values keep the types
- * that they have in the trigger. Attributes become rows of name and value, and unix seconds stay numbers. Rows of a batch are filled
+ * that they have in the trigger. Attributes become rows of name and value, and Unix seconds stay numbers. Rows of a batch are filled
  * in as an array aggregator does: the shared attributes and the page address in each row, nothing for blank cells.
  */
 export const recipeOnMake = (recipe: Recipe): MappedForm => {

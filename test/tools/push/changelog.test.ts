@@ -72,7 +72,7 @@ describe('one that cannot', () => {
 
   test('without entries says what Zapier would post', async () => {
     const issues = await issuesOf(changelogOf(''));
-    expect(issues).toContainEqual('CHANGELOG.md says nothing of 1.1.0, and Zapier posts that to users.');
+    expect(issues).toContainEqual('CHANGELOG.md has nothing about 1.1.0, which Zapier would post to users.');
   });
 
   test('addresses, dates and values in code are for users, too', async () => {

@@ -28,7 +28,7 @@ export interface MakeServiceOptions {
 export const makeService = (options: MakeServiceOptions = {}): Service => ({
   name: 'make',
   help: `Makes a connection, webhooks and the recipes' scenarios in a team of yours, runs each once with its sample,
-asks what is to be seen in Usermaven, and deletes what it made (--keep leaves it). Not tried against Make yet.
+asks what you see in Usermaven, and deletes what it made (unless --keep). Not tried against Make yet.
 MAKE_ZONE, MAKE_API_KEY as for make:deploy, and MAKE_TEAM, the number of a team. The key needs the scopes
 connections:read, connections:write, hooks:read, hooks:write, scenarios:read, scenarios:write and scenarios:run.
 ${['api_key', 'server_token', 'workspace_name'].map((key) => AUTH_DATA_PREFIX + key).join(', ')} as for usermaven.`,

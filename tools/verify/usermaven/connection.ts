@@ -29,11 +29,11 @@ export const openWorkspace = ({ variables, workspace, hide, note }: VerifyContex
     .filter(([, value]) => value === undefined)
     .map(([key]) => `${AUTH_DATA_PREFIX}${key}`);
   if (missing.length > 0) {
-    throw new VerifyError(`Put ${missing.join(', ')} into the environment or into .env (docs/verify.md).`);
+    throw new VerifyError(`Set ${missing.join(', ')} in the environment or in .env (docs/verify.md).`);
   }
   if (workspace_name !== workspace) {
     throw new VerifyError(
-      `The connection is called otherwise: ${AUTH_DATA_PREFIX}workspace_name and --workspace must be the same, the name of a test workspace. Nothing was sent.`,
+      `The connection has another name: ${AUTH_DATA_PREFIX}workspace_name and --workspace must both be the name of the test workspace. Nothing was sent.`,
     );
   }
   const credentials = readCredentials(api_key, server_token);

@@ -22,9 +22,9 @@ const TIMEOUT_MS = 30_000;
 /** Usermaven's Events API, and what a person sees in Usermaven. `timeoutMs`: how long a response may take. */
 export const usermavenService = (timeoutMs = TIMEOUT_MS): Service => ({
   name: 'usermaven',
-  help: `Sends requests and marked events to a test workspace, where they stay, and asks what is to be seen of them.
-authData_api_key, authData_server_token and authData_workspace_name in the environment or in .env.
-${HOST_VARIABLE} points it elsewhere: https, or this machine.`,
+  help: `Sends requests and marked events to a test workspace, where they stay, and asks what you see there.
+authData_api_key, authData_server_token and authData_workspace_name have to be in the environment or in .env.
+${HOST_VARIABLE} points it at another host: https, or this machine.`,
   rows: [
     ...new Set([
       'empty-batch',

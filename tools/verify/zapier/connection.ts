@@ -34,7 +34,7 @@ export const findConnection = async (
   const list = code === 0 ? LIST.safeParse(parsed(stdout)).data : undefined;
   if (list === undefined) {
     throw new VerifyError(
-      `Zapier does not list the connections of the app: ${clean(failure) || 'no response'}. Run npx zapier-platform login, and link or register the app (docs/deploy.md).`,
+      `Zapier did not list the connections of the app. Run "npx zapier-platform login", and register or link the app (docs/deploy.md). The reason: ${clean(failure) || 'no response'}`,
     );
   }
   const named = list.connections.filter(({ title }) => labelIn(title, list.title) === workspace);
@@ -42,7 +42,7 @@ export const findConnection = async (
   const [found, ...others] = chosen;
   if (found === undefined) {
     throw new VerifyError(
-      `No connection of the app is labelled as --workspace says${connection === undefined ? '' : ' and has this id'}. Connect the test workspace in Zapier under this very name. Nothing was sent.`,
+      `No connection of the app has the label that --workspace gives${connection === undefined ? '' : ' and has this id'}. Connect the test workspace in Zapier under exactly this name. Nothing was sent.`,
     );
   }
   if (others.length > 0) {

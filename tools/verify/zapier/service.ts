@@ -37,7 +37,7 @@ export const zapierService = (parts: () => ZapierParts = projectParts): Service 
   help: `Runs every recipe on Zapier's servers, with the version that package.json names and a connection to a test workspace,
 where its events stay, and compares the outputs with those of the same build here.
 The app has to be pushed and connected, and the Zapier CLI logged in (docs/deploy.md).
-With the credentials of that workspace in .env, Zapier's log is searched for them.`,
+If the credentials of that workspace are in .env, it also searches Zapier's log for them.`,
   rows: ['zapier-runs', 'zapier-dates', 'account-time-zone', 'log-masks'],
   isReal: ({ ZAPIER_BASE_ENDPOINT, ZAPIER_ENDPOINT }) => !ZAPIER_BASE_ENDPOINT && !ZAPIER_ENDPOINT,
   run: (context) => verifyZapier(context, parts()),
@@ -47,7 +47,7 @@ async function* verifyZapier(context: VerifyContext, parts: ZapierParts): AsyncG
   const { variables, root, prompts, print, hide, note } = context;
   hide(...secretsOf(variables));
   if (context.isEarlier) {
-    throw new VerifyError('Of Zapier, there is nothing to ask about later: leave --mark out.');
+    throw new VerifyError('For Zapier there is nothing to ask about later: leave out --mark.');
   }
   const cli = parts.cli(root, variables, parts.timeoutMs);
   const connection = await findConnection(cli, context);
