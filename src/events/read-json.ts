@@ -105,7 +105,7 @@ const withoutProse = (text: string): readonly [from: number, to: number] => {
   const start = text.search(/[{[]/);
   const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1;
   const isQuoted = /^[\s\uFEFF]*["“„]/.test(text);
-  if (isQuoted || start < 0 || end <= start) return [0, text.length];
+  if (isQuoted || start < 0) return [0, text.length];
   const hasBracket = (prose: string) => /[{}[\]]/.test(prose);
   return hasBracket(text.slice(0, start)) || hasBracket(text.slice(end)) ? [0, text.length] : [start, end];
 };
