@@ -62,6 +62,11 @@ describe('the tests of a file', () => {
     expect(testsOf(ROOT, file).length).toBeGreaterThan(5);
   });
 
+  test('are none of a command, which runs as another process', () => {
+    expect(nearTestsOf(ROOT, 'src/make/app.ts')).toContain('test/make/deploy.test.ts');
+    expect(nearTestsOf(ROOT, 'src/make/app.ts')).not.toContain('test/make/deploy-command.test.ts');
+  });
+
   test('have near them those of the actions, if an action runs the file', () => {
     const ofActions = (file: string) => inFolder(nearTestsOf(ROOT, file), 'test/actions');
     expect(ofActions('src/events/repeats.ts')).toContain('test/actions/index.test.ts');
