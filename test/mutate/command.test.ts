@@ -62,9 +62,10 @@ describe('the tests of a file', () => {
     expect(testsOf(ROOT, file).length).toBeGreaterThan(5);
   });
 
-  test('are none of a command, which runs as another process', () => {
-    expect(nearTestsOf(ROOT, 'src/make/app.ts')).toContain('test/make/deploy.test.ts');
-    expect(nearTestsOf(ROOT, 'src/make/app.ts')).not.toContain('test/make/deploy-command.test.ts');
+  test('are none of a tool, such as the one that deploys the Make app', () => {
+    const tests = testsOf(ROOT, 'src/make/app.ts');
+    expect(tests).toContain('test/make/modules.test.ts');
+    expect(tests.filter((test) => /deploy|blueprints/.test(test))).toEqual([]);
   });
 
   test('have near them those of the actions, if an action runs the file', () => {

@@ -10,13 +10,13 @@ const importsOf = (root: string, test: string): string[] =>
 
 const mirrorOf = (file: string): string => file.replace(/^src\//, 'test/').replace(/\.ts$/, '.test.ts');
 
-/** Tests of a command run it as another process, in which there is no mutant. */
-const OF_COMMANDS = /-command\.test\.ts$/;
+/** Tests in `test/make` that are of tools: slow, and some run a command as another process, in which there is no mutant. */
+const OF_TOOLS = /\/make\/(?:blueprints|deploy)[^/]*$/;
 
 const testsIn = (root: string, folder: string): string[] =>
   globSync(`${folder}/*.test.ts`, { cwd: root })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => !OF_COMMANDS.test(path))
+    .filter((path) => !OF_TOOLS.test(path))
     .sort();
 
 const folderTestsOf = (root: string, file: string): string[] => testsIn(root, posix.dirname(mirrorOf(file)));
