@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formsOf, type Parameter, readMakeApp, within, withNested } from '../../sandbox/make/folder.ts';
+import { formsOf, type Parameter, within, withNested } from '../../sandbox/make/folder.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import { CONNECTION_FIELDS } from '../../src/fields/connection.ts';
 import { helpOn, isSent } from '../../src/fields/field.ts';
@@ -9,9 +9,9 @@ import { LIMITS } from '../../src/usermaven/limits.ts';
 import { NOBODY } from '../../src/usermaven/nobody.ts';
 import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
 import { BATCH_ACTIONS, EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
+import { APP as app } from '../support/make/app.ts';
 import { hasRequiredFirst, isGoodHelp, isSentenceCase, membersRead, sharedNames } from './rules.ts';
 
-const app = readMakeApp();
 const forms = formsOf(app);
 const module = (id: string) => {
   const found = app.modules.find((candidate) => candidate.id === id);
