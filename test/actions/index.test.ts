@@ -232,7 +232,7 @@ describe.each(EVENT_ACTIONS)('$key, input by input', (action) => {
 test.each(ACTIONS.filter((action) => action.kind === 'batch'))(
   'the sample of $key lacks nothing',
   ({ sample }) => {
-    expect(Object.values(sample).filter((value) => value === null || value === '')).toEqual([]);
+    expect(JSON.stringify(sample)).not.toMatch(/:null|""/);
     expect(sample.rejected).not.toEqual([]);
     expect(sample.event_ids).not.toEqual([]);
   },
