@@ -166,9 +166,10 @@ describe('forms come from the declarations', () => {
         required ? 0 : mappableParams.find(({ name }) => name === key)?.advanced ? 2 : 1;
       const inOrder = [0, 1, 2].flatMap((place) => sent.filter((field) => placeOf(field) === place));
       expect(mappableParams.map(({ name }) => name)).toEqual(inOrder.map(({ key }) => key));
-      for (const [at, { label, help, required }] of mappableParams.entries()) {
+      for (const [at, { label, help, required, default: usual }] of mappableParams.entries()) {
         const field = inOrder[at];
         sameWords(label, field?.label);
+        expect(usual).toBe(field?.default);
         expect(help).toBe(field && helpOn('make', field));
         expect(required ?? false).toBe(field?.required ?? false);
       }

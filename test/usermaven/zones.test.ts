@@ -156,8 +156,8 @@ describe('a formatter', () => {
   // In a spelling that no other test here has asked for.
   test('is made once for a zone, known or not', () => {
     const made = jest.spyOn(Intl, 'DateTimeFormat');
-    for (const zone of ['EUROPE/Madrid', 'Nowhere/Known']) {
-      for (let time = 0; time < 1_000; time += 1) {
+    for (let time = 0; time < 1_000; time += 1) {
+      for (const zone of ['EUROPE/Madrid', 'Nowhere/Known']) {
         toUtc(Date.UTC(2026, 0, 1) + time * HOUR_MS, zone);
         isTimeZone(zone);
       }
