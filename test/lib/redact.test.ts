@@ -91,6 +91,7 @@ describe('a secret that was encoded', () => {
   );
 
   test('as base64 is looked for from eight digits on: fewer may be any word', () => {
+    expect(redacting('abcdef')('is YWJjZGVm')).toBe('is ***');
     expect(redacting('abcde')('YWJjZGU= or YWJj')).toBe('YWJjZGU= or YWJj');
   });
 
