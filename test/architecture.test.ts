@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { COMPUTED, findCircle, ROOT, readSource, type SourceFile, sourcesIn } from './support/imports.ts';
@@ -188,4 +188,16 @@ describe('a wrong import is found', () => {
     expect(findCircle(files.slice(0, 2))).toBeUndefined();
     expect(findCircle([readSource('src/a.ts', "import './a.ts';")])).toEqual(['src/a.ts', 'src/a.ts']);
   });
+});
+
+test('coverage leaves out the files with nothing but types, which have nothing to run, and no others', () => {
+  const config = readFileSync(join(ROOT, 'jest.config.js'), 'utf8');
+  const leftOut = [...config.matchAll(/'!(src\/[^']+)'/g)].map(([, file]) => file);
+  const typesOnly = globSync('src/**/*.ts', { cwd: ROOT })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter(
+      (file) =>
+        !/^(export )?(const|function|class|let|default) /m.test(readFileSync(join(ROOT, file), 'utf8')),
+    );
+  expect(leftOut).toEqual(typesOnly.sort());
 });

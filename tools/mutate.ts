@@ -5,7 +5,7 @@ import { type Measured, measure } from './mutate/measure.ts';
 import { type Mutation, mutationsOf, sampleOf } from './mutate/mutants.ts';
 import { readOptions } from './mutate/options.ts';
 import { summaryOf, survivorsIn } from './mutate/report.ts';
-import { folderTestsOf, testsOf } from './mutate/tests.ts';
+import { nearTestsOf, testsOf } from './mutate/tests.ts';
 
 /**
  * `npm run mutate -- PATH... [--sample N] [--seed TEXT] [--wide]`: changes sources in one place at a time and counts how
@@ -14,7 +14,7 @@ import { folderTestsOf, testsOf } from './mutate/tests.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** What the tests of a file make of its mutations; with `wide`, all tests of the folder where its own let something through. */
+/** What the tests of a file make of its mutations; with `wide`, all tests near it where its own let something through. */
 const measureFile = async (
   file: string,
   mutations: readonly Mutation[],
@@ -23,7 +23,7 @@ const measureFile = async (
   const own = testsOf(ROOT, file);
   const first = await measure(file, mutations, own);
   const missed = first.filter(({ outcome }) => outcome === 'survived').map(({ mutation }) => mutation);
-  const all = folderTestsOf(ROOT, file);
+  const all = nearTestsOf(ROOT, file);
   if (!wide || all.length === own.length) return first;
   const second = new Map(
     (await measure(file, missed, all)).map((measured) => [measured.mutation, measured] as const),

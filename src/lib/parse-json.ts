@@ -14,9 +14,12 @@ export const exactNumber = (digits: string): number | string => {
   return /e/i.test(digits) || significant(digits) === significant(String(number)) ? number : digits;
 };
 
-/** The digits that count: without the zeros at the start, and at the end of a fraction. */
+/** The digits that count: without the zeros at the start and at the end of a fraction, and without the exponent of a small number. */
 const significant = (digits: string): string =>
-  (digits.includes('.') ? digits.replace(/0+$/, '') : digits).replace(/^-?[0.]*/, '').replace('.', '');
+  (digits.includes('.') ? digits.replace(/0+$/, '') : digits)
+    .replace(/e.*/, '')
+    .replace(/^-?[0.]*/, '')
+    .replace('.', '');
 
 /** Strict JSON with the digits of its numbers kept ({@link exactNumber}). `onNumber` sees the text of every unusual number. Undefined for what is not JSON. */
 export const parseExactly = (

@@ -61,7 +61,7 @@ const isKnown = (type: string): type is UserpilotType => KNOWN_TYPES.some((known
 /** `text_input` -> `Text Input`. Separators are named because a `\p{...}` class costs a millisecond at every cold start. */
 const titleCase = (wire: string): string =>
   wire
-    .split(/[\s._:/-]+/)
+    .split(/[\s._:/-]/)
     .filter((word) => word !== '')
     .map((word) => word.replace(/^./u, (first) => first.toUpperCase()))
     .join(' ');

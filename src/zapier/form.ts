@@ -46,9 +46,7 @@ const toInputField = (field: Field): PlainInputField => ({
   group: field.group,
   required: field.required === true,
   ...SHAPES[field.type],
-  ...(field.placeholder === undefined || field.type === 'dictionary'
-    ? {}
-    : { placeholder: field.placeholder }),
+  ...(field.placeholder === undefined ? {} : { placeholder: field.placeholder }),
   ...(field.choices ? { choices: field.choices.map((choice) => ({ ...choice, sample: choice.value })) } : {}),
   ...(field.default === undefined ? {} : { default: field.default }),
   ...(field.altersForm ? { altersDynamicFields: true } : {}),

@@ -388,6 +388,14 @@ describe('the event type', () => {
     expect(build({}, { eventType: 'user_identify' }).event_type).toBe('Signed Up');
   });
 
+  test('is the usual one of the field, where the action has one and the field is blank', () => {
+    const fields = PLAN.fields.map((field) =>
+      field.key === 'event_name' ? { ...field, default: 'Payment Succeeded' } : field,
+    );
+    expect(build({ event_name: ' ' }, { fields }).event_type).toBe('Payment Succeeded');
+    expect(build({}, { fields }).event_type).toBe('Signed Up');
+  });
+
   test('is refused if the plan reserves it, with what to do instead', () => {
     const reserved = { group: 'Use another name.' };
     expect(issuesOf({ event_name: ' group ' }, { reserved })).toEqual([

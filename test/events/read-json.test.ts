@@ -258,6 +258,7 @@ test('text that is nested too deep is refused before anything walks through it',
 describe('a number in JSON text', () => {
   test.each([
     '1234567890123456',
+    '-1234567890123456',
     '9007199254740991',
     '9007199254740993',
     '-9007199254740993',
@@ -289,6 +290,8 @@ describe('a number in JSON text', () => {
     '1e3',
     '1.5E-7',
     '0.1234567890123456',
+    '0.0000001',
+    '-0.00000015',
     '1.0',
   ])('is a number when it keeps its digits: %s', (digits) => {
     expect(readJsonObject(`{"id":${digits}}`)).toEqual({ id: Number(digits) });

@@ -99,3 +99,15 @@ test.each<[type: string, action: EventAction]>([
   };
   await fc.assert(fc.asyncProperty(inputOf(fields), compare), { numRuns: 300 });
 });
+
+test('a row that is refused says why, also where an attribute says something else than its field', () => {
+  const row = {
+    event_name: 'pageview',
+    user_id: 'usr_1',
+    page_url: 'https://www.example.com/a',
+    event_attributes: { url: 'https://www.example.com/b' },
+  };
+  const built = (more: JsonObject) => readRows({ events_json: [{ ...row, ...more }] })[0]?.built;
+  expect(built({})).toMatchObject({ value: { notes: [{ label: 'event_attributes.url' }] } });
+  expect(built({ occurred_at: 'soon' })).toMatchObject({ issues: [{ label: 'occurred_at' }] });
+});

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ACTIONS } from '../../src/actions/index.ts';
+import { readField } from '../../src/events/read.ts';
 import { type Field, GROUPS, helpOn, type Platform } from '../../src/fields/field.ts';
 import { FIELDS, fieldsOf, required, SENT_FIELDS, withHint } from '../../src/fields/index.ts';
+import { Invalid } from '../../src/lib/validation.ts';
 import { UTM_KEYS } from '../../src/usermaven/campaign.ts';
+import { PLAN } from '../support/building.ts';
 
 const PLATFORMS = ['zapier', 'make'] as const satisfies Platform[];
 const ALL: readonly Field[] = Object.values(FIELDS);
@@ -169,6 +172,16 @@ describe.each(ALL)('$key', (field) => {
     },
   );
 
+  test('is of a type that can be read, and takes the example that it shows', () => {
+    const read = readField(field, field.placeholder ?? 'x', PLAN.context);
+    expect(read).toBeDefined();
+    if (field.placeholder !== undefined) expect(read).not.toBeInstanceOf(Invalid);
+  });
+
+  test('has a path in the event, at the top or in a section, if it is sent', () => {
+    expect(field.path ?? 'none').toMatch(/^[a-z_]+(\.[a-z_]+)?$/);
+  });
+
   test('leans on fields that every form with it shows beside it', () => {
     for (const other of [field.fallback, field.requires]) {
       if (other === undefined) continue;
@@ -183,6 +196,11 @@ describe.each(ALL)('$key', (field) => {
     const values = field.choices?.map(({ value }) => value) ?? [];
     expect(values.length > 0).toBe(field.type === 'choice' || field.type === 'choices');
     expect(new Set(values).size).toBe(values.length);
+    for (const choice of field.choices ?? [])
+      expect(choice).toEqual({
+        value: expect.stringMatching(/^[a-z_]+(\.[a-z_]+)?$/),
+        label: expect.stringMatching(/^[A-Z]/),
+      });
     expect([undefined, ...values]).toContain(field.default);
     if (field.type !== 'choice') expect(field.default).toBeUndefined();
   });

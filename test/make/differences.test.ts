@@ -583,4 +583,9 @@ describe('the list', () => {
   test('the README speaks to people on Make', () => {
     expect(readme()).not.toMatch(/zap/i);
   });
+
+  test('the README has something in each of its paragraphs, and the limits of a webhook', () => {
+    expect(readme()).not.toMatch(/\n{3}/);
+    expect(readme()).toMatch(/switched off by Make, and Make takes 300 requests in 10 seconds/);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fillUnder } from '../../sandbox/make/evaluate.ts';
-import { readMakeFolder, textsIn } from '../../sandbox/make/folder.ts';
+import { textsIn } from '../../sandbox/make/folder.ts';
 import { BUILT_INS, CHOOSING } from '../../sandbox/make/functions.ts';
 import { type Expression, parseTemplate, withinExpression } from '../../sandbox/make/parse.ts';
 import type { Collection } from '../../sandbox/make/values.ts';
@@ -28,7 +28,7 @@ const variablesIn = (file: string): readonly string[] =>
   VARIABLES.find(([pattern]) => pattern.test(file))?.[1] ?? [];
 
 /** Every expression in the app, with the file that it is in. */
-const EXPRESSIONS = [...readMakeFolder()].flatMap(([file, text]) =>
+const EXPRESSIONS = [...makeFiles()].flatMap(([file, text]) =>
   textsIn(file.endsWith('.json') ? (JSON.parse(text) as Json) : text)
     .filter((template) => template !== '{{...}}' && template.includes('{{'))
     .flatMap((template) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readMakeApp, textsIn } from '../../sandbox/make/folder.ts';
+import { textsIn } from '../../sandbox/make/folder.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { fieldsOf } from '../../src/fields/index.ts';
 import { isJsonObject, isObject, type Json, type JsonObject } from '../../src/lib/json.ts';
@@ -7,9 +7,9 @@ import { IDENTIFY } from '../../src/usermaven/event.ts';
 import { LIMITS } from '../../src/usermaven/limits.ts';
 import { EVENTS_HOST, EVENTS_PATH, USER_AGENTS } from '../../src/usermaven/request.ts';
 import { TRACKING } from '../support/actions.ts';
+import { APP as app } from '../support/make/app.ts';
 import { functionsCalled, isMasked, pathsOf } from './rules.ts';
 
-const app = readMakeApp();
 const object = (value: Json | undefined): JsonObject => {
   if (!isJsonObject(value)) throw new Error(`Not an object: ${JSON.stringify(value)}`);
   return value;

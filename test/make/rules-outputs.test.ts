@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { readMakeApp, within, withNested } from '../../sandbox/make/folder.ts';
+import { within, withNested } from '../../sandbox/make/folder.ts';
 import { OUTPUTS } from '../../src/userpilot/output.ts';
+import { APP as app } from '../support/make/app.ts';
 import {
   describesAction,
   describesTrigger,
@@ -10,8 +11,6 @@ import {
   sharedNames,
   strayIn,
 } from './rules.ts';
-
-const app = readMakeApp();
 
 describe.each(app.modules.map((module) => [module.id, module] as const))('%s', (_id, module) => {
   const isTrigger = module.moduleType === 'instant_trigger';
@@ -52,6 +51,13 @@ test('the universal module has the label and the description that Make gives it'
       description: 'Performs an arbitrary authorized API call.',
     },
   ]);
+});
+
+test('the universal module puts out what its interface says', () => {
+  for (const module of app.modules.filter(({ moduleType }) => moduleType === 'universal')) {
+    const { response } = module.communication as { readonly response: { readonly output: object } };
+    expect(module.interface.map(({ name }) => name)).toEqual(Object.keys(response.output));
+  }
 });
 
 test('the trigger puts out what is declared, under the same names and labels', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formsOf, type Parameter, readMakeApp, within, withNested } from '../../sandbox/make/folder.ts';
+import { formsOf, type Parameter, within, withNested } from '../../sandbox/make/folder.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { BATCH_FIELDS } from '../../src/fields/batch.ts';
 import { CONNECTION_FIELDS } from '../../src/fields/connection.ts';
@@ -11,9 +11,9 @@ import { LIMITS } from '../../src/usermaven/limits.ts';
 import { NOBODY } from '../../src/usermaven/nobody.ts';
 import { TYPE_CHOICES } from '../../src/userpilot/event-types.ts';
 import { BATCH_ACTIONS, EVENT_ACTIONS, TRACKING } from '../support/actions.ts';
+import { APP as app } from '../support/make/app.ts';
 import { hasRequiredFirst, isGoodHelp, isSentenceCase, membersRead, sharedNames } from './rules.ts';
 
-const app = readMakeApp();
 const forms = formsOf(app);
 const module = (id: string) => {
   const found = app.modules.find((candidate) => candidate.id === id);
@@ -168,9 +168,10 @@ describe('forms come from the declarations', () => {
         required ? 0 : mappableParams.find(({ name }) => name === key)?.advanced ? 2 : 1;
       const inOrder = [0, 1, 2].flatMap((place) => sent.filter((field) => placeOf(field) === place));
       expect(mappableParams.map(({ name }) => name)).toEqual(inOrder.map(({ key }) => key));
-      for (const [at, { label, help, required }] of mappableParams.entries()) {
+      for (const [at, { label, help, required, default: usual }] of mappableParams.entries()) {
         const field = inOrder[at];
         sameWords(label, field?.label);
+        expect(usual).toBe(field?.default);
         sameWords(help?.replace(/ Refused are names .*$/, ''), field && inMakesWords(helpOn('make', field)));
         expect(required ?? false).toBe(field?.required ?? false);
       }

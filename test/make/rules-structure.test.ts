@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { MANIFEST, readMakeApp, readMakeFolder } from '../../sandbox/make/folder.ts';
+import { MANIFEST, readMakeApp } from '../../sandbox/make/folder.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import type { Json } from '../../src/lib/json.ts';
 import { API_CALL } from '../../src/make/api-call-module.ts';
+import { makeFiles } from '../../src/make/files.ts';
 import { isComponentId, isModuleId } from './rules.ts';
 
-const files = readMakeFolder();
+const files = makeFiles();
 const app = readMakeApp(files);
 const { generalCodeFiles, components } = app.manifest;
 const moduleIds = app.modules.map(({ id }) => id);

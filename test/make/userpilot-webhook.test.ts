@@ -109,6 +109,7 @@ describe('the signature', () => {
     ['the signature first', `v1=${hex},t=${TIMESTAMP}`],
     ['a wrong one before it', `t=${TIMESTAMP},v1=${'0'.repeat(64)},v1=${hex}`],
     ['more parts', `v0=abc,t=${TIMESTAMP},v1=${hex},v2=abc`],
+    ['a part that only ends like the timestamp', `sent=1700000000,v1=${hex}`],
     ["the body's own timestamp", `v1=${hex}`],
     ['another timestamp than that of the body', `t=1700000000,v1=${signed(BODY, 'hex', '1700000000')}`],
   ])('is taken with %s, as on Zapier', (_what, header) => {

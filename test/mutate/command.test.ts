@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { mutationsIn } from '../../tools/mutate/mutants.ts';
 import { readOptions } from '../../tools/mutate/options.ts';
 import { scoreOf, summaryOf, survivorsIn } from '../../tools/mutate/report.ts';
-import { folderTestsOf, testsOf } from '../../tools/mutate/tests.ts';
+import { nearTestsOf, testsOf } from '../../tools/mutate/tests.ts';
 import { run } from '../../tools/run.ts';
 import { ROOT } from '../support/imports.ts';
 
@@ -46,17 +46,37 @@ describe('what is to be measured', () => {
 });
 
 describe('the tests of a file', () => {
+  const inFolder = (tests: readonly string[], folder: string) =>
+    tests.filter((test) => test.startsWith(`${folder}/`));
+
   test('are its mirror and those of the folder that import it', () => {
     const tests = testsOf(ROOT, 'src/events/prepare.ts');
     expect(tests).toContain('test/events/prepare.test.ts');
-    expect(tests.length).toBeLessThan(folderTestsOf(ROOT, 'src/events/prepare.ts').length);
+    expect(tests.length).toBeLessThan(
+      inFolder(nearTestsOf(ROOT, 'src/events/prepare.ts'), 'test/events').length,
+    );
     expect(testsOf(ROOT, 'src/events/read-text.ts')).toContain('test/events/read-text.test.ts');
   });
 
   test('are all of the folder when none is its own', () => {
     const file = 'src/events/without-tests.ts';
-    expect(testsOf(ROOT, file)).toEqual(folderTestsOf(ROOT, file));
+    expect(testsOf(ROOT, file)).toEqual(inFolder(nearTestsOf(ROOT, file), 'test/events'));
     expect(testsOf(ROOT, file).length).toBeGreaterThan(5);
+  });
+
+  test('are none of a tool, such as the one that deploys the Make app', () => {
+    const tests = testsOf(ROOT, 'src/make/app.ts');
+    expect(tests).toContain('test/make/modules.test.ts');
+    expect(tests.filter((test) => /deploy|blueprints/.test(test))).toEqual([]);
+  });
+
+  test('have near them those of the actions, if an action runs the file', () => {
+    const ofActions = (file: string) => inFolder(nearTestsOf(ROOT, file), 'test/actions');
+    expect(ofActions('src/events/repeats.ts')).toContain('test/actions/index.test.ts');
+    expect(ofActions('src/lib/text.ts')).toEqual(ofActions('src/events/repeats.ts'));
+    expect(ofActions('src/make/app.ts')).toEqual([]);
+    const ownFolder = nearTestsOf(ROOT, 'src/actions/action.ts');
+    expect(new Set(ownFolder).size).toBe(ownFolder.length);
   });
 });
 

@@ -176,7 +176,7 @@ describe('nothing is wider than the page', () => {
     await page.getByRole('button', { name: /^Generate/ }).click();
     expect(await tooWide()).toEqual([]);
     await page.getByRole('button', { name: /^Send/ }).click();
-    await page.locator('.chart').first().waitFor({ timeout: 30_000 });
+    await page.locator('.chart').first().waitFor();
     expect(await tooWide()).toEqual([]);
   });
 });

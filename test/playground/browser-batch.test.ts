@@ -8,9 +8,6 @@ import { BATCH } from './recipes.ts';
 
 const { visit, state, sandbox } = playgroundPage();
 
-/** The limit for sending 10,000 rows. */
-const RUN_MS = 40_000;
-
 const run = (page: Page): Locator => page.getByRole('region', { name: 'Run', exact: true });
 
 const openBatch = async () => {
@@ -23,7 +20,7 @@ const openBatch = async () => {
 /** Sends the rows and waits for the result; returns the text of the notice. */
 const send = async (page: Page, rows: string): Promise<string> => {
   await page.getByRole('button', { name: `Send ${rows}` }).click();
-  await run(page).locator('.notice').waitFor({ timeout: RUN_MS });
+  await run(page).locator('.notice').waitFor();
   return run(page).locator('.notice').innerText();
 };
 
@@ -85,7 +82,7 @@ describe('10,000 rows', () => {
       .getByText(/^[\d,]+ of 10,000 rows arrived/)
       .waitFor();
     showProgress();
-    await run(page).getByText(`${BATCH.zapier.label} succeeded`).first().waitFor({ timeout: RUN_MS });
+    await run(page).getByText(`${BATCH.zapier.label} succeeded`).first().waitFor();
     await page.unrouteAll();
     const good = SAMPLE_ROWS - INVALID_ROWS;
     expect(await figures(page)).toEqual([
@@ -134,10 +131,7 @@ describe('10,000 rows', () => {
     await page.getByRole('button', { name: 'Generate 10,000 sample rows' }).click();
     expect(await send(page, '10,000 rows')).toContain('succeeded');
     await page.getByRole('button', { name: 'Send 10,000 rows' }).click();
-    await page
-      .getByText('10,000 events stored, 10,000 duplicates dropped')
-      .first()
-      .waitFor({ timeout: RUN_MS });
+    await page.getByText('10,000 events stored, 10,000 duplicates dropped').first().waitFor();
     await run(page).getByText('Nothing new: Usermaven had stored all 10,000 events before.').waitFor();
     expect(await page.locator('.chart').count()).toBe(0);
   });

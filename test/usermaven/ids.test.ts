@@ -2,7 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { canonicalJson, type Json, type JsonObject } from '../../src/lib/json.ts';
 import type { DraftEvent } from '../../src/usermaven/event.ts';
-import { derivedId, hashedId, occurrenceCounter, randomId, stableId } from '../../src/usermaven/ids.ts';
+import {
+  derivedId,
+  hashedId,
+  occurrenceCounter,
+  randomId,
+  stableId,
+  transactionId,
+} from '../../src/usermaven/ids.ts';
 import { anyJsonObject, RUNS } from '../support/arbitraries.ts';
 
 /** As little as an event with a time has. */
@@ -221,4 +228,23 @@ test('occurrences count from 0, each text for itself', () => {
   const count = occurrenceCounter();
   expect(['a', 'b', 'a', 'a', 'b', '__proto__', '__proto__'].map(count)).toEqual([0, 0, 1, 2, 1, 0, 1]);
   expect(occurrenceCounter()('a')).toBe(0);
+});
+
+describe('the id of the event of a transaction', () => {
+  test('never changes: it is the SHA-256 of the name and the transaction, with a bar between them', () => {
+    // printf 'Paid|ch_1' | sha256sum
+    expect(transactionId('Paid', 'ch_1')).toBe(
+      'e1017f8a1b0b6ed2c0e0776e269df31c84a775bd6f08357e7c6d6cb56071a0bd',
+    );
+  });
+
+  test('is another one for another name or transaction', () => {
+    const ids = [
+      ['Paid', 'ch_1'],
+      ['Paid', 'ch_2'],
+      ['Refunded', 'ch_1'],
+      ['Pai', 'dch_1'],
+    ].map(([name = '', transaction = '']) => transactionId(name, transaction));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
 });

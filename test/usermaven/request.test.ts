@@ -67,6 +67,8 @@ describe('credentials that were pasted', () => {
     ['a full stop without a key before it', '', '.token', ['', 'token']],
     ['a full stop without a token after it', 'key.', '', ['key', '']],
     ['the key in both boxes', KEY, KEY, [KEY, KEY]],
+    ['an address whose token has a broken code', KEY, `${HOST}?token=100%25%zz`, [KEY, '100%25%zz']],
+    ['a token with the word Bearer inside', KEY, 'my bearer token', [KEY, 'my bearer token']],
     ['the shortest that could be joined', '', 'a.b', ['a', 'b']],
     ['a token that only begins like the key', KEY, `${KEY}x`, [KEY, `${KEY}x`]],
     ['a token with a full stop that is joined with no key', KEY, 'abc.def', [KEY, 'abc.def']],

@@ -288,10 +288,7 @@ describe('an interruption', () => {
     const interrupt = new AbortController();
     make.fail({
       at,
-      meanwhile: async () => {
-        interrupt.abort();
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      },
+      meanwhile: async () => interrupt.abort(),
     });
     const run = await verifyMake({ signal: interrupt.signal });
     expect(run.ok).toBe(false);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createAppTester, version as platformVersion } from 'zapier-platform-core';
@@ -231,12 +231,16 @@ describe('time', () => {
     await closed;
   });
 
-  test('and so is one whose body cannot be read', async () => {
+  test.each<[string, headers: OutgoingHttpHeaders, body: string]>([
+    ['cannot be read', { 'Content-Encoding': 'gzip' }, 'no gzip'],
+    ['is longer than what is read of it', {}, 'x'.repeat(16_385)],
+  ])('and so is one whose body %s', async (_, headers, body) => {
     const closed = Promise.withResolvers<void>();
     const server = createServer((request, response) => {
       response.on('close', closed.resolve);
       request.resume();
-      response.writeHead(400, { 'Content-Encoding': 'gzip' }).write('no gzip');
+      // It never ends.
+      response.writeHead(400, headers).write(body);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;

@@ -5,7 +5,7 @@ import type { Action } from '../../src/actions/action.ts';
 import { ACTIONS } from '../../src/actions/index.ts';
 import { USERPILOT_EVENT } from '../../src/actions/userpilot-event.ts';
 import { columnKey } from '../../src/events/columns.ts';
-import { GROUPS, type GroupKey } from '../../src/fields/field.ts';
+import { type Field, GROUPS, type GroupKey } from '../../src/fields/field.ts';
 import { FIELDS, type FieldKey, fieldsOf } from '../../src/fields/index.ts';
 import { toOperation, toOutputFields } from '../../src/zapier/form.ts';
 import { BATCH, TRACKING } from '../support/actions.ts';
@@ -112,11 +112,20 @@ describe('how Zapier takes each type of field', () => {
     ],
     ['events_json', { type: 'json', schema: { type: 'array' } }],
     ['attribute_names', { type: 'string', list: true, altersDynamicFields: true }],
-    ['event_types', { type: 'string', list: true }],
+    ['event_types', { type: 'string', list: true, choices: expect.any(Array) }],
   ])('%s', (key, shape) => {
-    const { label, help, group } = FIELDS[key];
-    expect(toOperation({ ...TRACKING, fields: [key] }).inputFields).toMatchObject([
-      { label, helpText: expect.stringContaining(help), group, ...shape },
+    const { label, help, group, placeholder }: Field = FIELDS[key];
+    // Nothing else, and nothing undefined.
+    expect(toOperation({ ...TRACKING, fields: [key] }).inputFields).toStrictEqual([
+      {
+        key,
+        label,
+        helpText: expect.stringContaining(help),
+        group,
+        required: key === 'event_name',
+        ...(placeholder ? { placeholder } : {}),
+        ...shape,
+      },
     ]);
   });
 });

@@ -800,3 +800,18 @@ describe('a batch asks the store no more than it has to:', () => {
     expectAllStoredOnce(150);
   });
 });
+
+describe('the state of a failed run is kept', () => {
+  test.each([
+    ['a day when Zapier retries it', 503, {}, 86_400],
+    ['a day when Zapier holds it until the user reconnects', 401, {}, 86_400],
+    ['an hour when nothing replays it by itself', 400, {}, 3_600],
+    ['an hour when it was started in the editor', 503, { isLoadingSample: true }, 3_600],
+  ])('%s', async (_, status, meta, seconds) => {
+    sandbox.fail({ status }, timing.tries);
+    const store = countedCache();
+    const events = rowsOf(2, { occurred_at: '2026-01-31T09:30:00Z' });
+    await store.run(sendBatch(BATCH), { authData, inputData: { events }, meta });
+    expect(store.ttls).toEqual([seconds]);
+  });
+});

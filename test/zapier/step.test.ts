@@ -15,7 +15,7 @@ const { sandbox, timing, cache, run, act, authData } = await quickApp({
   apiKey: API_KEY,
   serverToken: SERVER_TOKEN,
 });
-const { maskInLog, openConnection, step } = await import('../../src/zapier/step.ts');
+const { maskInLog, openConnection, redactorOf, step } = await import('../../src/zapier/step.ts');
 
 describe.each(ACTIONS)('$key', (action) => {
   test.each([
@@ -144,6 +144,21 @@ test('a step has 20 seconds from its first byte, and no more than 25 from the mo
   }
 });
 
+test.each([
+  ['in a live run', {}, false, undefined],
+  ['in the editor', { isLoadingSample: true, timezone: 'Asia/Tokyo' }, true, 'Asia/Tokyo'],
+  ['with what Zapier does not say', { isLoadingSample: 'no', timezone: null }, false, undefined],
+])('a step knows whether its Zap is being built, and the time zone of its account: %s', async (...row) => {
+  const [, meta, isBuilding, timeZone] = row;
+  const told: unknown[] = [];
+  const perform = step(TRACKING, async (opened) => {
+    told.push([opened.isBuilding, opened.clock.timeZone]);
+  });
+  const bundle = { authData: { ...authData }, inputData: {}, meta };
+  expect(await countedCache().run(perform, bundle)).toMatchObject({ ok: true });
+  expect(told).toEqual([[isBuilding, timeZone]]);
+});
+
 describe("Zapier's log masks the forms of a secret", () => {
   const SECRET = 'up+/=&% "ß secret';
   const bundleOf = async (given: Readonly<Record<string, string>>): Promise<string[]> => {
@@ -172,6 +187,12 @@ describe("Zapier's log masks the forms of a secret", () => {
         encodeURIComponent(JOINED),
       ]),
     );
+  });
+
+  test('of none where a connection has no credentials: a full stop is no joined token', async () => {
+    const blank = { api_key: '', server_token: '' };
+    expect(await bundleOf(blank)).toEqual(['', '']);
+    expect(redactorOf({ authData: blank })('www.example.com')).toBe('www.example.com');
   });
 
   test('each once, and none that is blank', async () => {

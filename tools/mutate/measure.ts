@@ -27,7 +27,8 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
 /**
  * Runs the tests against mutations of one source file, each for itself, on a copy of the project outside of it. stryker.json has what is the
  * same for all files: the time after which a mutant counts as one that does not end is generous, for a machine with other work,
- * and Stryker may not look at tsconfig.json, which it would rewrite with an API that TypeScript 7 does not have.
+ * Stryker may not look at tsconfig.json, which it would rewrite with an API that TypeScript 7 does not have, and node_modules is linked
+ * into the copy by a command, since tests run programs of it and Stryker does not link what is a link itself.
  * @param mutations of the file, as they are now.
  * @param tests paths from the project's folder.
  * @throws Error when the tests fail without any mutation.

@@ -10,7 +10,7 @@ export interface MutateOptions {
   readonly sample: number | undefined;
   /** What the draw depends on: the same seed draws the same mutations. */
   readonly seed: string;
-  /** Whether what a file's own tests let through meets all tests of the folder, too. */
+  /** Whether what a file's own tests let through meets all tests near it, too. */
   readonly wide: boolean;
 }
 
