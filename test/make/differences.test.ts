@@ -586,6 +586,8 @@ describe('the list', () => {
 
   test('the README has something in each of its paragraphs, and the limits of a webhook', () => {
     expect(readme()).not.toMatch(/\n{3}/);
-    expect(readme()).toMatch(/switched off by Make, and Make takes 300 requests in 10 seconds/);
+    expect(readme()).toMatch(
+      /Make switches off a webhook that no scenario has used for 5 days, and a webhook takes 300 requests in 10 seconds/,
+    );
   });
 });
