@@ -76,7 +76,7 @@ describe('the columns', () => {
     ],
     ['', []],
     ['["plan", "amount"]', ['plan', 'amount']],
-    [['\n["plan"]\u200b'], ['plan']],
+    [['\n[\n"plan"\n]\u200b'], ['plan']],
     ['[]', []],
     // Brackets may be part of a name.
     ['[1] Plan', ['[1] Plan']],
