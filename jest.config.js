@@ -35,6 +35,7 @@ export default {
     'sandbox/**/*.ts',
     'playground/server/**/*.ts',
     // Nothing but types: nothing to run.
+    '!src/events/plan.ts',
     '!src/events/read-context.ts',
     '!src/lib/outputs.ts',
     '!src/make/app-types.ts',

@@ -70,7 +70,7 @@ export const candidatesFrom = (fields: readonly Field[], nameOf: (field: Field) 
     };
   });
 
-/** A candidate that is meant only where a key is one of the names but for how it is written: names of the user's own may be similar. */
+/** A candidate for keys that are one of these names, written differently. Typing mistakes do not count, since names that users choose may be similar. */
 export const candidateNamed = (right: string, names: readonly string[]): Candidate => ({
   right,
   names: [],
@@ -95,7 +95,7 @@ export const closest = (key: string, candidates: readonly Candidate[]): string |
   return joinWords([...new Set(likely.map(({ right }) => right))], 'or') || undefined;
 };
 
-/** A key as the candidate that it is itself. */
+/** A candidate for keys that are nearly this one. */
 export const candidateOf = (key: string): Candidate => ({ right: key, names: [asKey(key)], synonyms: [] });
 
 interface KeyWords {
@@ -129,8 +129,8 @@ export const checkKeys = (
 };
 
 /**
- * What became of a row together with the issues of its keys: all at once, but for what is missing, which may stand under one of
- * those keys, and for what is told of a key already.
+ * Adds the issues of a row's keys to what became of its values. Left out are issues about missing values, which may be under one of
+ * those keys, and issues with a label that already has one.
  */
 export const withKeyIssues = <T>(issues: readonly Issue[], checked: Checked<T>): Checked<T> => {
   if (issues.length === 0) return checked;

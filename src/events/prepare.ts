@@ -96,8 +96,8 @@ const TOKEN_LENGTH = 12;
 
 /** Issues for fields that hold the server token: it would be stored in analytics. */
 const fieldsWithToken = (event: UsermavenEvent, json: string, serverToken: string): Issue[] => {
-  if (serverToken.length < TOKEN_LENGTH) return [];
   const token = decodedText(JSON.stringify(serverToken).slice(1, -1));
+  if (token.length < TOKEN_LENGTH) return [];
   const holdsToken = (text = '') => decodedText(text).includes(token);
   if (!holdsToken(json)) return [];
   const places = SENT_FIELDS.filter(isSent).filter(({ path }) =>

@@ -18,11 +18,11 @@ export const OTHER_KEYS = {
 /** What we set ourselves, whatever the sender says. */
 const OURS: readonly string[] = ['api_key', ...Object.keys(CONSTANTS)];
 
-/** What an object has under a name; undefined for what is no object. */
+/** The member of an object with this name; undefined for anything that is not an object. */
 export const memberOf = (value: unknown, name: string): unknown =>
   isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 
-/** The fields in a section, and the members of it that none of them is, blanks left out. */
+/** The fields of a section with their names there, and its other members, without blanks. */
 export const membersIn = (item: JsonObject, section: string, fields: readonly SentField[]) => {
   const members = item[section];
   const own = fields.filter(({ path }) => splitPath(path).section === section);
@@ -33,7 +33,7 @@ export const membersIn = (item: JsonObject, section: string, fields: readonly Se
   return { own, names, others };
 };
 
-/** Issues for the keys and sections of an event in the API's own shape: wrong types, keys that nobody knows, what is almost ours. */
+/** Issues for the keys and sections of an event in the API's own shape: wrong types, unknown keys, and members that are almost a field. */
 export const checkRawKeys = (
   item: JsonObject,
   fields: readonly SentField[],

@@ -4,8 +4,9 @@ import { joinWords } from '../lib/text.ts';
 import { type Checked, Invalid, type Issue } from '../lib/validation.ts';
 import { UTM_KEYS } from '../usermaven/campaign.ts';
 import type { DraftEvent } from '../usermaven/event.ts';
-import { type Built, buildEvent, type EventPlan } from './build.ts';
+import { type Built, buildEvent } from './build.ts';
 import { withKeyIssues } from './names.ts';
+import type { EventPlan } from './plan.ts';
 import { checkRawKeys, memberOf, membersIn, OTHER_KEYS } from './raw-keys.ts';
 import { ATTRIBUTES, repeatMover } from './repeats.ts';
 

@@ -1,5 +1,5 @@
 import { FIELDS } from '../fields/index.ts';
-import { fromEntries, isBlank, isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
+import { fromEntries, isBlank, isJsonObject, type Json, type JsonObject, loneItem } from '../lib/json.ts';
 import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 import { looksLikeMoney, typedValue } from '../usermaven/values.ts';
@@ -53,9 +53,8 @@ const pairsIn = (value: unknown): readonly Pair[] | undefined | Invalid => {
   const pairs = items.map(pairOf);
   const hasValue = items.some((item) => isJsonObject(item) && Object.hasOwn(item, 'value'));
   if (hasValue && pairs.every((pair) => pair !== undefined)) return pairs;
-  // A list of one is its item.
-  const [only, ...others] = items;
-  if (isJsonObject(only) && others.length === 0) return Object.entries(only);
+  const only = loneItem(items);
+  if (isJsonObject(only)) return Object.entries(only);
   const object = typeof value === 'string' ? readJsonObject(value) : undefined;
   return object instanceof Invalid
     ? object

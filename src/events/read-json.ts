@@ -1,6 +1,15 @@
-import { isBlank, isJsonObject, isTooDeep, type Json, type JsonObject, MAX_LEVELS } from '../lib/json.ts';
+import {
+  isBlank,
+  isJsonObject,
+  isTooDeep,
+  type Json,
+  type JsonObject,
+  loneItem,
+  MAX_LEVELS,
+} from '../lib/json.ts';
 import { readLenientJson } from '../lib/lenient-json.ts';
 import { exactNumber, parseExactly } from '../lib/parse-json.ts';
+import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 
 /** {@link Invalid} for a value nested so deep that serializers and hashes cannot handle it. */
@@ -14,8 +23,7 @@ export const readJsonObject = (value: unknown): JsonObject | undefined | Invalid
   const values = valuesOf(value);
   if (values instanceof Invalid) return values;
   const [first, ...others] = values;
-  // A list of one is its item.
-  const object = Array.isArray(first) && first.length < 2 ? first[0] : first;
+  const object = loneItem(first);
   if (isBlank(object) && others.length === 0) return undefined;
   if (others.length > 0)
     return new Invalid('has several JSON values one after another. Use one object.', value);
@@ -101,7 +109,7 @@ const parseLenient = (text: string): readonly Json[] | Invalid => {
 /** Where the JSON in a text begins and ends, if what is around it has no bracket. What is cut off ends with the text. */
 const withoutProse = (text: string): readonly [from: number, to: number] => {
   const start = text.search(/[{[]/);
-  const isQuoted = /^[\s\uFEFF]*["“„]/.test(text);
+  const isQuoted = /^["“„]/.test(trimText(text));
   if (isQuoted || start < 0 || /[}\]]/.test(text.slice(0, start))) return [0, text.length];
   const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1;
   return [start, end === 0 || /[{[]/.test(text.slice(end)) ? text.length : end];

@@ -64,11 +64,11 @@ export const readName = (value: unknown): string | Invalid => {
 };
 
 /**
- * One address: no spaces, nothing invisible and no quotes but the apostrophe, one @, a domain of at least two parts, which of ASCII
- * have letters, digits, dashes and underscores.
+ * One address: no spaces, nothing invisible, no quotes except apostrophes, one @, and a domain of at least two parts with no ASCII
+ * characters in them but letters, digits, dashes and underscores. Of the marks beyond ASCII, Catalan names have the middle dot.
  */
 const ADDRESS =
-  /^[^\s@<>(),:;"\xAB\xBB\u200B-\u200F\u201A-\u206F\uFEFF]+@(?:[^\s!-,./:-@[-^`{-\xBF\u2000-\u206F\uFEFF]+\.)+[^\s!-,./:-@[-^`{-\xBF\u2000-\u206F\uFEFF]{2,}$/;
+  /^[^\s@<>(),:;"\xAB\xBB\u200B-\u200F\u201A-\u206F\uFEFF]+@(?:[^\s!-,./:-@[-^`{-\xB6\xB8-\xBF\u2000-\u206F\uFEFF]+\.)+[^\s!-,./:-@[-^`{-\xB6\xB8-\xBF\u2000-\u206F\uFEFF]{2,}$/;
 
 /** A text in quotes of any kind. A lone quote may belong to an address, though not to its end. */
 const QUOTED = /^["'`\xAB\xBB\u2018-\u201E\u2039\u203A](.*)["'`\xAB\xBB\u2018-\u201E\u2039\u203A]$/s;

@@ -1,6 +1,6 @@
 import type { Choice, Field, FieldType, FieldValues } from '../fields/field.ts';
 import { FIELDS } from '../fields/index.ts';
-import { isBlank, isJsonObject, type JsonObject } from '../lib/json.ts';
+import { isBlank, isJsonObject, type JsonObject, loneItem } from '../lib/json.ts';
 import { trimText } from '../lib/text.ts';
 import { Invalid } from '../lib/validation.ts';
 import { isNothing } from '../usermaven/nobody.ts';
@@ -75,16 +75,13 @@ export const readField = <T extends FieldType>(
 ): FieldValues[T] | undefined | Invalid => {
   const tooDeep = checkDepth(value);
   if (tooDeep) return tooDeep;
-  const single = LISTS.has(field.type) && !isTextOfList(value) ? value : itemOf(value);
+  const single = LISTS.has(field.type) && !isTextOfList(value) ? value : loneItem(value);
   if (isBlank(single)) return undefined;
   const read: Reader<T> = READERS[field.type];
   return read(single, field, context, remarks);
 };
 
-/** A list of one is its item, where a list is not what a field takes or the item is the text of one. */
-const itemOf = (value: unknown): unknown =>
-  Array.isArray(value) && value.length === 1 ? itemOf(value[0]) : value;
-
+/** True for a list of one text, which may be the text of a list. */
 const isTextOfList = (value: unknown): boolean =>
   Array.isArray(value) && value.length === 1 && typeof value[0] === 'string';
 
@@ -127,8 +124,9 @@ export const readChoice = (value: unknown, choices: readonly Choice[]): string |
 /** Names, given as items or several in one, separated by commas or line breaks, or as the JSON text of a list. */
 const readNames = (value: unknown, toName = (name: string) => name): string[] | Invalid => {
   const names = new Set<string>();
-  // Any other text in brackets is a name.
-  const list = typeof value === 'string' && /^\s*\[/.test(value) ? (readJsonArray(value) ?? []) : value;
+  // Any other text with brackets is a name, such as `[1] Plan`.
+  const isList = typeof value === 'string' && /^\[.*\]$/s.test(trimText(value));
+  const list = isList ? (readJsonArray(value) ?? []) : value;
   const given = list instanceof Invalid ? value : list;
   for (const item of Array.isArray(given) ? given : [given]) {
     if (isBlank(item)) continue;

@@ -3,8 +3,8 @@ import { FIELDS } from '../fields/index.ts';
 import { fromEntries, isBlank, isJsonObject, type Json } from '../lib/json.ts';
 import { trimText } from '../lib/text.ts';
 import { Invalid, type Issue } from '../lib/validation.ts';
-import type { EventPlan } from './build.ts';
 import { simplified } from './names.ts';
+import type { EventPlan } from './plan.ts';
 import { readField } from './read.ts';
 import { type Input, valueIn } from './settings.ts';
 

@@ -38,6 +38,10 @@ export const isBlank = (value: unknown): boolean => {
   return isObject(value) && Object.keys(value).length === 0;
 };
 
+/** The item of a list of one, at any depth; any other value as it is. */
+export const loneItem = (value: unknown): unknown =>
+  Array.isArray(value) && value.length === 1 ? loneItem(value[0]) : value;
+
 /** JSON text with sorted keys at every depth, so that equal content has equal text. Undefined members drop out. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value)) ?? 'null';
 

@@ -1,4 +1,5 @@
 import { fromEntries, type Json, MAX_LEVELS } from './json.ts';
+import { SPACE } from './text.ts';
 
 /** Where a text stops being JSON: the position, and whether it is the end, so that something is missing. */
 export interface JsonFault {
@@ -22,7 +23,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map(
 );
 
 /** Everything that word processors put between words, and a byte order mark. */
-const SPACE = /[\s\u200B-\u200D\u2060\uFEFF]*/y;
+const SPACES = new RegExp(`${SPACE.source}*`, 'y');
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?/iy;
 const WORD = /true|false|null/y;
 /** What is left where a word or a number breaks off, or nothing at all. */
@@ -47,10 +48,10 @@ export const readLenientJson = (text: string, toNumber: (digits: string) => Json
     return found;
   };
   const skip = (mark: string): boolean => {
-    match(SPACE);
+    match(SPACES);
     if (text[at] !== mark) return false;
     at += 1;
-    match(SPACE);
+    match(SPACES);
     return true;
   };
   const readString = (): string => {
@@ -77,7 +78,7 @@ export const readLenientJson = (text: string, toNumber: (digits: string) => Json
     if (levels === 0) fault();
     const members: T[] = [];
     at += 1;
-    match(SPACE);
+    match(SPACES);
     while (!skip(end)) {
       members.push(readMember());
       if (!skip(',') && text[at] !== end) fault();
@@ -102,7 +103,7 @@ export const readLenientJson = (text: string, toNumber: (digits: string) => Json
   };
   try {
     const values: Json[] = [];
-    match(SPACE);
+    match(SPACES);
     do {
       values.push(readValue(MAX_LEVELS));
       skip(',');

@@ -24,15 +24,15 @@ const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
 export const visibleText = (text: string): string => text.replace(INVISIBLE, '');
 
 /** One character of white space, or one without width. */
-export const AROUND = new RegExp(`[\\s${INVISIBLE.source.slice(1)}`);
+export const SPACE = new RegExp(`[\\s${INVISIBLE.source.slice(1)}`);
 
 /** A text without white space and invisible characters at its ends. */
 export const trimText = (text: string): string => {
   const trimmed = text.trim();
   let [start, end] = [0, trimmed.length];
   // One by one: a pattern for the end of a text takes time that grows with the square of what is within.
-  while (start < end && AROUND.test(trimmed.charAt(start))) start += 1;
-  while (end > start && AROUND.test(trimmed.charAt(end - 1))) end -= 1;
+  while (start < end && SPACE.test(trimmed.charAt(start))) start += 1;
+  while (end > start && SPACE.test(trimmed.charAt(end - 1))) end -= 1;
   return trimmed.slice(start, end);
 };
 

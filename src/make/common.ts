@@ -1,4 +1,4 @@
-import { AROUND } from '../lib/text.ts';
+import { SPACE as SPACE_PATTERN } from '../lib/text.ts';
 import { CLICK_IDS, UTM_KEYS } from '../usermaven/campaign.ts';
 import { NOBODY } from '../usermaven/nobody.ts';
 import { type Expression, replacedBy, type Template } from './iml.ts';
@@ -7,7 +7,7 @@ import { type Expression, replacedBy, type Template } from './iml.ts';
 export const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** The part of a pattern that matches what `trimText` cuts at the ends of a text, and the one that matches everything else. */
-export const SPACE = AROUND.source;
+export const SPACE = SPACE_PATTERN.source;
 export const NO_SPACE = SPACE.replace('[', '[^');
 
 /** A character of a host's name but the full stop: no white space, of ASCII letters, digits, dash and underscore only. */
@@ -17,8 +17,10 @@ const LABEL = NO_SPACE.replace(']', String.raw`\x00-,./:-@[-^${'`'}{-\x7f]`);
 const BYTE = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
 const PORT = String.raw`0*(?:6553[0-5]|655[0-2]\d|65[0-4]\d\d|6[0-4]\d{3}|[1-5]\d{4}|\d{1,4})`;
 
-/** What `readPageUrl` takes for a host: names with a full stop inside whose last part is no number, localhost, and IP
- * addresses of either kind. */
+/**
+ * What `readPageUrl` takes for a host: names with a full stop inside whose last part is no number, localhost, and IP addresses of
+ * either kind.
+ */
 const HOST = [
   'localhost',
   String.raw`\[[\da-f:.]+\]`,
@@ -66,7 +68,7 @@ const PATTERNS = {
    * empty.
    */
   page: new RegExp(
-    `^(?!${SPACE}*${NO_SPACE}(?:.*[,;|\\s]https?:\\/\\/|[^?#]*[,;|\\s]www\\.))${SPACE}*(https?:\\/\\/)(?:[^/?#]*@)?((?:${HOST})(?::${PORT})?(?:[/?#](?:.*${NO_SPACE})?)?)${SPACE}*$|^[\\s\\S]*$`,
+    `^(?!${SPACE}*${NO_SPACE}(?:.*[,;\\s]https?:\\/\\/|[^?#]*[,;|\\s](?:https?:\\/\\/|www\\.)))${SPACE}*(https?:\\/\\/)(?:[^/?#]*@)?((?:${HOST})(?::${PORT})?(?:[/?#](?:.*${NO_SPACE})?)?)${SPACE}*$|^[\\s\\S]*$`,
     'i',
   ),
   /** A text that `decodeURL` can decode, as the group; the group is empty for any other. */

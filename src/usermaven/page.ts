@@ -27,8 +27,8 @@ const isNumber = (url: string, hostname: string): boolean =>
 
 /** A host as browsers look it up; letters of other scripts are encoded by then. */
 const HOST = /^(?:[\w.-]+|\[.*)$/;
-/** A second address after the first. One within a query or path is a part of it. */
-const TWO = /[,;|\s]https?:\/\/|^[^?#]*[,;|\s]www\.|^https?:\/\/[^/?#]*https?:/i;
+/** A second address after the first: in a query, only with its scheme, and a bar may stand before it there. */
+const TWO = /[,;\s]https?:\/\/|^[^?#]*[,;|\s](?:https?:\/\/|www\.)|^https?:\/\/[^/?#]*https?:/i;
 /** A name and password before the host, even after more slashes than needed, which browsers ignore. */
 const USER = /^([a-z][a-z\d+.-]*:\/\/)(?=([/\\\s]*))\2[^/?#\\]*@/i;
 /** What browsers encode before they send it. */

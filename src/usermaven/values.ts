@@ -34,10 +34,10 @@ const isSafeDecimal = (text: string): boolean => {
   return significant.length <= SAFE_DIGITS && Math.abs(Number(text)) >= SMALLEST_NORMAL;
 };
 
-/** A currency before or after a number: a sign, perhaps with letters as in US$, or its three letters with a space between. */
 const SPACE = '[ \\u00A0\\u202F]';
-// 99¢ is less than one.
+/** The sign of a currency, perhaps with letters as in US$. Not of its cents: 99¢ is not 99. */
 const SIGN = '(?:[A-Z]{1,3})?(?![¢￠])\\p{Sc}';
+/** A currency before or after a number: its sign, or its three letters with a space between. */
 const BEFORE = `(?:(?<sign>${SIGN})${SPACE}?|(?<code>[A-Z]{3})${SPACE})`;
 const AFTER = `(?:${SPACE}?(?<signAfter>${SIGN}|%)|${SPACE}(?<codeAfter>[A-Z]{3}))`;
 /** Digits in groups as many languages write them, whatever their decimal mark: 1 234 567, 1’234’567. */

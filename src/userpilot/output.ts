@@ -82,7 +82,7 @@ const MOST_BYTES = 200_000;
 
 /**
  * Chosen properties as far as there is room for them. What is too large, or so deep that Zapier could not write it as JSON, becomes
- * null: a property is not worth the event.
+ * null, and is left out where even its name is too much: a property is not worth the event.
  */
 const fitting = (chosen: Record<string, unknown>): Record<string, unknown> => {
   let left = MOST_BYTES;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Built, buildEvent, type EventPlan } from '../../src/events/build.ts';
+import { type Built, buildEvent } from '../../src/events/build.ts';
 import { simplified } from '../../src/events/names.ts';
+import type { EventPlan } from '../../src/events/plan.ts';
 import { valueAt } from '../../src/events/raw.ts';
 import { readId } from '../../src/events/read-text.ts';
 import type { Input } from '../../src/events/settings.ts';

@@ -75,6 +75,14 @@ describe('the columns', () => {
       ['plan', '5'],
     ],
     ['', []],
+    ['["plan", "amount"]', ['plan', 'amount']],
+    [['\n[\n"plan"\n]\u200b'], ['plan']],
+    ['[]', []],
+    // Brackets may be part of a name.
+    ['[1] Plan', ['[1] Plan']],
+    ['[2026] Revenue, [a]', ['[2026] Revenue', '[a]']],
+    ['Revenue [EUR]', ['Revenue [EUR]']],
+    ['[EUR]', ['[EUR]']],
     // What cannot be read is refused when the step runs; the form has to be shown all the same.
     [[{ a: 1 }], []],
   ])('of a form filled in with %j are those of %j', (attribute_names, names) => {

@@ -214,6 +214,8 @@ describe('a value that holds the server token', () => {
       issuesIn(await prepareEvent(ACTION, { ...INPUT, user_id: `a ${token}` }, optionsWith(token)));
     expect(await sent('a'.repeat(11))).toEqual([]);
     expect(await sent('a'.repeat(12))).toEqual([says('User ID')]);
+    // Four characters when decoded.
+    expect(await sent('%61%62%63%64')).toEqual([]);
   });
 });
 

@@ -111,6 +111,7 @@ describe('JSON as people and language models paste it', () => {
     ['JSON in JSON', '"{\\"plan\\":\\"pro\\",\\"amount\\":1}"'],
     ['JSON in JSON in JSON', JSON.stringify(JSON.stringify('{"plan":"pro","amount":1}'))],
     ['JSON in a code fence in JSON', JSON.stringify('```json\n{"plan":"pro","amount":1}\n```')],
+    ['characters without width before quoted JSON', '\u200b"{\\"plan\\":\\"pro\\",\\"amount\\":1}"'],
     ['characters without width', '\u200d{\u200c"plan":\u200d"pro",\u2060"amount":1}\u200b'],
     ['all at once', '\uFEFF```json\n{“plan”: "pro",\n"amount":1,\n}\n```'],
   ])('is read with %s', (_what, text) => {

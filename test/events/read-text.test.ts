@@ -214,6 +214,7 @@ describe('an email address', () => {
     ['jane+tag.x_y-z@mail.example.co.uk', 'jane+tag.x_y-z@mail.example.co.uk'],
     ["o'neil@example.com", "o'neil@example.com"],
     ['jürgen@bücher.example', 'jürgen@bücher.example'],
+    ['info@col·lecció.example', 'info@col·lecció.example'],
   ])('is taken out of %j: %s', (value, address) => {
     expect(readEmail(value)).toBe(address);
   });

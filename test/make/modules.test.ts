@@ -473,6 +473,8 @@ describe('an event under the name that the user gives it', () => {
     'https://a.example,b.example',
     'www.a.example, www.b.example',
     'https://a.example/x|https://b.example/y',
+    'https://a.example/?x=1,https://b.example/',
+    'https://a.example/x www.b.example/y',
   ])('leaves out a page that is no address: %j', async (text) => {
     const somebody = { event_name: 'Deal Won', user_id: 'usr_1' };
     const [event] = await arriving(id, { ...somebody, page_url: text, referrer: text });

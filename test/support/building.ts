@@ -1,6 +1,6 @@
 import type { Action, EventAction } from '../../src/actions/action.ts';
 import { type BatchRow, readBatch } from '../../src/events/batch.ts';
-import type { EventPlan } from '../../src/events/build.ts';
+import type { EventPlan } from '../../src/events/plan.ts';
 import { type PreparedEvent, prepareEvent } from '../../src/events/prepare.ts';
 import { type PreparedBatch, prepareBatch } from '../../src/events/prepare-batch.ts';
 import type { Input } from '../../src/events/settings.ts';

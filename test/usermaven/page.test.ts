@@ -124,6 +124,7 @@ describe('a page address', () => {
     'https://web.archive.org/web/2026/https://b.example/x',
     'https://a.example/x,y;z|?w=1,2',
     'https://a.example/?q=,www.b.example',
+    'https://a.example/?urls=https://b.example|https://c.example',
   ])('an address within an address is part of it: %j', (typed) => {
     expect(readPageUrl(typed)).toMatchObject({ url: typed });
   });
