@@ -96,7 +96,7 @@ export const DIFFERENCES = {
   },
   connection_test: {
     in: 'Connection',
-    what: 'If Usermaven answers the connection test with 400, it fails even though the credentials are right. Two boxes that contradict each other are not compared: the API key is that of its own box, and so is the server token. A token in the address of a webhook is taken as it stands there, percent-encoding included.',
+    what: 'If Usermaven answers the connection test with 400, it fails even though the credentials are right. Two boxes that contradict each other are not compared: the API key is that of its own box, and so is the server token. A token in the address of a webhook is taken as it stands there, percent-encoding included. Quotes around a value are not cut.',
   },
   connection_inputs: {
     in: 'Workspace Name, Userpilot Secret',

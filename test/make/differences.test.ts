@@ -457,6 +457,16 @@ const PROOFS: Readonly<Record<DifferenceKey, () => Promise<void> | void>> = {
     expect(readCredentials(sandbox.apiKey, address)).toHaveProperty('serverToken', 'a+b');
     const parameters = { api_key: sandbox.apiKey, server_token: address };
     expect(fillUnder()(KEPT, { parameters })).toEqual({ key: sandbox.apiKey, token: 'a%2Bb' });
+
+    const quoted = { ...credentials, server_token: `"${sandbox.serverToken}"` };
+    expect(readCredentials(quoted.api_key, quoted.server_token)).toEqual({
+      apiKey: sandbox.apiKey,
+      serverToken: sandbox.serverToken,
+    });
+    expect(fillUnder()(KEPT, { parameters: quoted })).toEqual({
+      key: sandbox.apiKey,
+      token: quoted.server_token,
+    });
   },
 
   connection_inputs: () => {
