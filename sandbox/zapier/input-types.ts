@@ -52,7 +52,8 @@ const TYPED: ReadonlyMap<string, (text: string) => Json> = new Map([
   [
     'integer',
     (text: string): Json => {
-      const start = Number.parseInt(text, 10);
+      // The CLI names no radix, so 0x10 is 16.
+      const start = Number.parseInt(text, /^\s*[+-]?0x/i.test(text) ? 16 : 10);
       return Number.isNaN(start) ? Math.floor(decimalIn(text)) : start;
     },
   ],

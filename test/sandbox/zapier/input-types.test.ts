@@ -35,6 +35,7 @@ describe('by the type of its field', () => {
     ['number', '007', 7],
     ['integer', '12 seats', 12],
     ['integer', 'seats: 12.9', 12],
+    ['integer', '0x10', 16],
     ['boolean', 'No', false],
     ['boolean', 'anything', true],
     ['boolean', '', false],
@@ -70,7 +71,7 @@ test('any text ends as it does in the CLI’s invoke', () => {
   const text = fc.oneof(
     fc.string(),
     fc.stringMatching(/^[0-9.,$ -]{1,8}$/),
-    fc.constantFrom('no', 'TRUE', 'nil', '0'),
+    fc.constantFrom('no', 'TRUE', 'nil', '0', '0x1F', '0X1', '-0x2', '1e3', '0b1', 'Infinity'),
   );
   const row = fc.record(Object.fromEntries(form.map(({ key }) => [key, text])));
   fc.assert(
