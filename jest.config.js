@@ -7,7 +7,7 @@ export default {
   testTimeout: 300_000,
   testMatch: ['<rootDir>/{test,proof}/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  setupFilesAfterEnv: ['<rootDir>/test/support/offline.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/offline.ts', '<rootDir>/test/support/seed.ts'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -298,7 +298,7 @@ describe('a large batch', () => {
   ];
 
   test.each(SHAPES)('of 16 times as many rows is at most 32 times the work: %s', async (_shape, input) => {
-    await expectToGrowInStep(250, async (count) => {
+    await expectToGrowInStep(125, async (count) => {
       const batch = input(count);
       return processorMs(async () => expect(await prepareRows(batch)).toHaveProperty('value'));
     });
